@@ -1,0 +1,71 @@
+// Benchmarks of a target's kernels, called through its tables: what <kexlane/kernels.h> calls, less
+// the checks of its arguments.
+#include <memory>
+
+#include "bench/bench.h"
+
+namespace kexlane::bench {
+namespace {
+
+constexpr size_t kMaxPolynomials = 16;
+constexpr size_t kMaxStates = 8;
+constexpr size_t kMaxElements = 8;
+
+struct Data {
+  int16_t f[kMaxPolynomials * 256], g[kMaxPolynomials * 256], h[kMaxPolynomials * 256];
+  uint8_t bytes[32 * 12], seeds[34 * kMaxPolynomials];
+  uint64_t states[25 * kMaxStates];
+  uint8_t x[32 * kMaxElements], y[32 * kMaxElements];
+};
+
+}  // namespace
+
+void AddKernels(const Target& row) {
+  const PolynomialKernels& p = row.mlkem->polynomial;
+  const KeccakKernels& keccak = row.mlkem->keccak;
+  const X25519Table& curve = *row.x25519;
+
+  // Zero is a valid coefficient, seed and element for every kernel; the seeds differ from each
+  // other, because how much SampleNTT reads depends on them.
+  auto d = std::make_shared<Data>();
+  for (size_t i = 0; i < kMaxPolynomials; ++i) d->seeds[34 * i] = static_cast<uint8_t>(i);
+
+  const auto add = [&](const std::string& kernel, auto call) {
+    AddOn(row.name, "kernel/" + kernel, [d, call] {
+      call(*d);
+      return true;
+    });
+  };
+  add("ntt", [&p](Data& x) { p.ntt(x.h, x.f); });
+  add("inverse_ntt", [&p](Data& x) { p.inverse_ntt(x.h, x.f); });
+  for (const unsigned k : {2u, 3u, 4u}) {
+    add("multiply_ntts_k" + std::to_string(k),
+        [&p, k](Data& x) { p.multiply_ntts(x.h, x.f, x.g, k); });
+  }
+  for (const unsigned n : {1u, 4u, 9u, 16u}) {
+    add("sample_ntt_x" + std::to_string(n), [&p, n](Data& x) { p.sample_ntt(x.h, x.seeds, n); });
+  }
+  for (const unsigned eta : {2u, 3u}) {
+    add("sample_poly_cbd_eta" + std::to_string(eta),
+        [&p, eta](Data& x) { p.sample_poly_cbd(x.h, x.bytes, eta); });
+  }
+  // The widths that ML-KEM uses.
+  for (const unsigned width : {1u, 4u, 5u, 10u, 11u, 12u}) {
+    const std::string suffix = "_d" + std::to_string(width);
+    add("byte_encode" + suffix, [&p, width](Data& x) { p.byte_encode(x.bytes, x.f, width); });
+    add("byte_decode" + suffix, [&p, width](Data& x) { p.byte_decode(x.h, x.bytes, width); });
+    if (width == 12) continue;
+    add("compress" + suffix, [&p, width](Data& x) { p.compress(x.h, x.f, width); });
+    add("decompress" + suffix, [&p, width](Data& x) { p.decompress(x.h, x.f, width); });
+  }
+  for (const unsigned n : {1u, 2u, 4u, 8u}) {
+    add("keccak_x" + std::to_string(n), [&keccak, n](Data& x) { keccak.f1600(x.states, n); });
+  }
+  for (const unsigned n : {1u, 8u}) {
+    const std::string suffix = "_x" + std::to_string(n);
+    add("fe25519_mul" + suffix, [&curve, n](Data& x) { curve.fe_mul(x.x, x.x, x.y, n); });
+    add("fe25519_sqr" + suffix, [&curve, n](Data& x) { curve.fe_sqr(x.x, x.x, n); });
+  }
+}
+
+}  // namespace kexlane::bench

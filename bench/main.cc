@@ -1,0 +1,16 @@
+// kexlane-bench: the speed of every operation and kernel on every target that this CPU runs.
+#include "bench/bench.h"
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  for (size_t i = 0; i < kxl_target_count(); ++i) {
+    if (kxl_target_supported(i) == 0) continue;
+    kexlane::bench::AddOperations(kxl_target_name(i));
+    kexlane::bench::AddKernels(kexlane::Targets()[i]);
+  }
+  kexlane::bench::AddPeers();
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::Shutdown();
+  return 0;
+}

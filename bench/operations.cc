@@ -1,0 +1,85 @@
+// Benchmarks of the public API, one operation at a time. The plain forms include the operating
+// system's randomness, the _derand forms do not.
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "bench/bench.h"
+
+namespace kexlane::bench {
+namespace {
+
+// Any bytes will do as seeds: the work does not depend on them.
+constexpr std::array<uint8_t, 128> kSeed{0x6b, 0x78, 0x6c};
+
+struct Buffers {
+  std::vector<uint8_t> ek, dk, c, K;
+};
+
+// The three operations of a KEM under the names they have in its family.
+void AddKem(const char* target, const std::string& family, const kxl_kem* kem, const char* keygen,
+            const char* encaps, const char* decaps) {
+  // Key generation has buffers of its own, so that the keys and the ciphertext that the other
+  // operations work on stay together.
+  auto own = std::make_shared<Buffers>();
+  own->ek.resize(kem->ek_bytes);
+  own->dk.resize(kem->dk_bytes);
+  own->c.resize(kem->c_bytes);
+  own->K.resize(kem->K_bytes);
+  auto b = std::make_shared<Buffers>(*own);
+  const uint8_t* seed = kSeed.data();
+  const auto keygen_derand = [=](Buffers& x) {
+    return kem->keygen_derand(x.ek.data(), x.ek.size(), x.dk.data(), x.dk.size(), seed,
+                              kem->keygen_seed_bytes) == KXL_OK;
+  };
+  const auto encaps_derand = [=](Buffers& x) {
+    return kem->encaps_derand(x.c.data(), x.c.size(), x.K.data(), x.K.size(), x.ek.data(),
+                              x.ek.size(), seed, kem->encaps_seed_bytes) == KXL_OK;
+  };
+  // Where one of these fails, so do the benchmarks below, which say so.
+  keygen_derand(*b);
+  encaps_derand(*b);
+
+  AddOn(target, family + "/" + keygen, [=] {
+    return kem->keygen(own->ek.data(), own->ek.size(), own->dk.data(), own->dk.size()) == KXL_OK;
+  });
+  AddOn(target, family + "/" + keygen + "_derand", [=] { return keygen_derand(*own); });
+  AddOn(target, family + "/" + encaps, [=] {
+    return kem->encaps(b->c.data(), b->c.size(), b->K.data(), b->K.size(), b->ek.data(),
+                       b->ek.size()) == KXL_OK;
+  });
+  AddOn(target, family + "/" + encaps + "_derand", [=] { return encaps_derand(*b); });
+  AddOn(target, family + "/" + decaps, [=] {
+    return kem->decaps(b->K.data(), b->K.size(), b->c.data(), b->c.size(), b->dk.data(),
+                       b->dk.size()) == KXL_OK;
+  });
+}
+
+void AddX25519(const char* target) {
+  struct Keys {
+    uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES], ss[KXL_X25519_SS_BYTES];
+  };
+  auto k = std::make_shared<Keys>();
+  AddOn(target, "x25519/keygen", [=] { return kxl_x25519_keygen(k->pk, k->sk) == KXL_OK; });
+  AddOn(target, "x25519/public_key",
+        [=] { return kxl_x25519_public_key(k->pk, kSeed.data()) == KXL_OK; });
+  AddOn(target, "x25519/shared_secret", [=] {
+    constexpr uint8_t kBasePoint[KXL_X25519_PK_BYTES] = {9};
+    return kxl_x25519_shared_secret(k->ss, kSeed.data(), kBasePoint) == KXL_OK;
+  });
+}
+
+}  // namespace
+
+void AddOperations(const char* target) {
+  for (const char* set : {"512", "768", "1024"}) {
+    AddKem(target, std::string("mlkem") + set, kxl_kem_find((std::string("ML-KEM-") + set).c_str()),
+           "keygen", "encaps", "decaps");
+  }
+  AddX25519(target);
+  AddKem(target, "x25519mlkem768", kxl_kem_find("X25519MLKEM768"), "client_keygen",
+         "server_respond", "client_finish");
+  AddKem(target, "xwing", kxl_kem_find("X-Wing"), "keygen", "encaps", "decaps");
+}
+
+}  // namespace kexlane::bench

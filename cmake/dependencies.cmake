@@ -1,0 +1,67 @@
+# What the build needs from elsewhere. An installed package is preferred; with KEXLANE_FETCH_DEPS a
+# missing one is taken from its repository at a commit, whose hash pins the version and the content.
+include(FetchContent)
+
+# kexlane_dependency(<CMake package> <Debian package> <repository> <commit> [<FetchContent option>...])
+macro(kexlane_dependency package debian repository commit)
+  if(KEXLANE_FETCH_DEPS)
+    FetchContent_Declare(${package} GIT_REPOSITORY ${repository} GIT_TAG ${commit} ${ARGN}
+                         SYSTEM FIND_PACKAGE_ARGS)
+    FetchContent_MakeAvailable(${package})
+  else()
+    find_package(${package} QUIET)
+    if(NOT ${package}_FOUND)
+      message(FATAL_ERROR "${package} was not found. Install it (on Debian: apt-get install "
+        "${debian}), or configure with -DKEXLANE_FETCH_DEPS=ON to download it.")
+    endif()
+  endif()
+endmacro()
+
+# These speak to the projects that are fetched: build the libraries alone and install nothing.
+set(kexlane_quiet BUILD_TESTING BUILD_EXECUTABLE ENABLE_INSTALL INSTALL_GTEST
+  BENCHMARK_ENABLE_TESTING BENCHMARK_ENABLE_INSTALL BENCHMARK_ENABLE_WERROR JSON_Install
+  CLI11_INSTALL CLI11_BUILD_TESTS CLI11_BUILD_EXAMPLES CLI11_BUILD_DOCS)
+if(KEXLANE_FETCH_DEPS)
+  set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  foreach(option IN LISTS kexlane_quiet)
+    set(${option} OFF)
+  endforeach()
+endif()
+
+# Only Highway's headers are used, so its own build is left out: it has no such subfolder.
+kexlane_dependency(hwy libhwy-dev https://github.com/google/highway.git
+  ac0d5d297b13ab1b89f48484fc7911082d76a93f SOURCE_SUBDIR headers-only)  # 1.3.0
+if(TARGET hwy::hwy)
+  get_target_property(KEXLANE_HIGHWAY_INCLUDE hwy::hwy INTERFACE_INCLUDE_DIRECTORIES)
+else()
+  set(KEXLANE_HIGHWAY_INCLUDE ${hwy_SOURCE_DIR})
+endif()
+
+kexlane_dependency(CpuFeatures libcpu-features-dev https://github.com/google/cpu_features.git
+  d3b2440fcfc25fe8e6d0d4a85f06d68e98312f5b)  # 0.10.1
+
+if(KEXLANE_KAT OR KEXLANE_TESTS)
+  kexlane_dependency(nlohmann_json nlohmann-json3-dev https://github.com/nlohmann/json.git
+    9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03)  # 3.11.3
+endif()
+if(KEXLANE_KAT)
+  kexlane_dependency(CLI11 libcli11-dev https://github.com/CLIUtils/CLI11.git
+    6c7b07a878ad834957b98d0f9ce1dbe0cb204fc9)  # 2.4.2
+endif()
+if(KEXLANE_TESTS)
+  kexlane_dependency(GTest "libgtest-dev libgmock-dev" https://github.com/google/googletest.git
+    b514bdc898e2951020cbdca1304b75f5950d1f59)  # 1.15.2
+endif()
+if(KEXLANE_BENCH)
+  kexlane_dependency(benchmark libbenchmark-dev https://github.com/google/benchmark.git
+    c58e6d0710581e3a08d65c349664128a8d9a2461)  # 1.9.1
+endif()
+if(KEXLANE_KAT OR KEXLANE_TESTS OR KEXLANE_BENCH)
+  find_package(OpenSSL 3.0 COMPONENTS Crypto)
+  if(NOT OPENSSL_FOUND)
+    message(FATAL_ERROR "OpenSSL 3 was not found, which the programs and the tests need, not the "
+      "library. Install it (on Debian: apt-get install libssl-dev).")
+  endif()
+  find_package(Threads REQUIRED)
+endif()

@@ -1,0 +1,45 @@
+# Sourced by kat/run and tests/run: the packages they need, and how they get them.
+
+kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev libssl-dev
+  nlohmann-json3-dev libcli11-dev"
+test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev"
+# What tests/run --all needs beyond test_packages.
+all_packages="clang clang-format clang-tidy"
+aarch64_packages="g++-aarch64-linux-gnu qemu-user libcpu-features-dev:arm64 libssl-dev:arm64
+  libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo > /dev/null; then
+    sudo "$@"
+  else
+    echo "kexlane: neither root nor sudo is here; as root, run: $*" >&2
+    return 1
+  fi
+}
+
+# need_packages PACKAGE...: installs those that are missing. Does nothing, and needs no network,
+# when none is.
+need_packages() {
+  if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then
+    echo "kexlane: packages are installed only on Debian and its kin. Here, see to these" \
+      "(Debian's names; -DKEXLANE_FETCH_DEPS=ON downloads the libraries):" $* >&2
+    return 0
+  fi
+  missing=
+  for package; do
+    case $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2> /dev/null) in
+      installed*) ;;
+      *) missing="$missing $package" ;;
+    esac
+  done
+  [ -n "$missing" ] || return 0
+  echo "kexlane: installing with apt-get:$missing" >&2
+  case "$missing" in
+    *:arm64*) as_root dpkg --add-architecture arm64 || return 1 ;;
+  esac
+  as_root apt-get update -qq >&2 &&
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -qq -y --no-install-recommends $missing >&2
+}

@@ -1,0 +1,42 @@
+// From a CPU's flags to the groups of cpu.h.
+#include "dispatch/cpu.h"
+
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+#endif
+
+namespace kexlane {
+
+#if defined(__x86_64__)
+
+// The flags are signed one-bit fields: a set one is -1, so only "not zero" is asked of them.
+uint64_t FeaturesOf(const cpu_features::X86Features& cpu) {
+  const bool avx2 = cpu.sse2 && cpu.sse3 && cpu.ssse3 && cpu.sse4_1 && cpu.sse4_2 && cpu.popcnt &&
+                    cpu.aes && cpu.pclmulqdq && cpu.avx && cpu.avx2 && cpu.bmi1 && cpu.bmi2 &&
+                    cpu.fma3 && cpu.f16c;
+  const bool avx512 = cpu.avx512f && cpu.avx512bw && cpu.avx512dq && cpu.avx512vl && cpu.avx512cd;
+  return (avx2 ? kAvx2Features : 0) | (avx512 ? kAvx512Features : 0);
+}
+
+uint64_t DetectFeatures() { return FeaturesOf(cpu_features::GetX86Info().features); }
+
+#elif defined(__aarch64__) && defined(__linux__)
+
+uint64_t FeaturesOf(uint64_t hwcap) {
+  constexpr uint64_t kNeon = HWCAP_ASIMD | HWCAP_AES | HWCAP_PMULL | HWCAP_SHA1 | HWCAP_SHA2;
+  return (hwcap & kNeon) == kNeon ? kNeonFeatures : 0;
+}
+
+uint64_t DetectFeatures() { return FeaturesOf(getauxval(AT_HWCAP)); }
+
+#elif defined(__aarch64__) && defined(__APPLE__)
+
+uint64_t DetectFeatures() { return kNeonFeatures; }  // all of Apple's have them
+
+#else
+
+uint64_t DetectFeatures() { return 0; }
+
+#endif
+
+}  // namespace kexlane

@@ -1,0 +1,114 @@
+// Choosing among the targets, and the C ABI of <kexlane/target.h>.
+#include "dispatch/target.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
+
+#if !defined(__linux__)
+#include <unistd.h>
+#endif
+
+#include "dispatch/cpu.h"
+#include "kexlane/target.h"
+
+namespace kexlane {
+namespace {
+
+constexpr Target kTargets[] = {
+#define KXL_TARGET(name, hwy_namespace, features) \
+  {#name, features, &hwy_namespace::kMlkemTable, &hwy_namespace::kX25519Table},
+#include "kernels/targets.def"
+};
+static_assert(std::end(kTargets)[-1].needs == 0);
+
+// The library's whole mutable state. active is null until the first use; environment is what became
+// of KEXLANE_TARGET, and is written before active is.
+constinit std::atomic<const Target*> active{nullptr};
+constinit std::atomic<kxl_status> environment{KXL_OK};
+
+bool Supports(uint64_t features, const Target& target) {
+  return (features & target.needs) == target.needs;
+}
+
+// The row of this name if a CPU with these features can run it, else null.
+const Target* FindTarget(const char* name, uint64_t features) {
+  for (const Target& target : kTargets) {
+    if (std::strcmp(target.name, name) == 0) return Supports(features, target) ? &target : nullptr;
+  }
+  return nullptr;
+}
+
+// The variable's value; null where it is not set or empty, or the program has more privileges than
+// the user who set it.
+const char* EnvironmentTarget() {
+#if defined(__linux__)
+  const char* value = secure_getenv("KEXLANE_TARGET");
+#else
+  const char* value = issetugid() != 0 ? nullptr : std::getenv("KEXLANE_TARGET");
+#endif
+  return value != nullptr && *value != '\0' ? value : nullptr;
+}
+
+// Threads that come here at once all find the same; the first one's pointer stays, and so does that
+// of a kxl_target_force() that was quicker.
+const Target& ChooseTarget() {
+  const uint64_t features = DetectFeatures();
+  const Target* choice = &BestTarget(features);
+  if (const char* name = EnvironmentTarget(); name != nullptr) {
+    const Target* wanted = FindTarget(name, features);
+    environment.store(wanted != nullptr ? KXL_OK : KXL_ERR_TARGET, std::memory_order_relaxed);
+    if (wanted != nullptr) choice = wanted;
+  }
+  const Target* before = nullptr;
+  const bool first = active.compare_exchange_strong(before, choice, std::memory_order_acq_rel,
+                                                    std::memory_order_acquire);
+  return first ? *choice : *before;
+}
+
+}  // namespace
+
+std::span<const Target> Targets() { return kTargets; }
+
+const Target& BestTarget(uint64_t features) {
+  const Target* target = kTargets;
+  while (!Supports(features, *target)) ++target;  // ends at the row that needs nothing
+  return *target;
+}
+
+const Target& ActiveTarget() {
+  const Target* target = active.load(std::memory_order_acquire);
+  return target != nullptr ? *target : ChooseTarget();
+}
+
+}  // namespace kexlane
+
+size_t kxl_target_count(void) { return kexlane::Targets().size(); }
+
+const char* kxl_target_name(size_t index) {
+  return index < kxl_target_count() ? kexlane::Targets()[index].name : nullptr;
+}
+
+int kxl_target_supported(size_t index) {
+  return index < kxl_target_count() &&
+         kexlane::Supports(kexlane::DetectFeatures(), kexlane::Targets()[index]);
+}
+
+const char* kxl_target_active(void) { return kexlane::ActiveTarget().name; }
+
+kxl_status kxl_target_force(const char* name) {
+  // The environment is looked at first, so that kxl_target_environment() can tell of it later.
+  (void)kexlane::ActiveTarget();
+  const uint64_t features = kexlane::DetectFeatures();
+  const kexlane::Target* target =
+      name == nullptr ? &kexlane::BestTarget(features) : kexlane::FindTarget(name, features);
+  if (target == nullptr) return KXL_ERR_TARGET;
+  kexlane::active.store(target, std::memory_order_release);
+  return KXL_OK;
+}
+
+kxl_status kxl_target_environment(void) {
+  (void)kexlane::ActiveTarget();
+  return kexlane::environment.load(std::memory_order_relaxed);
+}

@@ -1,0 +1,51 @@
+/* X25519, RFC 7748: Diffie-Hellman key agreement on Curve25519.
+ *
+ *   Alice:  kxl_x25519_keygen(pkA, skA)              sends pkA, keeps skA secret
+ *   Bob:    kxl_x25519_keygen(pkB, skB)              sends pkB, keeps skB secret
+ *   both:   kxl_x25519_shared_secret(ss, own sk, other's pk)
+ *
+ * The result is a coordinate of a curve point, not a uniformly random key: hash it (with both
+ * public keys, as the protocol says) before use. It is only 128-bit secure against classical
+ * computers and not at all against quantum computers; hybrid.h joins it with ML-KEM.
+ *
+ * In each call the output buffers may be the same as input buffers (not merely overlap them).
+ */
+#ifndef KEXLANE_X25519_H_
+#define KEXLANE_X25519_H_
+
+#include <kexlane/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KXL_X25519_PK_BYTES 32 /* public key: a u-coordinate, little-endian */
+#define KXL_X25519_SK_BYTES 32 /* secret key: a scalar before clamping, any 32 random bytes */
+#define KXL_X25519_SS_BYTES 32 /* shared secret: a u-coordinate, little-endian, below 2^255 - 19 \
+                                */
+
+/* RFC 7748 section 6.1: makes a key pair from the operating system's randomness.
+ * Out: pk[32], sk[32]. Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_RANDOM. */
+KXL_API KXL_NODISCARD kxl_status kxl_x25519_keygen(uint8_t pk[KXL_X25519_PK_BYTES],
+                                                   uint8_t sk[KXL_X25519_SK_BYTES]);
+
+/* X25519(sk, 9): the public key that belongs to a secret key. Every sk is valid (it is clamped as
+ * RFC 7748 section 5 says). Out: pk[32]. In: sk[32]; the two may be the same buffer.
+ * Returns KXL_OK or KXL_ERR_NULL. */
+KXL_API KXL_NODISCARD kxl_status kxl_x25519_public_key(uint8_t pk[KXL_X25519_PK_BYTES],
+                                                       const uint8_t sk[KXL_X25519_SK_BYTES]);
+
+/* X25519(sk, peer_pk), RFC 7748 sections 5 and 6.1: the shared secret. As the RFC says, the top bit
+ * of peer_pk is ignored and values from 2^255 - 19 to 2^255 - 1 are taken modulo 2^255 - 19.
+ * Out: ss[32]. In: sk[32], peer_pk[32]; ss may be either of them.
+ * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_LOW_ORDER where the result is all zero, which only a
+ * peer who cheats can bring about: end the connection. */
+KXL_API KXL_NODISCARD kxl_status
+kxl_x25519_shared_secret(uint8_t ss[KXL_X25519_SS_BYTES], const uint8_t sk[KXL_X25519_SK_BYTES],
+                         const uint8_t peer_pk[KXL_X25519_PK_BYTES]);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* KEXLANE_X25519_H_ */

@@ -1,0 +1,284 @@
+// The answers that the program carries in itself: RFC 7748, accumulated digests of ML-KEM
+// (FIPS 203), NIST known-answer files by digest, and the cases of the X-Wing draft.
+#include "kat/answers.h"
+
+#include <kexlane/kexlane.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "kat/drbg.h"
+#include "kat/hash.h"
+#include "kat/kem.h"
+
+namespace kexlane::kat {
+namespace {
+
+// ---- X25519, RFC 7748 -------------------------------------------------------------------------
+
+Bytes X25519(const Bytes& scalar, const Bytes& u) {
+  Bytes shared(KXL_X25519_SS_BYTES);
+  RequireOk(kxl_x25519_shared_secret(shared.data(), scalar.data(), u.data()), "shared secret");
+  return shared;
+}
+
+AnswerSet X25519Vectors() {
+  struct Vector {
+    const char* scalar;
+    const char* u;
+    const char* result;
+  };
+  static constexpr Vector kVectors[] = {
+      {"a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
+       "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c",
+       "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552"},
+      {"4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
+       "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
+       "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957"},
+  };
+  const auto body = [](Checks& checks) {
+    for (const Vector& vector : kVectors) {
+      checks.Case("vector " + std::to_string(&vector - kVectors + 1), [&] {
+        RequireEqual("result", X25519(FromHex(vector.scalar), FromHex(vector.u)),
+                     FromHex(vector.result));
+      });
+    }
+  };
+  return {.name = "RFC 7748 5.2 vectors", .case_count = std::size(kVectors), .body = body};
+}
+
+struct Iterated {
+  size_t iterations;
+  const char* result;
+};
+
+AnswerSet X25519Iterated(std::string name, std::vector<Iterated> answers) {
+  const size_t count = answers.size();
+  const auto body = [answers = std::move(answers)](Checks& checks) {
+    Bytes scalar(KXL_X25519_SK_BYTES);
+    scalar[0] = 9;
+    Bytes u = scalar;
+    size_t done = 0;
+    for (const auto& [iterations, result] : answers) {
+      for (; done < iterations; ++done) {
+        u = std::exchange(scalar, X25519(scalar, u));
+        checks.Step(done, answers.back().iterations);
+      }
+      checks.Case("after " + std::to_string(iterations),
+                  [&, want = result] { RequireEqual("result", scalar, FromHex(want)); });
+    }
+  };
+  return {.name = std::move(name), .case_count = count, .body = body};
+}
+
+AnswerSet X25519DiffieHellman() {
+  static constexpr std::array<const char*, 2> kSecret = {
+      "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a",
+      "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"};
+  static constexpr std::array<const char*, 2> kPublic = {
+      "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a",
+      "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"};
+  static constexpr const char* kShared =
+      "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742";
+  const auto body = [](Checks& checks) {
+    for (size_t self = 0; self < 2; ++self) {
+      const std::string name = self == 0 ? "Alice" : "Bob";
+      checks.Case(name + "'s public key", [&] {
+        Bytes pk(KXL_X25519_PK_BYTES);
+        RequireOk(kxl_x25519_public_key(pk.data(), FromHex(kSecret[self]).data()), "public key");
+        RequireEqual("public key", pk, FromHex(kPublic[self]));
+      });
+      checks.Case(name + "'s shared secret", [&] {
+        RequireEqual("shared secret", X25519(FromHex(kSecret[self]), FromHex(kPublic[1 - self])),
+                     FromHex(kShared));
+      });
+    }
+  };
+  return {.name = "RFC 7748 6.1 Diffie-Hellman", .case_count = 4, .body = body};
+}
+
+// ---- Accumulated digests of ML-KEM ------------------------------------------------------------
+
+struct Accumulated {
+  size_t rounds;
+  bool with_dk;
+  const char* digest;
+};
+
+// The random source gives d, z, m and a random ciphertext c' in each round. The digest is the
+// SHAKE128 of ek, dk (in half of the answers), c, K and Decaps(c') of all rounds.
+AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& rounds_text,
+                           std::vector<Accumulated> answers) {
+  const size_t count = answers.size();
+  const auto body = [parameter_set, answers = std::move(answers)](Checks& checks) {
+    const Kem kem(parameter_set);
+    std::array<size_t, 2> last_round = {};
+    for (const Accumulated& answer : answers) {
+      last_round[answer.with_dk] = std::max(last_round[answer.with_dk], answer.rounds);
+    }
+    const size_t rounds = std::max(last_round[0], last_round[1]);
+
+    RandomStream random;
+    std::array<Hash, 2> hashes = {Hash::Shake128(), Hash::Shake128()};
+    Bytes ek, dk, c, K, K_again, K_rejected;
+    for (size_t round = 1; round <= rounds; ++round) {
+      const Bytes seed = random.Draw(KXL_MLKEM_KEYGEN_SEED_BYTES);
+      const Bytes m = random.Draw(KXL_MLKEM_ENCAPS_SEED_BYTES);
+      const Bytes random_c = random.Draw(kem.c_bytes());
+      RequireOk(kem.Keygen(ek, dk, seed), "keygen");
+      RequireOk(kem.Encaps(c, K, ek, m), "encaps");
+      RequireOk(kem.Decaps(K_again, c, dk), "decaps");
+      RequireEqual("decaps(encaps)", K_again, K);
+      RequireOk(kem.Decaps(K_rejected, random_c, dk), "decaps of a random ciphertext");
+      for (const bool with_dk : {false, true}) {
+        if (round > last_round[with_dk]) continue;
+        Hash& hash = hashes[with_dk];
+        hash.Absorb(ek);
+        if (with_dk) hash.Absorb(dk);
+        hash.Absorb(c);
+        hash.Absorb(K);
+        hash.Absorb(K_rejected);
+      }
+      for (const Accumulated& answer : answers) {
+        if (answer.rounds != round) continue;
+        checks.Case(
+            std::to_string(round) + (answer.with_dk ? " rounds" : " rounds without dk"), [&] {
+              RequireEqual("digest", hashes[answer.with_dk].Digest(), FromHex(answer.digest));
+            });
+      }
+      checks.Step(round, rounds);
+    }
+  };
+  return {.name = parameter_set + " accumulated, " + rounds_text + " rounds",
+          .case_count = count,
+          .body = body};
+}
+
+// ---- NIST known-answer files ------------------------------------------------------------------
+
+// The text of the file that the NIST submission's generator writes, by its SHA-256.
+AnswerSet MlKemNistFile(const std::string& parameter_set, const char* first_count_digest,
+                        const char* all_counts_digest) {
+  static constexpr size_t kCounts = 100;
+  const auto body = [=](Checks& checks) {
+    const Kem kem(parameter_set);
+    std::array<uint8_t, CtrDrbg::kSeedBytes> entropy;
+    for (size_t i = 0; i < entropy.size(); ++i) entropy[i] = static_cast<uint8_t>(i);
+    CtrDrbg seeds(entropy);
+    Hash text = Hash::Sha256();
+    Bytes ek, dk, c, K, K_again;
+    for (size_t count = 0; count < kCounts; ++count) {
+      const Bytes seed = seeds.Draw(CtrDrbg::kSeedBytes);
+      CtrDrbg random(std::span<const uint8_t, CtrDrbg::kSeedBytes>{seed});
+      RequireOk(kem.Keygen(ek, dk, random.Draw(KXL_MLKEM_KEYGEN_SEED_BYTES)), "keygen");
+      RequireOk(kem.Encaps(c, K, ek, random.Draw(KXL_MLKEM_ENCAPS_SEED_BYTES)), "encaps");
+      RequireOk(kem.Decaps(K_again, c, dk), "decaps");
+      RequireEqual("decaps(encaps)", K_again, K);
+      if (count != 0) text.Absorb("\n");
+      text.Absorb("count = " + std::to_string(count) + "\nseed = " + ToHex(seed) +
+                  "\npk = " + ToHex(ek) + "\nsk = " + ToHex(dk) + "\nct = " + ToHex(c) +
+                  "\nss = " + ToHex(K) + "\n");
+      if (count == 0) {
+        checks.Case("count 0", [&] {
+          RequireEqual("SHA-256 of the file", text.Digest(), FromHex(first_count_digest));
+        });
+      }
+    }
+    checks.Case("counts 0 to 99", [&] {
+      RequireEqual("SHA-256 of the file", text.Digest(), FromHex(all_counts_digest));
+    });
+  };
+  return {.name = parameter_set + " NIST known-answer file", .case_count = 2, .body = body};
+}
+
+// ---- X-Wing -----------------------------------------------------------------------------------
+
+// The draft's test vectors take each seed and eseed from the stream SHAKE128("").
+AnswerSet XWingDraft() {
+  struct Answer {
+    const char* ss;
+    const char* ek_and_ct_digest;  // SHA-256
+  };
+  static constexpr Answer kAnswers[] = {
+      {"d2df0522128f09dd8e2c92b1e905c793d8f57a54c3da25861f10bf4ca613e384",
+       "791eb5d86962e96c1be5e30d4b4c9f6c6518eef3b821a31c6fad6357ac6e117c"},
+      {"f2e86241c64d60f6649fbc6c5b7d17180b780a3f34355e64a85749949c45f150",
+       "e33ad73dd3220fcea6c6c91b153bc41c79ad46f82ea57ac0d43921ed95e50679"},
+      {"953f7f4e8c5b5049bdc771d1dffada0dd961477d1a2ae0988baa7ea6898d893f",
+       "4c1ecfb751898bf5d94ede9f207bbbe9460e7bb621e26e4c30d78002408cff14"},
+  };
+  const auto body = [](Checks& checks) {
+    const Kem kem("X-Wing");
+    RandomStream random;
+    for (const Answer& answer : kAnswers) {
+      const Bytes seed = random.Draw(KXL_XWING_KEYGEN_SEED_BYTES);
+      const Bytes eseed = random.Draw(KXL_XWING_ENCAPS_SEED_BYTES);
+      checks.Case("case " + std::to_string(&answer - kAnswers + 1), [&] {
+        Bytes ek, sk, ct, ss;
+        RequireOk(kem.Keygen(ek, sk, seed), "keygen");
+        RequireEqual("sk", sk, seed);
+        RequireOk(kem.Encaps(ct, ss, ek, eseed), "encaps");
+        Hash hash = Hash::Sha256();
+        hash.Absorb(ek);
+        hash.Absorb(ct);
+        RequireEqual("SHA-256 of ek and ct", hash.Digest(), FromHex(answer.ek_and_ct_digest));
+        RequireEqual("ss of encaps", ss, FromHex(answer.ss));
+        RequireOk(kem.Decaps(ss, ct, sk), "decaps");
+        RequireEqual("ss of decaps", ss, FromHex(answer.ss));
+      });
+    }
+  };
+  return {.name = "X-Wing draft vectors", .case_count = std::size(kAnswers), .body = body};
+}
+
+AnswerSet TakesMinutes(AnswerSet set) {
+  set.takes_minutes = true;
+  return set;
+}
+
+}  // namespace
+
+std::vector<AnswerSet> EmbeddedAnswers() {
+  return {
+      X25519Vectors(),
+      X25519Iterated("RFC 7748 5.2 iterated, 1 000",
+                     {{1, "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079"},
+                      {1000, "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51"}}),
+      X25519DiffieHellman(),
+      MlKemAccumulated(
+          "ML-KEM-512", "10 000",
+          {{100, true, "449120c6e320ef3e9fbfa2316e5f2d2e1e6dd37d8ff5d086d5d2db7d42aff0a1"},
+           {10000, true, "705dcffc87f4e67e35a09dcaa31772e86f3341bd3ccf1e78a5fef99ae6a35a13"},
+           {10000, false, "e0112db334d4240ca6feed5b0beab1318925edd4ff7d840c2ebe6d61971fc14c"}}),
+      MlKemAccumulated(
+          "ML-KEM-768", "10 000",
+          {{100, true, "8d65b902f28edc683cebee2872962fd165a4d197c9e24ec74caa4470270df0b7"},
+           {100, false, "1114b1b6699ed191734fa339376afa7e285c9e6acf6ff0177d346696ce564415"},
+           {10000, true, "f959d18d3d1180121433bf0e05f11e7908cf9d03edc150b2b07cb90bef5bc1c1"},
+           {10000, false, "8a518cc63da366322a8e7a818c7a0d63483cb3528d34a4cf42f35d5ad73f22fc"}}),
+      MlKemAccumulated(
+          "ML-KEM-1024", "10 000",
+          {{100, true, "c3ffe9ebecfa479c142656cbfbc6417efa05b77e994fe538eef4daed166363df"},
+           {10000, true, "e3bf82b013307b2e9d47dde791ff6dfc82e694e6382404abdb948b908b75bad5"},
+           {10000, false, "f1a3925c9cf8538bb104c56efb2f5ecb74cc3df25087460b73f6c873e96bcb6a"}}),
+      MlKemNistFile("ML-KEM-512",
+                    "c70041a761e01cd6426fa60e9fd6a4412c2be817386c8d0f3334898082512782",
+                    "74b470e797cbdbd589a31d387d36c72aad5033446ab5159bf4014c24652b1173"),
+      MlKemNistFile("ML-KEM-768",
+                    "5352539586b6c3df58be6158a6250aeff402bd73060b0a3de68850ac074c17c3",
+                    "e5d6911117c708d8342702db222f66bef5ac5b0314fb8bc36eb22a536c9b34fb"),
+      MlKemNistFile("ML-KEM-1024",
+                    "f580d851e5fb27e6876e5e203fa18be4cdbfd49e05d48fec3d3992c8f43a13e6",
+                    "81d1ae0468f62154885b6f2a293c0eb48f9339645357a88bbbc186c57ab0ace0"),
+      XWingDraft(),
+      TakesMinutes(X25519Iterated(
+          "RFC 7748 5.2 iterated, 1 000 000",
+          {{1000000, "7c3911e0ab2586fd864497297e575e6f3bc601c0883c30df5f4dd2d24f665424"}})),
+      TakesMinutes(MlKemAccumulated(
+          "ML-KEM-768", "1 000 000",
+          {{1000000, false, "424bf8f0e8ae99b78d788a6e2e8e9cdaf9773fc0c08a6f433507cb559edfd0f0"}})),
+  };
+}
+
+}  // namespace kexlane::kat

@@ -1,0 +1,81 @@
+// What an answer set is, how its cases are counted, and the comparisons that fail a case.
+#ifndef KEXLANE_KAT_CASES_H_
+#define KEXLANE_KAT_CASES_H_
+
+#include <kexlane/status.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kexlane::kat {
+
+using Bytes = std::vector<uint8_t>;
+
+// Both throw std::runtime_error with the reason where the text is not pairs of hexadecimal digits.
+Bytes FromHex(std::string_view text);
+std::string ToHex(std::span<const uint8_t> bytes);
+
+// Each throws std::runtime_error if what it asks for is not so; `what` names the value.
+void Require(bool condition, const std::string& reason);
+void RequireOk(kxl_status status, std::string_view what);
+void RequireEqual(std::string_view what, std::span<const uint8_t> got,
+                  std::span<const uint8_t> want);
+// The library must refuse a bad input with an error, and must leave nothing in the outputs.
+void RequireRefused(kxl_status status, std::string_view what, std::span<const uint8_t> output);
+
+// Counts the cases of one answer set on one target.
+class Checks {
+ public:
+  using Progress = std::function<void(size_t done, size_t total)>;
+
+  explicit Checks(Progress progress) : progress_(std::move(progress)) {}
+
+  // A case passes if its body returns, and fails with the reason that its body throws.
+  template <typename Body>
+  void Case(const std::string& name, Body&& body) {
+    try {
+      body();
+      ++passed_;
+    } catch (const std::exception& error) {
+      Fail(name + ": " + error.what());
+    }
+  }
+
+  void Fail(const std::string& reason);
+  // Long bodies say how far they are, as often as they like.
+  void Step(size_t done, size_t total) const { progress_(done, total); }
+
+  size_t passed() const { return passed_; }
+  size_t failed() const { return failed_; }
+  // The first reasons; further ones are only counted.
+  const std::vector<std::string>& reasons() const { return reasons_; }
+
+ private:
+  size_t passed_ = 0;
+  size_t failed_ = 0;
+  std::vector<std::string> reasons_;
+  Progress progress_;
+};
+
+// Cases that belong together: one row of the table.
+struct AnswerSet {
+  std::string name;
+  size_t case_count = 0;
+  std::function<void(Checks&)> body;
+  bool takes_minutes = false;
+
+  // Runs the cases on the active target. Whatever goes wrong, the result counts at least
+  // case_count cases, and a set without cases fails.
+  Checks Run(Checks::Progress progress) const;
+};
+
+}  // namespace kexlane::kat
+
+#endif  // KEXLANE_KAT_CASES_H_

@@ -1,0 +1,43 @@
+// The generator behind the NIST known-answer files: CTR_DRBG with AES-256, without derivation
+// function (SP 800-90A section 10.2.1.2).
+#ifndef KEXLANE_KAT_DRBG_H_
+#define KEXLANE_KAT_DRBG_H_
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "kat/cases.h"
+
+namespace kexlane::kat {
+
+class CtrDrbg {
+ public:
+  static constexpr size_t kSeedBytes = 48;
+
+  explicit CtrDrbg(std::span<const uint8_t, kSeedBytes> seed);
+
+  // One call is one request: two draws of 32 bytes are not the same as one of 64.
+  Bytes Draw(size_t byte_count);
+
+ private:
+  using Block = std::array<uint8_t, 16>;
+  using Seed = std::array<uint8_t, kSeedBytes>;
+  struct Free {
+    void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+  };
+
+  void SetKey(std::span<const uint8_t, 32> key);
+  Block NextBlock();
+  void Update(const Seed& provided);
+
+  std::unique_ptr<EVP_CIPHER_CTX, Free> aes_;
+  Block v_{};
+};
+
+}  // namespace kexlane::kat
+
+#endif  // KEXLANE_KAT_DRBG_H_

@@ -1,0 +1,56 @@
+// SHA-256 and SHAKE128 (FIPS 180-4, FIPS 202) as the answers need them.
+#include "kat/hash.h"
+
+#include <kexlane/kernels.h>
+
+namespace kexlane::kat {
+namespace {
+
+void RequireCrypto(int result) { Require(result == 1, "libcrypto fails to hash"); }
+
+}  // namespace
+
+Hash::Hash(const EVP_MD* algorithm) : context_(EVP_MD_CTX_new()) {
+  Require(context_ != nullptr, "libcrypto has no memory");
+  RequireCrypto(EVP_DigestInit_ex(context_.get(), algorithm, nullptr));
+}
+
+void Hash::Absorb(std::span<const uint8_t> bytes) {
+  RequireCrypto(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
+}
+
+void Hash::Absorb(std::string_view text) {
+  RequireCrypto(EVP_DigestUpdate(context_.get(), text.data(), text.size()));
+}
+
+Bytes Hash::Digest() const {
+  const Context copy(EVP_MD_CTX_new());
+  Require(copy != nullptr, "libcrypto has no memory");
+  RequireCrypto(EVP_MD_CTX_copy_ex(copy.get(), context_.get()));
+  Bytes digest(32);
+  const bool is_xof = (EVP_MD_flags(EVP_MD_CTX_get0_md(copy.get())) & EVP_MD_FLAG_XOF) != 0;
+  RequireCrypto(is_xof ? EVP_DigestFinalXOF(copy.get(), digest.data(), digest.size())
+                       : EVP_DigestFinal_ex(copy.get(), digest.data(), nullptr));
+  return digest;
+}
+
+RandomStream::RandomStream() {
+  // The whole padded message: the suffix 1111, then the first and the last bit of pad10*1.
+  state_[0] = 0x1F;
+  state_[kRateBytes / 8 - 1] = uint64_t{0x80} << 56;
+}
+
+Bytes RandomStream::Draw(size_t byte_count) {
+  Bytes out(byte_count);
+  for (uint8_t& byte : out) {
+    if (used_ == kRateBytes) {
+      RequireOk(kxl_kernel_keccak_f1600(state_, 1), "Keccak");
+      used_ = 0;
+    }
+    byte = static_cast<uint8_t>(state_[used_ / 8] >> (8 * (used_ % 8)));
+    ++used_;
+  }
+  return out;
+}
+
+}  // namespace kexlane::kat

@@ -1,0 +1,116 @@
+// Results of all answer sets on all targets, as a table for people or as JSON for programs.
+#include "kat/report.h"
+
+#include <kexlane/kexlane.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "kat/json.h"
+
+namespace kexlane::kat {
+namespace {
+
+constexpr size_t kCellWidth = 11;
+
+std::string Cell(const std::string& text, size_t width = kCellWidth) {
+  return text.size() < width ? std::string(width - text.size(), ' ') + text : " " + text;
+}
+
+}  // namespace
+
+size_t Report::Passed() const {
+  size_t sum = 0;
+  for (const Row& row : rows) {
+    for (const Checks& cell : row.cells) sum += cell.passed();
+  }
+  return sum;
+}
+
+size_t Report::Failed() const {
+  size_t sum = rejected.size();
+  for (const Row& row : rows) {
+    for (const Checks& cell : row.cells) sum += cell.failed();
+  }
+  return sum;
+}
+
+void Report::PrintReasons(std::ostream& out) const {
+  for (const std::string& name : skipped) out << "skipped, not JSON: " << name << "\n";
+  for (const std::string& reason : rejected) out << "FAILED " << reason << "\n";
+  for (const Row& row : rows) {
+    for (size_t i = 0; i < targets.size(); ++i) {
+      const Checks& cell = row.cells[i];
+      const std::string start = "FAILED " + row.name + " [" + targets[i] + "] ";
+      for (const std::string& reason : cell.reasons()) out << start << reason << "\n";
+      const size_t more = cell.failed() - cell.reasons().size();
+      if (more != 0) out << start << "and " << more << " more\n";
+    }
+  }
+}
+
+void Report::PrintTable(std::ostream& out) const {
+  size_t name_width = 0;
+  for (const Row& row : rows) name_width = std::max(name_width, row.name.size());
+  if (!rows.empty()) {
+    std::string names, legends;
+    for (const std::string& target : targets) {
+      names += Cell(target);
+      legends += Cell("pass/fail");
+    }
+    out << std::string(name_width, ' ') << names << "\n";
+    out << std::string(name_width, ' ') << legends << "\n";
+  }
+  for (const Row& row : rows) {
+    out << row.name << std::string(name_width - row.name.size(), ' ');
+    for (const Checks& cell : row.cells) {
+      out << Cell(std::to_string(cell.passed()) + "/" + std::to_string(cell.failed()));
+    }
+    out << "\n";
+  }
+  out << Passed() << " passed, " << Failed() << " failed\n";
+}
+
+void Report::PrintJson(std::ostream& out) const {
+  Json sets = Json::array();
+  for (const Row& row : rows) {
+    Json results = Json::object();
+    for (size_t i = 0; i < targets.size(); ++i) {
+      const Checks& cell = row.cells[i];
+      results[targets[i]] = {
+          {"passed", cell.passed()}, {"failed", cell.failed()}, {"reasons", cell.reasons()}};
+    }
+    sets.push_back({{"name", row.name}, {"targets", std::move(results)}});
+  }
+  const Json all = {{"version", KXL_VERSION}, {"targets", targets}, {"sets", std::move(sets)},
+                    {"rejected", rejected},   {"skipped", skipped}, {"passed", Passed()},
+                    {"failed", Failed()}};
+  // Names of files need not be UTF-8.
+  out << all.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) == 1) {}
+
+void ProgressLine::Start(const std::string& what) {
+  what_ = what;
+  Show(what_);
+}
+
+void ProgressLine::Step(size_t done, size_t total) {
+  if (!is_terminal_ || Clock::now() - shown_ < std::chrono::milliseconds(100)) return;
+  Show(what_ + ": " + std::to_string(100 * done / std::max<size_t>(total, 1)) + " %");
+}
+
+void ProgressLine::Clear() {
+  if (!what_.empty()) Show("");
+  what_.clear();
+}
+
+void ProgressLine::Show(const std::string& text) {
+  if (!is_terminal_) return;
+  std::cerr << "\r\x1b[K" << text << std::flush;
+  shown_ = Clock::now();
+}
+
+}  // namespace kexlane::kat

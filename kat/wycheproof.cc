@@ -1,0 +1,132 @@
+// Wycheproof's test vectors (testvectors_v1) for ML-KEM and X25519.
+#include <kexlane/x25519.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "kat/kem.h"
+#include "kat/vectors.h"
+
+namespace kexlane::kat {
+namespace {
+
+bool IsValid(const Json& test) {
+  const std::string result = TextField(test, "result");
+  Require(result == "valid" || result == "invalid", "the result " + result + " is unknown");
+  return result == "valid";
+}
+
+// seed = d || z gives ek; c gives K. An invalid case has a seed or a c of a wrong length.
+void CheckDecaps(const Json& group, const Json& test) {
+  const Kem kem(TextField(group, "parameterSet"));
+  const bool valid = IsValid(test);
+  Bytes ek, dk, K;
+  const kxl_status keygen = kem.Keygen(ek, dk, HexField(test, "seed"));
+  if (keygen != KXL_OK && !valid) {
+    RequireRefused(keygen, "keygen", ek);
+    RequireRefused(keygen, "keygen", dk);
+    return;
+  }
+  RequireOk(keygen, "keygen");
+  if (test.contains("ek")) RequireEqual("ek", ek, HexField(test, "ek"));
+  const kxl_status decaps = kem.Decaps(K, HexField(test, "c"), dk);
+  if (!valid) return RequireRefused(decaps, "decaps", K);
+  RequireOk(decaps, "decaps");
+  RequireEqual("K", K, HexField(test, "K"));
+}
+
+void CheckEncaps(const Json& group, const Json& test) {
+  const Kem kem(TextField(group, "parameterSet"));
+  const bool valid = IsValid(test);
+  Bytes c, K;
+  const kxl_status encaps = kem.Encaps(c, K, HexField(test, "ek"), HexField(test, "m"));
+  if (!valid) {
+    RequireRefused(encaps, "encaps", c);
+    RequireRefused(encaps, "encaps", K);
+    return;
+  }
+  RequireOk(encaps, "encaps");
+  RequireEqual("c", c, HexField(test, "c"));
+  RequireEqual("K", K, HexField(test, "K"));
+}
+
+void CheckKeygen(const Json& group, const Json& test) {
+  const Kem kem(TextField(group, "parameterSet"));
+  const bool valid = IsValid(test);
+  Bytes ek, dk;
+  const kxl_status keygen = kem.Keygen(ek, dk, HexField(test, "seed"));
+  if (!valid) {
+    RequireRefused(keygen, "keygen", ek);
+    RequireRefused(keygen, "keygen", dk);
+    return;
+  }
+  RequireOk(keygen, "keygen");
+  RequireEqual("ek", ek, HexField(test, "ek"));
+  RequireEqual("dk", dk, HexField(test, "dk"));
+}
+
+// Valid or merely "acceptable" (an unusual public key), RFC 7748 defines the result. Only the
+// all-zero one must not be handed out.
+void CheckX25519(const Json& group, const Json& test) {
+  Require(TextField(group, "curve") == "curve25519", "the curve is not curve25519");
+  const std::string result = TextField(test, "result");
+  Require(result == "valid" || result == "acceptable", "the result " + result + " is unknown");
+  const Bytes sk = HexField(test, "private");
+  const Bytes pk = HexField(test, "public");
+  const Bytes want = HexField(test, "shared");
+  Require(sk.size() == KXL_X25519_SK_BYTES && pk.size() == KXL_X25519_PK_BYTES,
+          "a key is not 32 bytes long");
+  Bytes shared(KXL_X25519_SS_BYTES, 0xA5);
+  const kxl_status status = kxl_x25519_shared_secret(shared.data(), sk.data(), pk.data());
+  if (std::all_of(want.begin(), want.end(), [](uint8_t byte) { return byte == 0; })) {
+    RequireRefused(status, "a low-order public key", shared);
+    Require(status == KXL_ERR_LOW_ORDER, "a low-order public key is refused for another reason");
+  } else {
+    RequireOk(status, "the shared secret");
+  }
+  RequireEqual("shared", shared, want);
+}
+
+struct GroupType {
+  const char* name;
+  void (*check)(const Json& group, const Json& test);
+};
+constexpr GroupType kGroupTypes[] = {
+    {"MLKEMTest", CheckDecaps},
+    {"MLKEMEncapsTest", CheckEncaps},
+    {"MLKEMKeyGen", CheckKeygen},
+    {"XdhComp", CheckX25519},
+};
+
+const GroupType* FindType(const Json& group) {
+  const std::string name = TextField(group, "type");
+  for (const GroupType& type : kGroupTypes) {
+    if (name == type.name) return &type;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& file) {
+  if (!file.is_object() || !file.contains("numberOfTests") || !file.contains("testGroups")) {
+    return std::nullopt;
+  }
+  for (const Json& group : ArrayField(file, "testGroups")) {
+    Require(FindType(group) != nullptr,
+            "a Wycheproof file with tests of the unknown type " + TextField(group, "type"));
+  }
+  const size_t count = CountTests(file);
+  Require(file["numberOfTests"] == count, "numberOfTests is not the number of its tests");
+  const auto shared_file = std::make_shared<const Json>(file);
+  const auto body = [shared_file, count](Checks& checks) {
+    size_t done = 0;
+    ForEachTest(*shared_file, [&](const Json& group, const Json& test) {
+      checks.Case(TestName(test), [&] { FindType(group)->check(group, test); });
+      checks.Step(++done, count);
+    });
+  };
+  return AnswerSet{.name = name, .case_count = count, .body = body};
+}
+
+}  // namespace kexlane::kat

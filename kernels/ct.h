@@ -1,0 +1,81 @@
+// Constant-time building blocks for scalar code, wiping, and the marks for secret values.
+#ifndef KEXLANE_KERNELS_CT_H_
+#define KEXLANE_KERNELS_CT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#if defined(KEXLANE_CT_VALGRIND)
+#include <valgrind/memcheck.h>
+#endif
+
+namespace kexlane {
+
+// Returns x, of which the compiler then knows nothing: a mask made of it stays a mask and does not
+// turn into a branch.
+template <typename T>
+inline T ValueBarrier(T x) {
+  __asm__("" : "+r"(x));
+  return x;
+}
+
+// All ones if x != 0, else 0.
+inline uint64_t MaskNonZero(uint64_t x) {
+  return ValueBarrier((uint64_t{0} - ((x | (0 - x)) >> 63)));
+}
+
+// All ones if the two strings differ, else 0.
+inline uint64_t MaskDiffer(const uint8_t* a, const uint8_t* b, size_t bytes) {
+  uint64_t differ = 0;
+  for (size_t i = 0; i < bytes; ++i) differ |= static_cast<uint64_t>(a[i] ^ b[i]);
+  return MaskNonZero(differ);
+}
+
+// out = mask ? a : out, for a mask of all ones or 0.
+inline void MoveIf(uint64_t mask, uint8_t* out, const uint8_t* a, size_t bytes) {
+  const uint8_t m = static_cast<uint8_t>(ValueBarrier(mask));
+  for (size_t i = 0; i < bytes; ++i) out[i] = static_cast<uint8_t>(out[i] ^ (m & (out[i] ^ a[i])));
+}
+
+// Zeroes memory in a way that is not optimised away.
+inline void Wipe(void* p, size_t bytes) {
+  std::memset(p, 0, bytes);
+  __asm__ __volatile__("" : : "r"(p) : "memory");
+}
+
+template <typename T>
+inline void Wipe(T& object) {
+  Wipe(&object, sizeof(object));
+}
+
+// Wipes an object when the scope ends.
+template <typename T>
+class WipeAtExit {
+ public:
+  explicit WipeAtExit(T& object) : object_(object) {}
+  ~WipeAtExit() { Wipe(object_); }
+  WipeAtExit(const WipeAtExit&) = delete;
+  WipeAtExit& operator=(const WipeAtExit&) = delete;
+
+ private:
+  T& object_;
+};
+
+// Marks memory as secret where it enters, and as public where it may be looked at; `why` says why.
+// They do nothing unless a constant-time checker is compiled in.
+inline void Secret([[maybe_unused]] const void* p, [[maybe_unused]] size_t bytes) {
+#if defined(KEXLANE_CT_VALGRIND)
+  (void)VALGRIND_MAKE_MEM_UNDEFINED(p, bytes);
+#endif
+}
+inline void Declassify([[maybe_unused]] const void* p, [[maybe_unused]] size_t bytes,
+                       [[maybe_unused]] const char* why) {
+#if defined(KEXLANE_CT_VALGRIND)
+  (void)VALGRIND_MAKE_MEM_DEFINED(p, bytes);
+#endif
+}
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_KERNELS_CT_H_

@@ -1,0 +1,170 @@
+// Keccak-f[1600], FIPS 202 section 3, over 1, 2, 4 or 8 states at once.
+//
+// The states are interleaved: word i of state j stands at s[i * kStates + j], so that one vector
+// holds the same word of every state. The rounds work in place: after round r lane (x, y) stands at
+// Loc(r + 1, x, y), the five lanes that a row of chi reads are written back to the five places they
+// came from, and after four rounds every lane is home.
+#if defined(KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
+#undef KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
+#else
+#define KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
+#endif
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/ct.h"
+#include "kernels/keccak/constants.h"
+#include "kernels/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// The operations of the rounds on kStates states at once. One state is plain C++.
+struct Keccak1 {
+  static constexpr size_t kStates = 1;
+  using V = uint64_t;
+  static HWY_INLINE V Load(const uint64_t* p) { return *p; }
+  static HWY_INLINE void Store(V v, uint64_t* p) { *p = v; }
+  static HWY_INLINE V Set(uint64_t x) { return x; }
+  static HWY_INLINE V Xor(V a, V b) { return a ^ b; }
+  template <int kBits>
+  static HWY_INLINE V RotateLeft(V v) {
+    return std::rotl(v, kBits);
+  }
+  static HWY_INLINE V ChiStep(V a, V b, V c) { return a ^ (~b & c); }
+};
+
+#if !KXL_PORTABLE
+template <size_t kN>
+struct KeccakLanes {
+  static constexpr size_t kStates = kN;
+  using D = hn::FixedTag<uint64_t, kN>;
+  using V = hn::Vec<D>;
+  static HWY_INLINE V Load(const uint64_t* p) { return hn::LoadU(D(), p); }
+  static HWY_INLINE void Store(V v, uint64_t* p) { hn::StoreU(v, D(), p); }
+  static HWY_INLINE V Set(uint64_t x) { return hn::Set(D(), x); }
+  static HWY_INLINE V Xor(V a, V b) { return hn::Xor(a, b); }
+  template <int kBits>
+  static HWY_INLINE V RotateLeft(V v) {
+    if constexpr (kBits == 0) {
+      return v;
+    } else {
+      return hn::RotateRight<64 - kBits>(v);
+    }
+  }
+  static HWY_INLINE V ChiStep(V a, V b, V c) { return Chi(a, b, c); }
+};
+#endif
+
+// The permutation that serves one operation at a time, and the widest one.
+#if KXL_PORTABLE
+using KeccakSingle = Keccak1;
+using KeccakWide = Keccak1;
+#elif HWY_TARGET == HWY_NEON
+using KeccakSingle = KeccakLanes<2>;
+using KeccakWide = KeccakLanes<2>;
+#elif HWY_TARGET == HWY_AVX2
+using KeccakSingle = KeccakLanes<4>;
+using KeccakWide = KeccakLanes<4>;
+#else
+using KeccakSingle = KeccakLanes<4>;
+using KeccakWide = KeccakLanes<8>;
+#endif
+
+// Where lane (x, y) stands before round r modulo 4.
+constexpr int Loc(int r, int x, int y) { return x + 5 * ((((1 << r) - 1) * x + (1 << r) * y) % 5); }
+
+// Lane (X, Y) after rho and pi: it comes from (x, y) = (X + 3Y, X).
+template <class S, int r, int X, int Y>
+HWY_INLINE typename S::V RhoPi(const typename S::V (&a)[25], const typename S::V (&theta)[5]) {
+  constexpr int x = (X + 3 * Y) % 5;
+  return S::template RotateLeft<kKeccakRho[x][X]>(S::Xor(a[Loc(r, x, X)], theta[x]));
+}
+
+template <class S, int r, int Y>
+HWY_INLINE void Row(typename S::V (&a)[25], const typename S::V (&theta)[5]) {
+  const auto b0 = RhoPi<S, r, 0, Y>(a, theta);
+  const auto b1 = RhoPi<S, r, 1, Y>(a, theta);
+  const auto b2 = RhoPi<S, r, 2, Y>(a, theta);
+  const auto b3 = RhoPi<S, r, 3, Y>(a, theta);
+  const auto b4 = RhoPi<S, r, 4, Y>(a, theta);
+  a[Loc(r + 1, 0, Y)] = S::ChiStep(b0, b1, b2);
+  a[Loc(r + 1, 1, Y)] = S::ChiStep(b1, b2, b3);
+  a[Loc(r + 1, 2, Y)] = S::ChiStep(b2, b3, b4);
+  a[Loc(r + 1, 3, Y)] = S::ChiStep(b3, b4, b0);
+  a[Loc(r + 1, 4, Y)] = S::ChiStep(b4, b0, b1);
+}
+
+template <class S>
+HWY_INLINE typename S::V Column(const typename S::V (&a)[25], int x) {
+  return S::Xor(S::Xor(S::Xor(a[x], a[x + 5]), S::Xor(a[x + 10], a[x + 15])), a[x + 20]);
+}
+
+template <class S, int r>
+HWY_INLINE void Round(typename S::V (&a)[25], uint64_t round_constant) {
+  using V = typename S::V;
+  const V c0 = Column<S>(a, 0), c1 = Column<S>(a, 1), c2 = Column<S>(a, 2), c3 = Column<S>(a, 3),
+          c4 = Column<S>(a, 4);
+  const V theta[5] = {
+      S::Xor(c4, S::template RotateLeft<1>(c1)), S::Xor(c0, S::template RotateLeft<1>(c2)),
+      S::Xor(c1, S::template RotateLeft<1>(c3)), S::Xor(c2, S::template RotateLeft<1>(c4)),
+      S::Xor(c3, S::template RotateLeft<1>(c0))};
+  Row<S, r, 0>(a, theta);
+  Row<S, r, 1>(a, theta);
+  Row<S, r, 2>(a, theta);
+  Row<S, r, 3>(a, theta);
+  Row<S, r, 4>(a, theta);
+  a[0] = S::Xor(a[0], S::Set(round_constant));  // Loc(r + 1, 0, 0) is 0
+}
+
+// Keccak-f[1600] on S::kStates interleaved states.
+template <class S>
+HWY_NOINLINE void KeccakF1600(uint64_t* s) {
+  typename S::V a[25];
+  HWY_UNROLL(25)
+  for (size_t i = 0; i < 25; ++i) a[i] = S::Load(s + i * S::kStates);
+  for (size_t round = 0; round < 24; round += 4) {
+    Round<S, 0>(a, kKeccakRoundConstants[round]);
+    Round<S, 1>(a, kKeccakRoundConstants[round + 1]);
+    Round<S, 2>(a, kKeccakRoundConstants[round + 2]);
+    Round<S, 3>(a, kKeccakRoundConstants[round + 3]);
+  }
+  HWY_UNROLL(25)
+  for (size_t i = 0; i < 25; ++i) S::Store(a[i], s + i * S::kStates);
+}
+
+// Keccak-f[1600] on as many of the n states (25 words each, one after the other) as fill groups of
+// S::kStates; returns how many that are.
+template <class S>
+size_t KeccakGroups(uint64_t* states, size_t n) {
+  alignas(64) uint64_t s[25 * S::kStates];
+  size_t done = 0;
+  for (; done + S::kStates <= n; done += S::kStates) {
+    uint64_t* const group = states + 25 * done;
+    for (size_t j = 0; j < S::kStates; ++j) {
+      for (size_t i = 0; i < 25; ++i) s[i * S::kStates + j] = group[25 * j + i];
+    }
+    KeccakF1600<S>(s);
+    for (size_t j = 0; j < S::kStates; ++j) {
+      for (size_t i = 0; i < 25; ++i) group[25 * j + i] = s[i * S::kStates + j];
+    }
+  }
+  Wipe(s);
+  return done;
+}
+
+inline void KeccakF1600States(uint64_t* states, size_t n) {
+  size_t done = KeccakGroups<KeccakWide>(states, n);
+  done += KeccakGroups<KeccakSingle>(states + 25 * done, n - done);
+  KeccakGroups<Keccak1>(states + 25 * done, n - done);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

@@ -1,0 +1,84 @@
+// What a target offers: tables of function pointers, filled once per target by
+// kernels/mlkem/mlkem.cc and kernels/x25519/x25519.cc and chosen among by dispatch/target.cc. Plain
+// C++ without Highway.
+//
+// Arguments are checked by the callers: no pointer is null, all lengths are right, nothing
+// overlaps. Where a function returns false its outputs are unspecified, and the caller wipes them.
+#ifndef KEXLANE_KERNELS_KERNELS_H_
+#define KEXLANE_KERNELS_KERNELS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kexlane {
+
+// One parameter set of ML-KEM (FIPS 203); sizes as in <kexlane/mlkem.h>.
+struct MlkemKernels {
+  // Algorithm 16, seed = d || z.
+  void (*keygen)(uint8_t* ek, uint8_t* dk, const uint8_t* seed);
+  // Algorithm 17 after the check of section 7.2; false if ek fails it.
+  bool (*encaps)(uint8_t* c, uint8_t* K, const uint8_t* ek, const uint8_t* m);
+  // Algorithm 18 after the check of section 7.3; false if dk fails it. K may not overlap c or dk.
+  bool (*decaps)(uint8_t* K, const uint8_t* c, const uint8_t* dk);
+  // The checks alone.
+  bool (*check_ek)(const uint8_t* ek);
+  bool (*check_dk)(const uint8_t* dk);
+};
+
+// The polynomial kernels behind <kexlane/kernels.h>, where each is described: coefficients in [0,
+// q), in FIPS 203's order.
+struct PolynomialKernels {
+  void (*ntt)(int16_t* f_hat, const int16_t* f);
+  void (*inverse_ntt)(int16_t* f, const int16_t* f_hat);
+  void (*multiply_ntts)(int16_t* h_hat, const int16_t* f_hat, const int16_t* g_hat, size_t k);
+  void (*sample_ntt)(int16_t* a_hat, const uint8_t* seeds, size_t n);
+  void (*sample_poly_cbd)(int16_t* f, const uint8_t* b, unsigned eta);
+  void (*byte_encode)(uint8_t* b, const int16_t* f, unsigned d);
+  void (*byte_decode)(int16_t* f, const uint8_t* b, unsigned d);
+  void (*compress)(int16_t* y, const int16_t* x, unsigned d);
+  void (*decompress)(int16_t* x, const int16_t* y, unsigned d);
+};
+
+// FIPS 202. Each hash takes a whole message.
+struct KeccakKernels {
+  void (*f1600)(uint64_t* states, size_t n);  // as in <kexlane/kernels.h>
+  // The permutation on 1, 2, 4 or 8 interleaved states, word i of state j at states[i * width + j],
+  // 64-byte aligned; null for a width that the target has not.
+  void (*f1600_x1)(uint64_t* states);
+  void (*f1600_x2)(uint64_t* states);
+  void (*f1600_x4)(uint64_t* states);
+  void (*f1600_x8)(uint64_t* states);
+  void (*sha3_256)(uint8_t* out, const uint8_t* in, size_t in_bytes);
+  void (*sha3_512)(uint8_t* out, const uint8_t* in, size_t in_bytes);
+  void (*shake128)(uint8_t* out, size_t out_bytes, const uint8_t* in, size_t in_bytes);
+  void (*shake256)(uint8_t* out, size_t out_bytes, const uint8_t* in, size_t in_bytes);
+};
+
+// Filled by kernels/mlkem/mlkem.cc.
+struct MlkemTable {
+  MlkemKernels mlkem512, mlkem768, mlkem1024;
+  PolynomialKernels polynomial;
+  KeccakKernels keccak;
+};
+
+// RFC 7748; filled by kernels/x25519/x25519.cc. Outputs may be the same buffers as inputs.
+struct X25519Table {
+  void (*public_key)(uint8_t* pk, const uint8_t* sk);
+  // False if the result is all zero; ss is then written with the zeros.
+  bool (*shared_secret)(uint8_t* ss, const uint8_t* sk, const uint8_t* peer_pk);
+  // n elements of 32 bytes, as in <kexlane/kernels.h>.
+  void (*fe_mul)(uint8_t* h, const uint8_t* f, const uint8_t* g, size_t n);
+  void (*fe_sqr)(uint8_t* h, const uint8_t* f, size_t n);
+};
+
+// Each target's tables live in the namespace of the Highway pass that compiles them.
+#define KXL_TARGET(name, hwy_namespace, features) \
+  namespace hwy_namespace {                       \
+  extern const MlkemTable kMlkemTable;            \
+  extern const X25519Table kX25519Table;          \
+  }
+#include "kernels/targets.def"
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_KERNELS_KERNELS_H_

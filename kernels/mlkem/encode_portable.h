@@ -1,0 +1,79 @@
+// Conversion and compression, FIPS 203 section 4.2.1, in plain C++.
+#ifndef KEXLANE_KERNELS_MLKEM_ENCODE_PORTABLE_H_
+#define KEXLANE_KERNELS_MLKEM_ENCODE_PORTABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/mlkem/params.h"
+#include "kernels/mlkem/poly.h"
+
+namespace kexlane {
+namespace portable {
+
+// ByteEncode_d, FIPS 203 algorithm 5. In: 0 <= f[i] < 2^d. Out: b[32 d].
+template <int d>
+void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
+  uint64_t bits = 0;  // those not yet written, at most 7 + d
+  int count = 0;
+  for (const int16_t x : f) {
+    bits |= static_cast<uint64_t>(x) << count;
+    for (count += d; count >= 8; count -= 8) {
+      *b++ = static_cast<uint8_t>(bits);
+      bits >>= 8;
+    }
+  }
+}
+
+// ByteDecode_d, FIPS 203 algorithm 6, before its reduction modulo q. In: b[32 d]. Out: [0, 2^d).
+template <int d>
+void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
+  uint64_t bits = 0;  // those not yet taken
+  int count = 0;
+  for (int16_t& x : f) {
+    for (; count < d; count += 8) bits |= static_cast<uint64_t>(*b++) << count;
+    x = static_cast<int16_t>(bits & ((1 << d) - 1));
+    bits >>= d;
+    count -= d;
+  }
+}
+
+// Reduces f modulo q; returns whether all was below q before. In: [0, 4096). Out: [0, q).
+inline bool ReduceOnce(int16_t (&f)[kN]) {
+  int above = 0;
+  for (int16_t& x : f) {
+    const int less = x - kQ;
+    const int mask = less >> 31;  // all ones where x < q
+    above |= ~mask;
+    x = static_cast<int16_t>(less + (mask & kQ));
+  }
+  return above == 0;
+}
+
+// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d. In: [0, q). Out: [0, 2^d).
+template <int d>
+void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
+  static_assert(d <= 11);
+  // floor(n / q) for n < 2^12 q as a product: 2^35 / q rounded up is too large by less than 1, and
+  // q n < 2^35, so the error of the quotient stays below 1 / q.
+  constexpr uint64_t kInverse = ((uint64_t{1} << 35) + kQ - 1) / kQ;
+  static_assert((kInverse * kQ - (uint64_t{1} << 35)) * (uint64_t{kQ} << 11) < uint64_t{1} << 35);
+  for (size_t i = 0; i < kN; ++i) {
+    const uint64_t n = (static_cast<uint64_t>(x[i]) << d) + kQ / 2;
+    y[i] = static_cast<int16_t>(n * kInverse >> 35 & ((1 << d) - 1));
+  }
+}
+
+// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out: [0, q).
+template <int d>
+void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
+  static_assert(d <= 11);
+  for (size_t i = 0; i < kN; ++i) {
+    x[i] = static_cast<int16_t>((y[i] * kQ + (1 << (d - 1))) >> d);
+  }
+}
+
+}  // namespace portable
+}  // namespace kexlane
+
+#endif  // KEXLANE_KERNELS_MLKEM_ENCODE_PORTABLE_H_

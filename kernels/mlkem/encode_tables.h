@@ -1,0 +1,87 @@
+// Byte shuffles and shifts for the vector conversions of encode-inl.h: eight coefficients of d bits
+// are d bytes, in one 128-bit block.
+#ifndef KEXLANE_KERNELS_MLKEM_ENCODE_TABLES_H_
+#define KEXLANE_KERNELS_MLKEM_ENCODE_TABLES_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace kexlane {
+
+inline constexpr uint8_t kNoByte = 0x80;  // a shuffle index that gives 0
+
+// One shuffle (or other constant) for each of the two 128-bit blocks of a vector.
+template <typename T>
+using TwoBlocks = std::array<T, 32 / sizeof(T)>;
+
+// Encoding: each 64-bit half of a block holds 4 d bits at its bottom, in the upper half shifted
+// left by 4 where d is odd. kEncodeLow and kEncodeHigh move the bytes of the two halves to where
+// they belong.
+template <int d, bool high>
+inline constexpr TwoBlocks<uint8_t> kEncodeBytes = [] {
+  TwoBlocks<uint8_t> bytes = {};
+  constexpr size_t first = high ? 4 * d / 8 : 0;  // of the half's bytes, in the output
+  constexpr size_t count = high && d % 2 ? (4 * d + 4) / 8 : (4 * d + 7) / 8;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t to = i % 16;
+    const bool here = to >= first && to < first + count;
+    bytes[i] = here ? static_cast<uint8_t>(to - first + (high ? 8 : 0)) : kNoByte;
+  }
+  return bytes;
+}();
+
+// Decoding d bits where each coefficient lies within two bytes: those two bytes to each 16-bit
+// lane, and the power of two that moves the field to the top of the lane.
+template <int d>
+inline constexpr bool kFitsTwoBytes = [] {
+  for (int lane = 0; lane < 8; ++lane) {
+    if (lane * d % 8 + d > 16) return false;
+  }
+  return true;
+}();
+
+template <int d>
+inline constexpr TwoBlocks<uint8_t> kDecodeBytes16 = [] {
+  TwoBlocks<uint8_t> bytes = {};
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t lane = i % 16 / 2, byte = lane * d / 8 + i % 2;
+    bytes[i] = byte < d ? static_cast<uint8_t>(byte) : kNoByte;
+  }
+  return bytes;
+}();
+
+template <int d>
+inline constexpr TwoBlocks<int16_t> kDecodeFactors16 = [] {
+  TwoBlocks<int16_t> factors = {};
+  for (size_t i = 0; i < factors.size(); ++i) {
+    const int shift = static_cast<int>(i % 8) * d % 8;
+    factors[i] = static_cast<int16_t>(static_cast<uint16_t>(1u << (16 - d - shift)));
+  }
+  return factors;
+}();
+
+// Decoding where two bytes are not enough (d = 11): four bytes to each 32-bit lane, for the first
+// or last four coefficients of a block, and the shifts.
+template <int d, bool last>
+inline constexpr TwoBlocks<uint8_t> kDecodeBytes32 = [] {
+  TwoBlocks<uint8_t> bytes = {};
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t lane = i % 16 / 4 + (last ? 4 : 0), byte = lane * d / 8 + i % 4;
+    bytes[i] = byte < d ? static_cast<uint8_t>(byte) : kNoByte;
+  }
+  return bytes;
+}();
+
+template <int d, bool last>
+inline constexpr TwoBlocks<uint32_t> kDecodeShifts32 = [] {
+  TwoBlocks<uint32_t> shifts = {};
+  for (size_t i = 0; i < shifts.size(); ++i) {
+    shifts[i] = static_cast<uint32_t>((i % 4 + (last ? 4 : 0)) * d % 8);
+  }
+  return shifts;
+}();
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_KERNELS_MLKEM_ENCODE_TABLES_H_

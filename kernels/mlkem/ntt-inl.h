@@ -1,0 +1,355 @@
+// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, on vectors; the same names
+// as ntt_portable.h, with the same ranges.
+//
+// Layers that span at least a vector (16 lanes on x86, 8 on NEON) work between vectors. For the
+// shorter ones the halves, quarters and so on of two vectors are gathered into one (Gather<len>),
+// and stay there: in the NTT domain each two neighbouring vectors hold first the even and then the
+// odd ones of their coefficient pairs (f[2i], f[2i+1]). ToStandardOrder and FromStandardOrder
+// convert.
+#if defined(KEXLANE_KERNELS_MLKEM_NTT_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
+#undef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
+#else
+#define KEXLANE_KERNELS_MLKEM_NTT_INL_H_
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/mlkem/ntt_tables.h"
+#include "kernels/mlkem/poly.h"
+#include "kernels/mlkem/zetas.h"
+#include "kernels/simd-inl.h"
+
+#if !KXL_PORTABLE
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+inline constexpr size_t kVectors = kN / kLanes16;
+
+// A constant multiplicand and its product with q^-1.
+struct Factor {
+  V16 value;
+  V16 q_inverse;
+};
+
+HWY_INLINE V16 SetPair(uint32_t pair) {
+  return hn::BitCast(D16(), hn::Set(hn::Repartition<uint32_t, D16>(), pair));
+}
+
+HWY_INLINE Factor SetFactor(int16_t x) {
+  return {hn::Set(D16(), x), hn::Set(D16(), TimesQInverse(x))};
+}
+
+// a b R^-1 modulo q. In: any a, |b| < q/2. Out: |.| < 3/4 q.
+HWY_INLINE V16 MontgomeryMultiply(V16 a, Factor b) {
+  const V16 m = hn::Mul(a, b.q_inverse);
+  return hn::Sub(hn::MulHigh(a, b.value), hn::MulHigh(m, hn::Set(D16(), kQ)));
+}
+
+// x modulo q. In: any. Out: |.| < 2/3 q. The quotient is x * 10 / 2^15 rounded, where 2^15 / q
+// = 9.84; at |x| = 2^15 it is too large by 0.16, so the remainder is at most (1/2 + 0.16) q.
+HWY_INLINE V16 BarrettReduce(V16 x) {
+  const V16 quotient = hn::MulFixedPoint15(x, hn::Set(D16(), 10));
+  return hn::Sub(x, hn::Mul(quotient, hn::Set(D16(), kQ)));
+}
+
+// x modulo q. In: |x| < q. Out: [0, q).
+HWY_INLINE V16 Canonical(V16 x) {
+  return hn::Add(x, hn::And(hn::BroadcastSignBit(x), hn::Set(D16(), kQ)));
+}
+
+HWY_INLINE V16 LoadVector(const int16_t* c, size_t i) { return hn::Load(D16(), c + i * kLanes16); }
+HWY_INLINE void StoreVector(V16 v, int16_t* c, size_t i) { hn::Store(v, D16(), c + i * kLanes16); }
+
+// Brings together what a butterfly of span len < kLanes16 combines: of two vectors made of blocks
+// of 2 len coefficients, `low` gets the first and `high` the second halves of all blocks. It is its
+// own inverse. (For len = 8 and 4 the halves are 128-bit blocks and 64-bit words, for len = 2
+// 32-bit words.)
+template <int len>
+HWY_INLINE void Gather(V16& low, V16& high) {
+  const V16 a = low, b = high;
+  const hn::Repartition<uint64_t, D16> d64;
+  const hn::Repartition<uint32_t, D16> d32;
+  if constexpr (len == 8) {
+    low = hn::ConcatLowerLower(D16(), b, a);
+    high = hn::ConcatUpperUpper(D16(), b, a);
+  } else if constexpr (len == 4) {
+    low = hn::BitCast(D16(), hn::InterleaveLower(d64, hn::BitCast(d64, a), hn::BitCast(d64, b)));
+    high = hn::BitCast(D16(), hn::InterleaveUpper(d64, hn::BitCast(d64, a), hn::BitCast(d64, b)));
+  } else {
+    static_assert(len == 2);
+    const auto b_up = hn::BitCast(d32, hn::ShiftLeft<32>(hn::BitCast(d64, b)));
+    const auto a_down = hn::BitCast(d32, hn::ShiftRight<32>(hn::BitCast(d64, a)));
+    low = hn::BitCast(D16(), hn::OddEven(b_up, hn::BitCast(d32, a)));
+    high = hn::BitCast(D16(), hn::OddEven(hn::BitCast(d32, b), a_down));
+  }
+}
+
+// (a, b) = (a + zeta b, a - zeta b); each grows by less than q.
+HWY_INLINE void Butterfly(V16& a, V16& b, Factor zeta) {
+  const V16 t = MontgomeryMultiply(b, zeta);
+  b = hn::Sub(a, t);
+  a = hn::Add(a, t);
+}
+
+// (a, b) = (a + b, zeta (b - a)).
+HWY_INLINE void InverseButterfly(V16& a, V16& b, Factor zeta) {
+  const V16 difference = hn::Sub(b, a);
+  a = hn::Add(a, b);
+  b = MontgomeryMultiply(difference, zeta);
+}
+
+// The zeta of one block of a layer between vectors: index 1 to 15 or, on NEON, 31.
+HWY_INLINE Factor LayerFactor(const LayerFactors& table, size_t index) {
+  return {SetPair(table.value[index]), SetPair(table.q_inverse[index])};
+}
+
+// The zetas for the i-th gathered vector of a layer inside vectors.
+HWY_INLINE Factor LaneFactor(const LaneFactors& table, size_t i) {
+  return {LoadVector(table.value.data(), i), LoadVector(table.q_inverse.data(), i)};
+}
+
+// A layer of span len < kLanes16 on the i-th pair of vectors.
+template <int len>
+HWY_INLINE void GatheredLayer(V16& a, V16& b, size_t i) {
+  Gather<len>(a, b);
+  Butterfly(a, b, LaneFactor(kLaneZetas<len>, i));
+}
+template <int len>
+HWY_INLINE void GatheredInverseLayer(V16& a, V16& b, size_t i) {
+  InverseButterfly(a, b, LaneFactor(kLaneInverseZetas<len>, i));
+  Gather<len>(a, b);
+}
+
+// FIPS 203 algorithm 9. In: |f[i]| < q. Out: |f[i]| < q.
+HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
+  CheckRange(f.c, kQ);
+  int16_t* const c = f_hat.c;
+  // Spans 128, 64, 32: eight vectors that lie 32 coefficients apart.
+  for (size_t i = 0; i < kVectors / 8; ++i) {
+    V16 v[8];
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(f.c, i + j * kVectors / 8);
+    const Factor z1 = LayerFactor(kLayerZetas, 1);
+    Butterfly(v[0], v[4], z1);
+    Butterfly(v[1], v[5], z1);
+    Butterfly(v[2], v[6], z1);
+    Butterfly(v[3], v[7], z1);
+    const Factor z2 = LayerFactor(kLayerZetas, 2), z3 = LayerFactor(kLayerZetas, 3);
+    Butterfly(v[0], v[2], z2);
+    Butterfly(v[1], v[3], z2);
+    Butterfly(v[4], v[6], z3);
+    Butterfly(v[5], v[7], z3);
+    Butterfly(v[0], v[1], LayerFactor(kLayerZetas, 4));
+    Butterfly(v[2], v[3], LayerFactor(kLayerZetas, 5));
+    Butterfly(v[4], v[5], LayerFactor(kLayerZetas, 6));
+    Butterfly(v[6], v[7], LayerFactor(kLayerZetas, 7));
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < 8; ++j) StoreVector(v[j], c, i + j * kVectors / 8);
+  }
+  // Spans 16, 8, 4, 2: within 32 coefficients. In total each coefficient has grown to less than 8q.
+  for (size_t i = 0; i < 8; ++i) {
+    if constexpr (kLanes16 == 16) {
+      V16 a = LoadVector(c, 2 * i), b = LoadVector(c, 2 * i + 1);
+      Butterfly(a, b, LayerFactor(kLayerZetas, 8 + i));
+      GatheredLayer<8>(a, b, i);
+      GatheredLayer<4>(a, b, i);
+      GatheredLayer<2>(a, b, i);
+      StoreVector(BarrettReduce(a), c, 2 * i);
+      StoreVector(BarrettReduce(b), c, 2 * i + 1);
+    } else {
+      V16 v0 = LoadVector(c, 4 * i), v1 = LoadVector(c, 4 * i + 1);
+      V16 v2 = LoadVector(c, 4 * i + 2), v3 = LoadVector(c, 4 * i + 3);
+      const Factor z = LayerFactor(kLayerZetas, 8 + i);
+      Butterfly(v0, v2, z);
+      Butterfly(v1, v3, z);
+      Butterfly(v0, v1, LayerFactor(kLayerZetas, 16 + 2 * i));
+      Butterfly(v2, v3, LayerFactor(kLayerZetas, 17 + 2 * i));
+      GatheredLayer<4>(v0, v1, 2 * i);
+      GatheredLayer<4>(v2, v3, 2 * i + 1);
+      GatheredLayer<2>(v0, v1, 2 * i);
+      GatheredLayer<2>(v2, v3, 2 * i + 1);
+      StoreVector(BarrettReduce(v0), c, 4 * i);
+      StoreVector(BarrettReduce(v1), c, 4 * i + 1);
+      StoreVector(BarrettReduce(v2), c, 4 * i + 2);
+      StoreVector(BarrettReduce(v3), c, 4 * i + 3);
+    }
+  }
+  CheckRange(f_hat.c, kQ);
+}
+
+// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in the place of its
+// 3303. In: |f[i]| < q. Out: |f[i]| < q.
+template <int16_t kScale>
+HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
+  CheckRange(f_hat.c, kQ);
+  int16_t* const c = f.c;
+  // Spans 2, 4, 8, 16. Sums double: below 2q, 4q, 8q; they are reduced after the third layer, and
+  // are below 2q again after the fourth. Differences come out of a multiplication, below q.
+  for (size_t i = 0; i < 8; ++i) {
+    if constexpr (kLanes16 == 16) {
+      V16 a = LoadVector(f_hat.c, 2 * i), b = LoadVector(f_hat.c, 2 * i + 1);
+      GatheredInverseLayer<2>(a, b, i);
+      GatheredInverseLayer<4>(a, b, i);
+      InverseButterfly(a, b, LaneFactor(kLaneInverseZetas<8>, i));
+      a = BarrettReduce(a);
+      Gather<8>(a, b);
+      InverseButterfly(a, b, LayerFactor(kLayerInverseZetas, 8 + i));
+      StoreVector(a, c, 2 * i);
+      StoreVector(b, c, 2 * i + 1);
+    } else {
+      V16 v0 = LoadVector(f_hat.c, 4 * i), v1 = LoadVector(f_hat.c, 4 * i + 1);
+      V16 v2 = LoadVector(f_hat.c, 4 * i + 2), v3 = LoadVector(f_hat.c, 4 * i + 3);
+      GatheredInverseLayer<2>(v0, v1, 2 * i);
+      GatheredInverseLayer<2>(v2, v3, 2 * i + 1);
+      GatheredInverseLayer<4>(v0, v1, 2 * i);
+      GatheredInverseLayer<4>(v2, v3, 2 * i + 1);
+      InverseButterfly(v0, v1, LayerFactor(kLayerInverseZetas, 16 + 2 * i));
+      InverseButterfly(v2, v3, LayerFactor(kLayerInverseZetas, 17 + 2 * i));
+      v0 = BarrettReduce(v0);
+      v2 = BarrettReduce(v2);
+      const Factor z = LayerFactor(kLayerInverseZetas, 8 + i);
+      InverseButterfly(v0, v2, z);
+      InverseButterfly(v1, v3, z);
+      StoreVector(v0, c, 4 * i);
+      StoreVector(v1, c, 4 * i + 1);
+      StoreVector(v2, c, 4 * i + 2);
+      StoreVector(v3, c, 4 * i + 3);
+    }
+  }
+  CheckRange(f.c, 2 * kQ);
+  // Spans 32, 64, 128: below 4q, then 8q and reduced, and at last multiplied by the scale.
+  const Factor scale_sum = SetFactor(kScale);
+  const Factor scale_difference = SetFactor(ScaledLastInverseZeta(kScale));
+  for (size_t i = 0; i < kVectors / 8; ++i) {
+    V16 v[8];
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(c, i + j * kVectors / 8);
+    InverseButterfly(v[0], v[1], LayerFactor(kLayerInverseZetas, 4));
+    InverseButterfly(v[2], v[3], LayerFactor(kLayerInverseZetas, 5));
+    InverseButterfly(v[4], v[5], LayerFactor(kLayerInverseZetas, 6));
+    InverseButterfly(v[6], v[7], LayerFactor(kLayerInverseZetas, 7));
+    const Factor z2 = LayerFactor(kLayerInverseZetas, 2), z3 = LayerFactor(kLayerInverseZetas, 3);
+    InverseButterfly(v[0], v[2], z2);
+    InverseButterfly(v[1], v[3], z2);
+    InverseButterfly(v[4], v[6], z3);
+    InverseButterfly(v[5], v[7], z3);
+    v[0] = BarrettReduce(v[0]);
+    v[1] = BarrettReduce(v[1]);
+    v[4] = BarrettReduce(v[4]);
+    v[5] = BarrettReduce(v[5]);
+    HWY_UNROLL(4)
+    for (size_t j = 0; j < 4; ++j) {
+      const V16 sum = hn::Add(v[j], v[j + 4]);
+      const V16 difference = hn::Sub(v[j + 4], v[j]);
+      StoreVector(MontgomeryMultiply(sum, scale_sum), c, i + j * kVectors / 8);
+      StoreVector(MontgomeryMultiply(difference, scale_difference), c, i + (j + 4) * kVectors / 8);
+    }
+  }
+  CheckRange(f.c, kQ);
+}
+
+// Prepares a multiplicand. In: |b[i]| < q. The vectors of even pairs take zeta^(2 BitRev7(i) + 1) =
+// +zeta^BitRev7(64 + i/2), those of odd pairs its negative.
+HWY_NOINLINE void Cache(PolyHatCached& cached, const PolyHat& b) {
+  CheckRange(b.c, kQ);
+  for (size_t i = 0; i < kVectors; i += 2) {
+    const V16 even = LoadVector(b.c, i), odd = LoadVector(b.c, i + 1);
+    const Factor zeta = LaneFactor(kLaneZetas<2>, i / 2);
+    const V16 even_zeta = MontgomeryMultiply(even, zeta);
+    const V16 odd_zeta = hn::Neg(MontgomeryMultiply(odd, zeta));
+    StoreVector(hn::OddEven(even_zeta, even), cached.straight, i);
+    StoreVector(hn::OddEven(odd_zeta, odd), cached.straight, i + 1);
+    StoreVector(hn::Reverse2(D16(), even), cached.crossed, i);
+    StoreVector(hn::Reverse2(D16(), odd), cached.crossed, i + 1);
+  }
+}
+
+// The inner product sum_{i<k} *a[i] * b[i] R^-1, FIPS 203 algorithms 11 and 12.
+// In: |a|, |b| < q, so the sums stay below 8 q^2 < 2^27. Out: |.| < q.
+template <int k>
+HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
+                               const PolyHatCached (&b)[k]) {
+  static_assert(k <= 4);
+  const D32 d32;
+  for (size_t i = 0; i < kVectors; ++i) {
+    V32 constant = hn::Zero(d32), linear = hn::Zero(d32);
+    HWY_UNROLL(4)
+    for (int j = 0; j < k; ++j) {
+      const V16 aj = LoadVector(a[j]->c, i);
+      constant = hn::Add(constant, MulPairwiseAdd(aj, LoadVector(b[j].straight, i)));
+      linear = hn::Add(linear, MulPairwiseAdd(aj, LoadVector(b[j].crossed, i)));
+    }
+    // Montgomery reduction of both: low halves give the multiple of q, high halves the result.
+    const V16 low =
+        hn::OddEven(hn::BitCast(D16(), hn::ShiftLeft<16>(linear)), hn::BitCast(D16(), constant));
+    const V16 high =
+        hn::OddEven(hn::BitCast(D16(), linear), hn::BitCast(D16(), hn::ShiftRight<16>(constant)));
+    const V16 m = hn::Mul(low, hn::Set(D16(), kQInverse));
+    StoreVector(hn::Sub(high, hn::MulHigh(m, hn::Set(D16(), kQ))), product.c, i);
+  }
+  CheckRange(product.c, kQ);
+}
+
+// f modulo q in [0, q), in place. In: |f[i]| < q.
+inline void MakeCanonical(int16_t (&c)[kN]) {
+  for (size_t i = 0; i < kVectors; ++i) StoreVector(Canonical(LoadVector(c, i)), c, i);
+}
+
+// a R + b for an inner product a. In: |a|, |b| < q. Out: [0, q).
+inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
+  const Factor r2 = SetFactor(kR2);
+  for (size_t i = 0; i < kVectors; ++i) {
+    const V16 x = hn::Add(MontgomeryMultiply(LoadVector(a.c, i), r2), LoadVector(b.c, i));
+    StoreVector(Canonical(BarrettReduce(x)), sum.c, i);
+  }
+}
+
+// a + b. In: |a|, |b| < q. Out: [0, q).
+inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
+  for (size_t i = 0; i < kVectors; ++i) {
+    const V16 x = hn::Add(LoadVector(a.c, i), LoadVector(b.c, i));
+    StoreVector(Canonical(BarrettReduce(x)), sum.c, i);
+  }
+}
+
+// a - b. In: |a|, |b| < q. Out: [0, q).
+inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
+  for (size_t i = 0; i < kVectors; ++i) {
+    const V16 x = hn::Sub(LoadVector(a.c, i), LoadVector(b.c, i));
+    StoreVector(Canonical(BarrettReduce(x)), difference.c, i);
+  }
+}
+
+// From FIPS 203's order to the one of the NTT domain here, in place.
+inline void FromStandardOrder(int16_t (&c)[kN]) {
+  const D32 d32;
+  for (size_t i = 0; i < kVectors; i += 2) {
+    const V32 a = hn::BitCast(d32, LoadVector(c, i)), b = hn::BitCast(d32, LoadVector(c, i + 1));
+    StoreVector(hn::BitCast(D16(), hn::ConcatEven(d32, b, a)), c, i);
+    StoreVector(hn::BitCast(D16(), hn::ConcatOdd(d32, b, a)), c, i + 1);
+  }
+}
+
+// And back, in place.
+inline void ToStandardOrder(int16_t (&c)[kN]) {
+  const D32 d32;
+  for (size_t i = 0; i < kVectors; i += 2) {
+    const V32 even = hn::BitCast(d32, LoadVector(c, i));
+    const V32 odd = hn::BitCast(d32, LoadVector(c, i + 1));
+    V16 a = hn::BitCast(D16(), hn::InterleaveLower(d32, even, odd));
+    V16 b = hn::BitCast(D16(), hn::InterleaveUpper(d32, even, odd));
+    if constexpr (kLanes16 == 16) Gather<8>(a, b);  // interleaving works within 128-bit blocks
+    StoreVector(a, c, i);
+    StoreVector(b, c, i + 1);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+#endif  // !KXL_PORTABLE
+
+#endif  // include guard

@@ -1,0 +1,144 @@
+// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, in plain C++: the portable
+// target, and what the SIMD targets are compared with. PolyHat is in FIPS 203's order.
+#ifndef KEXLANE_KERNELS_MLKEM_NTT_PORTABLE_H_
+#define KEXLANE_KERNELS_MLKEM_NTT_PORTABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/bounds.h"
+#include "kernels/ct.h"
+#include "kernels/mlkem/params.h"
+#include "kernels/mlkem/poly.h"
+#include "kernels/mlkem/zetas.h"
+
+namespace kexlane {
+namespace portable {
+
+// x R^-1 modulo q. In: |x| < 2^15 q. Out: |.| < q.
+inline int16_t MontgomeryReduce(int32_t x) {
+  const uint32_t m = static_cast<uint32_t>(x) * static_cast<uint32_t>(kQInverse);
+  return static_cast<int16_t>((x - static_cast<int16_t>(m) * kQ) >> 16);
+}
+
+// a b R^-1 modulo q. In: |a b| < 2^15 q, so any a where |b| < q. Out: |.| < q.
+inline int16_t MontgomeryMultiply(int16_t a, int16_t b) { return MontgomeryReduce(a * b); }
+
+// x modulo q. In: any. Out: |.| <= q/2.
+inline int16_t BarrettReduce(int16_t x) {
+  constexpr int32_t kFactor = ((1 << 26) + kQ / 2) / kQ;
+  const int32_t quotient = (kFactor * x + (1 << 25)) >> 26;
+  return static_cast<int16_t>(x - quotient * kQ);
+}
+
+// x modulo q. In: |x| < q. Out: [0, q).
+inline int16_t Canonical(int16_t x) { return static_cast<int16_t>(x + ((x >> 15) & kQ)); }
+
+// FIPS 203 algorithm 9. In: |f[i]| < q. Out: |f[i]| < q.
+inline void NTT(PolyHat& f_hat, const Poly& f) {
+  CheckRange(f.c, kQ);
+  int16_t c[kN];
+  for (size_t i = 0; i < kN; ++i) c[i] = f.c[i];
+  size_t zeta_index = 1;
+  for (size_t len = 128; len >= 2; len /= 2) {
+    for (size_t start = 0; start < kN; start += 2 * len) {
+      const int16_t zeta = kZetas[zeta_index++];
+      for (size_t j = start; j < start + len; ++j) {
+        const int16_t t = MontgomeryMultiply(c[j + len], zeta);  // each layer adds less than q
+        c[j + len] = static_cast<int16_t>(c[j] - t);
+        c[j] = static_cast<int16_t>(c[j] + t);
+      }
+    }
+  }
+  CheckRange(c, 8 * kQ);
+  for (size_t i = 0; i < kN; ++i) f_hat.c[i] = BarrettReduce(c[i]);
+  Wipe(c);
+}
+
+// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in the place of its
+// 3303. In: |f[i]| < q. Out: |f[i]| < q.
+template <int16_t kScale>
+void InverseNTT(Poly& f, const PolyHat& f_hat) {
+  CheckRange(f_hat.c, kQ);
+  int16_t c[kN];
+  for (size_t i = 0; i < kN; ++i) c[i] = f_hat.c[i];
+  size_t zeta_index = 127;
+  for (size_t len = 2; len <= 128; len *= 2) {
+    for (size_t start = 0; start < kN; start += 2 * len) {
+      const int16_t zeta = kZetas[zeta_index--];
+      for (size_t j = start; j < start + len; ++j) {
+        const int16_t t = c[j];  // |c| < q, so sum and difference are below 2q
+        c[j] = BarrettReduce(static_cast<int16_t>(t + c[j + len]));
+        c[j + len] = MontgomeryMultiply(static_cast<int16_t>(c[j + len] - t), zeta);
+      }
+    }
+  }
+  for (size_t i = 0; i < kN; ++i) f.c[i] = MontgomeryMultiply(c[i], kScale);
+  Wipe(c);
+}
+
+// Prepares a multiplicand. In: |b[i]| < q.
+inline void Cache(PolyHatCached& cached, const PolyHat& b) {
+  CheckRange(b.c, kQ);
+  for (size_t i = 0; i < kN; i += 2) {
+    const int16_t zeta = kZetas[64 + i / 4];
+    const int16_t gamma = i % 4 == 0 ? zeta : static_cast<int16_t>(-zeta);
+    cached.straight[i] = b.c[i];
+    cached.straight[i + 1] = MontgomeryMultiply(b.c[i + 1], gamma);
+    cached.crossed[i] = b.c[i + 1];
+    cached.crossed[i + 1] = b.c[i];
+  }
+}
+
+// The inner product sum_{i<k} *a[i] * b[i] R^-1, FIPS 203 algorithms 11 and 12.
+// In: |a|, |b| < q, so the sums stay below 8 q^2 < 2^15 q. Out: |.| < q.
+template <int k>
+void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatCached (&b)[k]) {
+  static_assert(k <= 4);
+  for (size_t i = 0; i < kN; i += 2) {
+    int32_t constant = 0, linear = 0;
+    for (int j = 0; j < k; ++j) {
+      constant += a[j]->c[i] * b[j].straight[i] + a[j]->c[i + 1] * b[j].straight[i + 1];
+      linear += a[j]->c[i] * b[j].crossed[i] + a[j]->c[i + 1] * b[j].crossed[i + 1];
+    }
+    product.c[i] = MontgomeryReduce(constant);
+    product.c[i + 1] = MontgomeryReduce(linear);
+  }
+  CheckRange(product.c, kQ);
+}
+
+// f modulo q in [0, q), in place. In: |f[i]| < q.
+inline void MakeCanonical(int16_t (&c)[kN]) {
+  for (int16_t& x : c) x = Canonical(x);
+}
+
+// a R + b for an inner product a. In: |a|, |b| < q. Out: [0, q).
+inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
+  for (size_t i = 0; i < kN; ++i) {
+    const int x = MontgomeryMultiply(a.c[i], kR2) + b.c[i];
+    sum.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(x)));
+  }
+}
+
+// a + b. In: |a|, |b| < q. Out: [0, q).
+inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
+  for (size_t i = 0; i < kN; ++i) {
+    sum.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(a.c[i] + b.c[i])));
+  }
+}
+
+// a - b. In: |a|, |b| < q. Out: [0, q).
+inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
+  for (size_t i = 0; i < kN; ++i) {
+    difference.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(a.c[i] - b.c[i])));
+  }
+}
+
+// Between a target's order in the NTT domain and FIPS 203's: here they are the same.
+inline void ToStandardOrder(int16_t (&)[kN]) {}
+inline void FromStandardOrder(int16_t (&)[kN]) {}
+
+}  // namespace portable
+}  // namespace kexlane
+
+#endif  // KEXLANE_KERNELS_MLKEM_NTT_PORTABLE_H_

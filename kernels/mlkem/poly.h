@@ -1,0 +1,39 @@
+// Polynomials of ML-KEM. States that may not be mixed are different types.
+#ifndef KEXLANE_KERNELS_MLKEM_POLY_H_
+#define KEXLANE_KERNELS_MLKEM_POLY_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/bounds.h"
+#include "kernels/mlkem/params.h"
+
+namespace kexlane {
+
+// Coefficients in FIPS 203's order, |c[i]| < q unless a kernel says otherwise.
+struct alignas(64) Poly {
+  int16_t c[kN];
+};
+
+// In the NTT domain, |c[i]| < q, in the order that the target's NTT leaves.
+struct alignas(64) PolyHat {
+  int16_t c[kN];
+};
+
+// A multiplicand (b0, b1) of MultiplyNTTs, prepared so that a product needs no multiplication by
+// zeta.
+struct alignas(64) PolyHatCached {
+  int16_t straight[kN];  // b0, zeta b1: with (a0, a1) the constant coefficient
+  int16_t crossed[kN];   // b1, b0: with (a0, a1) the linear coefficient
+};
+
+// In debug builds, stops the program unless every |c[i]| < bound.
+inline void CheckRange([[maybe_unused]] const int16_t (&c)[kN], [[maybe_unused]] int bound) {
+#if defined(KEXLANE_CHECK_BOUNDS)
+  for (const int16_t x : c) KXL_BOUND(-bound < x && x < bound);
+#endif
+}
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_KERNELS_MLKEM_POLY_H_

@@ -1,0 +1,49 @@
+// Sampling of polynomials, FIPS 203 section 4.2.2, in plain C++.
+#ifndef KEXLANE_KERNELS_MLKEM_SAMPLE_PORTABLE_H_
+#define KEXLANE_KERNELS_MLKEM_SAMPLE_PORTABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/mlkem/params.h"
+#include "kernels/mlkem/poly.h"
+
+namespace kexlane {
+namespace portable {
+
+// The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q that stream[bytes]
+// holds to c, of which `count` coefficients are there, until 256 are; returns how many are there
+// now. bytes is a multiple of 3. The stream is public.
+inline size_t RejectionSample(int16_t (&c)[kN], size_t count, const uint8_t* stream, size_t bytes) {
+  for (size_t i = 0; i < bytes && count < kN; i += 3) {
+    const int d1 = stream[i] + 256 * (stream[i + 1] % 16);
+    const int d2 = stream[i + 1] / 16 + 16 * stream[i + 2];
+    if (d1 < kQ) c[count++] = static_cast<int16_t>(d1);
+    if (d2 < kQ && count < kN) c[count++] = static_cast<int16_t>(d2);
+  }
+  return count;
+}
+
+// SamplePolyCBD_eta, FIPS 203 algorithm 8. In: b[64 eta]. Out: |f[i]| <= eta.
+template <int eta>
+void SamplePolyCBD(Poly& f, const uint8_t* b) {
+  static_assert(eta == 2 || eta == 3);
+  // Four coefficients take 8 eta bits; the bits of each half coefficient are summed in place.
+  constexpr uint32_t kOnes = eta == 2 ? 0x5555 : 0x249249;
+  constexpr uint32_t kField = (1 << eta) - 1;
+  for (size_t i = 0; i < kN / 4; ++i) {
+    uint32_t bits = 0, sums = 0;
+    for (size_t j = 0; j < eta; ++j) bits |= static_cast<uint32_t>(b[eta * i + j]) << (8 * j);
+    for (int j = 0; j < eta; ++j) sums += bits >> j & kOnes;
+    for (size_t j = 0; j < 4; ++j) {
+      const uint32_t x = sums >> (2 * eta * j) & kField;
+      const uint32_t y = sums >> (2 * eta * j + eta) & kField;
+      f.c[4 * i + j] = static_cast<int16_t>(static_cast<int32_t>(x) - static_cast<int32_t>(y));
+    }
+  }
+}
+
+}  // namespace portable
+}  // namespace kexlane
+
+#endif  // KEXLANE_KERNELS_MLKEM_SAMPLE_PORTABLE_H_

@@ -1,0 +1,31 @@
+// AArch64 counterparts of simd_x86-inl.h: MulPairwiseAdd and Chi.
+#if defined(KEXLANE_KERNELS_SIMD_NEON_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_SIMD_NEON_INL_H_
+#undef KEXLANE_KERNELS_SIMD_NEON_INL_H_
+#else
+#define KEXLANE_KERNELS_SIMD_NEON_INL_H_
+#endif
+
+#if HWY_ARCH_ARM_A64 && !KXL_PORTABLE
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// Per 32-bit lane: a[2i] * b[2i] + a[2i+1] * b[2i+1].
+HWY_INLINE hn::Vec128<int32_t> MulPairwiseAdd(hn::Vec128<int16_t> a, hn::Vec128<int16_t> b) {
+  const int32x4_t lower = vmull_s16(vget_low_s16(a.raw), vget_low_s16(b.raw));
+  return hn::Vec128<int32_t>(vpaddq_s32(lower, vmull_high_s16(a.raw, b.raw)));
+}
+
+// The step chi of Keccak: a ^ (~b & c).
+HWY_INLINE hn::Vec128<uint64_t> Chi(hn::Vec128<uint64_t> a, hn::Vec128<uint64_t> b,
+                                    hn::Vec128<uint64_t> c) {
+  return hn::Xor(a, hn::AndNot(b, c));
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+#endif
+
+#endif  // include guard

@@ -1,0 +1,41 @@
+// x86 instructions that Highway 1.0.3 does not offer: MulPairwiseAdd and Chi, here by intrinsics.
+#if defined(KEXLANE_KERNELS_SIMD_X86_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_SIMD_X86_INL_H_
+#undef KEXLANE_KERNELS_SIMD_X86_INL_H_
+#else
+#define KEXLANE_KERNELS_SIMD_X86_INL_H_
+#endif
+
+#if HWY_ARCH_X86 && !KXL_PORTABLE
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// Per 32-bit lane: a[2i] * b[2i] + a[2i+1] * b[2i+1].
+HWY_INLINE hn::Vec256<int32_t> MulPairwiseAdd(hn::Vec256<int16_t> a, hn::Vec256<int16_t> b) {
+  return hn::Vec256<int32_t>{_mm256_madd_epi16(a.raw, b.raw)};
+}
+
+// The step chi of Keccak: a ^ (~b & c).
+#if HWY_TARGET <= HWY_AVX3
+HWY_INLINE hn::Vec256<uint64_t> Chi(hn::Vec256<uint64_t> a, hn::Vec256<uint64_t> b,
+                                    hn::Vec256<uint64_t> c) {
+  return hn::Vec256<uint64_t>{_mm256_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xD2)};
+}
+HWY_INLINE hn::Vec512<uint64_t> Chi(hn::Vec512<uint64_t> a, hn::Vec512<uint64_t> b,
+                                    hn::Vec512<uint64_t> c) {
+  return hn::Vec512<uint64_t>{_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xD2)};
+}
+#else
+HWY_INLINE hn::Vec256<uint64_t> Chi(hn::Vec256<uint64_t> a, hn::Vec256<uint64_t> b,
+                                    hn::Vec256<uint64_t> c) {
+  return hn::Xor(a, hn::AndNot(b, c));
+}
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+#endif
+
+#endif  // include guard

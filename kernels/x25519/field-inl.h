@@ -1,0 +1,183 @@
+// Arithmetic modulo p = 2^255 - 19 in radix 2^51, RFC 7748 section 4.1: scalar code, the same for
+// all targets, that gains from their instructions for 64 x 64-bit products.
+#if defined(KEXLANE_KERNELS_X25519_FIELD_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_X25519_FIELD_INL_H_
+#undef KEXLANE_KERNELS_X25519_FIELD_INL_H_
+#else
+#define KEXLANE_KERNELS_X25519_FIELD_INL_H_
+#endif
+
+#include <cstdint>
+
+#include "kernels/bounds.h"
+#include "kernels/bytes.h"
+#include "kernels/ct.h"
+#include "kernels/x25519/wide-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// An element is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p, and its type says
+// how far it is reduced. A sum or difference that has not been carried: every limb below 2^53.
+struct FeSum {
+  uint64_t v[5];
+};
+// A carried element: every limb below 2^51 + 2^11. It may stand wherever a sum may.
+struct Fe : FeSum {};
+
+inline constexpr uint64_t kMask51 = (uint64_t{1} << 51) - 1;
+inline constexpr uint64_t kSumBound = uint64_t{1} << 53;
+inline constexpr uint64_t kFeBound = (uint64_t{1} << 51) + (uint64_t{1} << 11);
+
+HWY_INLINE void CheckBelow([[maybe_unused]] const FeSum& f, [[maybe_unused]] uint64_t bound) {
+  KXL_BOUND(f.v[0] < bound && f.v[1] < bound && f.v[2] < bound && f.v[3] < bound && f.v[4] < bound);
+}
+
+// Out: limbs below 2 (2^51 + 2^11) < 2^53.
+HWY_INLINE FeSum FeAdd(const Fe& f, const Fe& g) {
+  CheckBelow(f, kFeBound);
+  CheckBelow(g, kFeBound);
+  return {{f.v[0] + g.v[0], f.v[1] + g.v[1], f.v[2] + g.v[2], f.v[3] + g.v[3], f.v[4] + g.v[4]}};
+}
+
+// f - g + 2p. The limbs of 2p are 2^52 - 38 and four times 2^52 - 2, none below a limb of g. Out:
+// limbs below 2^51 + 2^11 + 2^52 < 2^53.
+HWY_INLINE FeSum FeSub(const Fe& f, const Fe& g) {
+  constexpr uint64_t k2P0 = 2 * (kMask51 - 18), k2P = 2 * kMask51;
+  static_assert(k2P0 >= kFeBound && kFeBound + k2P < kSumBound);
+  CheckBelow(f, kFeBound);
+  CheckBelow(g, kFeBound);
+  return {{f.v[0] + k2P0 - g.v[0], f.v[1] + k2P - g.v[1], f.v[2] + k2P - g.v[2],
+           f.v[3] + k2P - g.v[3], f.v[4] + k2P - g.v[4]}};
+}
+
+HWY_INLINE uint64_t Low51(Wide x) { return Low64(x) & kMask51; }
+HWY_INLINE uint64_t From51(Wide x) { return High64(x) << 13 | Low64(x) >> 51; }
+
+// Carries five columns r0, ..., r4 of products. In: r0 to r3 below 77 * 2^106, r4 below 5 * 2^106,
+// as the longest ones are (five products of limbs below 2^53 each; in r0 four of them, in r4 none
+// times 19, because 2^255 = 19 modulo p).
+//   Carries out of r0 to r3 are below 78 * 2^55 < 2^62, so no column leaves its 128 bits.
+//   The carry out of r4 is below 6 * 2^55, times 19 below 114 * 2^55 < 2^62: added to limb 0 it
+//   leaves a carry below 2^11 for limb 1, which had 51 bits.
+HWY_INLINE Fe FeCarry(Wide r0, Wide r1, Wide r2, Wide r3, Wide r4) {
+  r1 = r1 + From51(r0);
+  r2 = r2 + From51(r1);
+  r3 = r3 + From51(r2);
+  r4 = r4 + From51(r3);
+  const uint64_t h0 = Low51(r0) + 19 * From51(r4);
+  const uint64_t h1 = Low51(r1) + (h0 >> 51);
+  const Fe h{{{h0 & kMask51, h1, Low51(r2), Low51(r3), Low51(r4)}}};
+  CheckBelow(h, kFeBound);
+  return h;
+}
+
+HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
+  CheckBelow(f, kSumBound);
+  CheckBelow(g, kSumBound);
+  const uint64_t f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+  const uint64_t g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
+  // Below 19 * 2^53 < 2^58.
+  const uint64_t g1_19 = 19 * g1, g2_19 = 19 * g2, g3_19 = 19 * g3, g4_19 = 19 * g4;
+  return FeCarry(
+      Product(f0, g0) + Product(f1, g4_19) + Product(f2, g3_19) + Product(f3, g2_19) +
+          Product(f4, g1_19),
+      Product(f0, g1) + Product(f1, g0) + Product(f2, g4_19) + Product(f3, g3_19) +
+          Product(f4, g2_19),
+      Product(f0, g2) + Product(f1, g1) + Product(f2, g0) + Product(f3, g4_19) + Product(f4, g3_19),
+      Product(f0, g3) + Product(f1, g2) + Product(f2, g1) + Product(f3, g0) + Product(f4, g4_19),
+      Product(f0, g4) + Product(f1, g3) + Product(f2, g2) + Product(f3, g1) + Product(f4, g0));
+}
+
+HWY_INLINE Fe FeSqr(const FeSum& f) {
+  CheckBelow(f, kSumBound);
+  const uint64_t f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+  // Below 38 * 2^53 < 2^59.
+  const uint64_t f0_2 = 2 * f0, f1_2 = 2 * f1, f3_19 = 19 * f3, f4_19 = 19 * f4;
+  return FeCarry(Product(f0, f0) + Product(f1_2, f4_19) + Product(2 * f2, f3_19),
+                 Product(f0_2, f1) + Product(2 * f2, f4_19) + Product(f3, f3_19),
+                 Product(f0_2, f2) + Product(f1, f1) + Product(2 * f3, f4_19),
+                 Product(f0_2, f3) + Product(f1_2, f2) + Product(f4, f4_19),
+                 Product(f0_2, f4) + Product(f1_2, f3) + Product(f2, f2));
+}
+
+// f + a24 g with a24 = 121665 = (486662 - 2) / 4, RFC 7748 section 5. The columns are below 2^70.
+HWY_INLINE Fe FeAddA24(const Fe& f, const FeSum& g) {
+  CheckBelow(f, kFeBound);
+  CheckBelow(g, kSumBound);
+  constexpr uint64_t kA24 = (486662 - 2) / 4;
+  return FeCarry(Product(kA24, g.v[0]) + f.v[0], Product(kA24, g.v[1]) + f.v[1],
+                 Product(kA24, g.v[2]) + f.v[2], Product(kA24, g.v[3]) + f.v[3],
+                 Product(kA24, g.v[4]) + f.v[4]);
+}
+
+// f = mask ? g : f, for a mask of all ones or 0.
+HWY_INLINE void FeMoveIf(uint64_t mask, FeSum& f, const FeSum& g) {
+  f.v[0] ^= mask & (f.v[0] ^ g.v[0]);
+  f.v[1] ^= mask & (f.v[1] ^ g.v[1]);
+  f.v[2] ^= mask & (f.v[2] ^ g.v[2]);
+  f.v[3] ^= mask & (f.v[3] ^ g.v[3]);
+  f.v[4] ^= mask & (f.v[4] ^ g.v[4]);
+}
+
+// f^(2^n), n >= 1 and public.
+HWY_INLINE Fe FeSqrTimes(const Fe& f, int n) {
+  Fe h = FeSqr(f);
+  for (int i = 1; i < n; ++i) h = FeSqr(h);
+  return h;
+}
+
+// 1 / f, and 0 for f = 0: f^(p - 2) = f^(2^255 - 21). eN is f^(2^N - 1).
+HWY_NOINLINE void FeInvert(Fe& inverse, const Fe& f) {
+  struct {
+    Fe f2, f9, f11, e5, e10, e20, e50, e100, e;
+  } t;
+  const WipeAtExit wipe(t);
+  t.f2 = FeSqr(f);
+  t.f9 = FeMul(FeSqrTimes(t.f2, 2), f);
+  t.f11 = FeMul(t.f9, t.f2);
+  t.e5 = FeMul(FeSqr(t.f11), t.f9);
+  t.e10 = FeMul(FeSqrTimes(t.e5, 5), t.e5);
+  t.e20 = FeMul(FeSqrTimes(t.e10, 10), t.e10);
+  t.e = FeMul(FeSqrTimes(t.e20, 20), t.e20);     // 40
+  t.e50 = FeMul(FeSqrTimes(t.e, 10), t.e10);     // 50
+  t.e100 = FeMul(FeSqrTimes(t.e50, 50), t.e50);  // 100
+  t.e = FeMul(FeSqrTimes(t.e100, 100), t.e100);  // 200
+  t.e = FeMul(FeSqrTimes(t.e, 50), t.e50);       // 250
+  inverse = FeMul(FeSqrTimes(t.e, 5), t.f11);    // 2^255 - 2^5 + 11
+}
+
+// RFC 7748 section 5, decodeUCoordinate: the top bit is ignored, values from p on are not refused.
+HWY_INLINE Fe FeDecode(const uint8_t* bytes) {
+  const uint64_t w0 = LoadLE64(bytes), w1 = LoadLE64(bytes + 8), w2 = LoadLE64(bytes + 16),
+                 w3 = LoadLE64(bytes + 24);
+  return {{{w0 & kMask51, (w0 >> 51 | w1 << 13) & kMask51, (w1 >> 38 | w2 << 26) & kMask51,
+            (w2 >> 25 | w3 << 39) & kMask51, w3 >> 12 & kMask51}}};
+}
+
+// The 32 bytes of the one value in [0, p). The input is below 2p, so at most one p is subtracted:
+// from_p is 1 if f >= p, that is if f + 19 has a bit at 2^255.
+HWY_INLINE void FeEncode(uint8_t* bytes, const Fe& f) {
+  CheckBelow(f, kFeBound);
+  uint64_t from_p = (f.v[0] + 19) >> 51;
+  from_p = (f.v[1] + from_p) >> 51;
+  from_p = (f.v[2] + from_p) >> 51;
+  from_p = (f.v[3] + from_p) >> 51;
+  from_p = (f.v[4] + from_p) >> 51;
+  const uint64_t h0 = f.v[0] + 19 * from_p;
+  const uint64_t h1 = f.v[1] + (h0 >> 51);
+  const uint64_t h2 = f.v[2] + (h1 >> 51);
+  const uint64_t h3 = f.v[3] + (h2 >> 51);
+  const uint64_t h4 = f.v[4] + (h3 >> 51);  // its bit 51 is the 2^255 that goes with 19
+  StoreLE64(bytes, (h0 & kMask51) | h1 << 51);
+  StoreLE64(bytes + 8, (h1 & kMask51) >> 13 | h2 << 38);
+  StoreLE64(bytes + 16, (h2 & kMask51) >> 26 | h3 << 25);
+  StoreLE64(bytes + 24, (h3 & kMask51) >> 39 | (h4 & kMask51) << 12);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

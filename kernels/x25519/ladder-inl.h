@@ -1,0 +1,87 @@
+// X25519, RFC 7748 section 5: the Montgomery ladder.
+#if defined(KEXLANE_KERNELS_X25519_LADDER_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_X25519_LADDER_INL_H_
+#undef KEXLANE_KERNELS_X25519_LADDER_INL_H_
+#else
+#define KEXLANE_KERNELS_X25519_LADDER_INL_H_
+#endif
+
+#include <cstdint>
+#include <cstring>
+
+#include "kernels/ct.h"
+#include "kernels/x25519/field-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// Two points whose difference has the u-coordinate x1, and what a step computes of them, named as
+// in the RFC. All of it is secret; in one object it can be wiped.
+struct LadderState {
+  Fe x1, x2, z2, x3, z3;
+  FeSum a, b, c, d, e;
+  Fe da, cb, aa, bb;
+};
+
+// The RFC's step. It swaps the two points by `swap`, a mask of all ones or 0, and afterwards not
+// back. DA and CB need no swap: exchanging the points exchanges them, which leaves the square of
+// their sum and that of their difference as they are. So only the operands of the doubling are
+// chosen.
+HWY_INLINE void LadderStep(LadderState& s, uint64_t swap) {
+  s.a = FeAdd(s.x2, s.z2);
+  s.b = FeSub(s.x2, s.z2);
+  s.c = FeAdd(s.x3, s.z3);
+  s.d = FeSub(s.x3, s.z3);
+  s.da = FeMul(s.d, s.a);
+  s.cb = FeMul(s.c, s.b);
+  FeMoveIf(swap, s.a, s.c);
+  FeMoveIf(swap, s.b, s.d);
+  s.aa = FeSqr(s.a);
+  s.bb = FeSqr(s.b);
+  s.e = FeSub(s.aa, s.bb);
+  s.x3 = FeSqr(FeAdd(s.da, s.cb));
+  s.z3 = FeMul(s.x1, FeSqr(FeSub(s.da, s.cb)));
+  s.x2 = FeMul(s.aa, s.bb);
+  s.z2 = FeMul(s.e, FeAddA24(s.aa, s.e));
+}
+
+// Out: the u-coordinate X25519(scalar, u), in [0, p). The outputs may be the same buffer as an
+// input.
+HWY_NOINLINE void LadderX25519(uint8_t* out, const uint8_t* scalar, const uint8_t* u) {
+  struct {
+    uint8_t k[32];
+    LadderState s;
+    Fe inverse;
+  } t;
+  const WipeAtExit wipe(t);
+
+  // decodeScalar25519.
+  std::memcpy(t.k, scalar, 32);
+  t.k[0] &= 248;
+  t.k[31] = static_cast<uint8_t>((t.k[31] & 127) | 64);
+
+  t.s.x1 = FeDecode(u);
+  t.s.x2 = {{{1, 0, 0, 0, 0}}};
+  t.s.z2 = {{{0, 0, 0, 0, 0}}};
+  t.s.x3 = t.s.x1;
+  t.s.z3 = t.s.x2;
+
+  uint64_t swapped = 0;  // 1 where the points stand the other way round than the bits so far say
+  for (unsigned i = 255; i-- > 0;) {
+    const uint64_t bit = static_cast<uint64_t>(t.k[i / 8] >> i % 8 & 1);
+    LadderStep(t.s, ValueBarrier(0 - (swapped ^ bit)));
+    swapped = bit;
+  }
+  // Bit 0 of a clamped scalar is 0: the points stand right.
+
+  FeInvert(t.inverse, t.s.z2);
+  t.s.x2 = FeMul(t.s.x2, t.inverse);
+  FeEncode(out, t.s.x2);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

@@ -1,0 +1,57 @@
+// 128-bit sums of 64-bit products, for the columns of field-inl.h. Where the compiler has no
+// 128-bit integer they are made of 64-bit ones.
+#if defined(KEXLANE_KERNELS_X25519_WIDE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_X25519_WIDE_INL_H_
+#undef KEXLANE_KERNELS_X25519_WIDE_INL_H_
+#else
+#define KEXLANE_KERNELS_X25519_WIDE_INL_H_
+#endif
+
+#include <cstdint>
+
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+#if defined(__SIZEOF_INT128__)
+
+__extension__ using Wide = unsigned __int128;
+
+HWY_INLINE Wide Product(uint64_t a, uint64_t b) { return static_cast<Wide>(a) * b; }
+HWY_INLINE uint64_t Low64(Wide x) { return static_cast<uint64_t>(x); }
+HWY_INLINE uint64_t High64(Wide x) { return static_cast<uint64_t>(x >> 64); }
+
+#else
+
+struct Wide {
+  uint64_t low, high;
+};
+
+HWY_INLINE Wide operator+(Wide a, Wide b) {
+  const uint64_t low = a.low + b.low;
+  return {low, a.high + b.high + (low < a.low)};
+}
+HWY_INLINE Wide operator+(Wide a, uint64_t b) { return a + Wide{b, 0}; }
+
+// Four 32 x 32 products. The two in the middle are added in two steps, as their sum may have 65
+// bits: (2^32 - 1)^2 + 2 (2^32 - 1) < 2^64.
+HWY_INLINE Wide Product(uint64_t a, uint64_t b) {
+  const uint64_t kLow = 0xFFFFFFFF;
+  const uint64_t a0 = a & kLow, a1 = a >> 32, b0 = b & kLow, b1 = b >> 32;
+  const uint64_t p00 = a0 * b0;
+  const uint64_t middle = a1 * b0 + (p00 >> 32);
+  const uint64_t middle2 = a0 * b1 + (middle & kLow);
+  return {middle2 << 32 | (p00 & kLow), a1 * b1 + (middle >> 32) + (middle2 >> 32)};
+}
+HWY_INLINE uint64_t Low64(Wide x) { return x.low; }
+HWY_INLINE uint64_t High64(Wide x) { return x.high; }
+
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

@@ -1,0 +1,30 @@
+# Every benchmark of kexlane-bench runs without an error, and the names that others rely on are
+# there on every target. Arguments: the words of a command that starts kexlane-bench.
+set -eu
+results=$("$@" --benchmark_min_time=0.0001 --benchmark_format=csv)
+# The lines of results: the name in quotation marks, figures, and whether there was an error.
+lines=$(echo "$results" | grep '^"[^"]*/')
+if echo "$lines" | grep -n true; then
+  echo "FAILED: the operations above" >&2
+  exit 1
+fi
+targets=$(echo "$lines" | sed -n 's|^"mlkem768/encaps/\([a-z0-9_]*\)".*|\1|p')
+[ -n "$targets" ] || { echo "FAILED: no mlkem768/encaps" >&2; exit 1; }
+
+need() {
+  echo "$lines" | grep -q "^\"$1\"" || { echo "FAILED: no $1" >&2; exit 1; }
+}
+for target in $targets; do
+  for op in keygen encaps decaps; do
+    for family in mlkem512 mlkem768 mlkem1024 xwing; do
+      need "$family/$op/$target"
+    done
+  done
+  for op in x25519/keygen x25519/public_key x25519/shared_secret x25519mlkem768/client_keygen \
+    x25519mlkem768/server_respond x25519mlkem768/client_finish kernel/ntt kernel/keccak_x4; do
+    need "$op/$target"
+  done
+done
+need peer/libcrypto/x25519/shared_secret
+need peer/libcrypto/x25519/public_key
+echo "$(echo "$lines" | wc -l) benchmarks on" $targets

@@ -1,0 +1,39 @@
+# Installs kexlane into a folder and builds and runs the programs of tests/consumer against it,
+# through find_package and through pkg-config, with the shared and with the static library.
+# Arguments: cmake, kexlane's build folder, the C compiler, the C++ compiler.
+set -eu
+cmake=$1 build=$2 cc=$3 cxx=$4
+source=$(cd "$(dirname "$0")" && pwd)/consumer
+work=$build/consumer
+prefix=$work/prefix
+rm -rf "$work"
+"$cmake" --install "$build" --prefix "$prefix" > /dev/null
+PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name kexlane.pc)")
+export PKG_CONFIG_PATH
+libdir=$(dirname "$PKG_CONFIG_PATH")
+
+echo "installed programs"
+[ ! -e "$prefix/bin/kexlane-kat" ] || "$prefix/bin/kexlane-kat" --list
+[ ! -e "$prefix/bin/kexlane-bench" ] || "$prefix/bin/kexlane-bench" --benchmark_list_tests > /dev/null
+
+for language in c99 cxx20; do
+  echo "$language, find_package"
+  "$cmake" -S "$source/$language" -B "$work/$language" -DCMAKE_PREFIX_PATH="$prefix" \
+    -DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx" --no-warn-unused-cli > /dev/null
+  "$cmake" --build "$work/$language" > /dev/null
+  "$work/$language/shared"
+  "$work/$language/static"
+done
+
+compile="-Wall -Wextra -Wpedantic -Werror $(pkg-config --cflags kexlane)"
+for how in shared static; do
+  echo "c99 and cxx20, pkg-config, $how"
+  case $how in
+    shared) link="$(pkg-config --libs kexlane) -Wl,-rpath,$libdir" ;;
+    static) link="-static $(pkg-config --static --libs kexlane)" ;;
+  esac
+  "$cc" -std=c99 $compile "$source/c99/main.c" -o "$work/c99-$how" $link
+  "$cxx" -std=c++20 $compile "$source/cxx20/main.cc" -o "$work/cxx20-$how" $link
+  "$work/c99-$how"
+  "$work/cxx20-$how"
+done

@@ -1,0 +1,162 @@
+// What the calls that draw randomness do when the operating system gives it in pieces, late, by
+// another way, or not at all. This program's getrandom() stands in front of libc's.
+#include <gtest/gtest.h>
+#include <kexlane/kexlane.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <vector>
+
+#include "tests/test_util.h"
+
+#if defined(__linux__)
+
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace {
+
+enum class System { kWhole, kBytewise, kInterrupted, kFails, kMissing };
+System how = System::kWhole;
+size_t bytes_given = 0;
+size_t calls = 0;
+
+}  // namespace
+
+extern "C" ssize_t getrandom(void* out, size_t bytes, unsigned flags) {
+  ++calls;
+  switch (how) {
+    case System::kFails:
+      errno = EIO;
+      return -1;
+    case System::kMissing:
+      errno = ENOSYS;
+      return -1;
+    case System::kInterrupted:
+      if (calls % 2 == 1) {
+        errno = EINTR;
+        return -1;
+      }
+      break;
+    case System::kBytewise:
+      bytes = 1;
+      break;
+    case System::kWhole:
+      break;
+  }
+  const auto got = static_cast<ssize_t>(syscall(SYS_getrandom, out, bytes, flags));
+  if (got > 0) bytes_given += static_cast<size_t>(got);
+  return got;
+}
+
+namespace {
+
+using kexlane::test::AllZero;
+using kexlane::test::Buffer;
+using kexlane::test::ExpectFailure;
+using kexlane::test::RandomBuffer;
+
+class RandomTest : public testing::Test {
+ protected:
+  void Use(System system) {
+    how = system;
+    bytes_given = 0;
+    calls = 0;
+  }
+  void TearDown() override { how = System::kWhole; }
+};
+
+// A key pair whose halves fit together.
+void ExpectGoodKeygen() {
+  uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES] = {}, again[KXL_X25519_PK_BYTES];
+  ASSERT_EQ(kxl_x25519_keygen(pk, sk), KXL_OK);
+  EXPECT_FALSE(AllZero(std::span(sk).first<16>()));
+  EXPECT_FALSE(AllZero(std::span(sk).last<16>()));
+  ASSERT_EQ(kxl_x25519_public_key(again, sk), KXL_OK);
+  EXPECT_TRUE(std::equal(pk, pk + sizeof(pk), again));
+}
+
+TEST_F(RandomTest, WholeAnswer) {
+  Use(System::kWhole);
+  ExpectGoodKeygen();
+  EXPECT_EQ(bytes_given, 32u);
+  EXPECT_EQ(calls, 1u);
+}
+
+TEST_F(RandomTest, OneByteAtATime) {
+  Use(System::kBytewise);
+  ExpectGoodKeygen();
+  EXPECT_EQ(bytes_given, 32u);
+  EXPECT_EQ(calls, 32u);
+}
+
+TEST_F(RandomTest, InterruptedBySignals) {
+  Use(System::kInterrupted);
+  ExpectGoodKeygen();
+  EXPECT_EQ(bytes_given, 32u);
+  EXPECT_EQ(calls, 2u);
+}
+
+TEST_F(RandomTest, WithoutTheSystemCallTheDeviceIsRead) {
+  Use(System::kMissing);
+  ExpectGoodKeygen();
+  EXPECT_EQ(bytes_given, 0u);
+  EXPECT_GE(calls, 1u);
+}
+
+TEST_F(RandomTest, NeverTheSameTwice) {
+  for (const System system : {System::kWhole, System::kBytewise, System::kMissing}) {
+    Use(system);
+    Buffer one(KXL_X25519_SK_BYTES), two(KXL_X25519_SK_BYTES), pk(KXL_X25519_PK_BYTES);
+    ASSERT_EQ(kxl_x25519_keygen(pk.data(), one.data()), KXL_OK);
+    ASSERT_EQ(kxl_x25519_keygen(pk.data(), two.data()), KXL_OK);
+    EXPECT_NE(one, two);
+  }
+}
+
+void ExpectRandomErrorEverywhere() {
+  ExpectFailure(KXL_ERR_RANDOM, {KXL_X25519_PK_BYTES, KXL_X25519_SK_BYTES}, {},
+                [](uint8_t* const* p) { return kxl_x25519_keygen(p[0], p[1]); });
+  for (size_t i = 0; kxl_kem_at(i) != nullptr; ++i) {
+    const kxl_kem& kem = *kxl_kem_at(i);
+    SCOPED_TRACE(kem.name);
+    ExpectFailure(KXL_ERR_RANDOM, {kem.ek_bytes, kem.dk_bytes}, {}, [&](uint8_t* const* p) {
+      return kem.keygen(p[0], kem.ek_bytes, p[1], kem.dk_bytes);
+    });
+    Buffer ek(kem.ek_bytes), dk(kem.dk_bytes);
+    const Buffer seed = RandomBuffer(kem.keygen_seed_bytes);
+    ASSERT_EQ(
+        kem.keygen_derand(ek.data(), ek.size(), dk.data(), dk.size(), seed.data(), seed.size()),
+        KXL_OK);
+    ExpectFailure(KXL_ERR_RANDOM, {kem.c_bytes, kem.K_bytes}, {ek}, [&](uint8_t* const* p) {
+      return kem.encaps(p[0], kem.c_bytes, p[1], kem.K_bytes, p[2], kem.ek_bytes);
+    });
+  }
+  Buffer ek(KXL_MLKEM768_EK_BYTES), dk(KXL_MLKEM768_DK_BYTES);
+  const Buffer seed = RandomBuffer(KXL_MLKEM_KEYGEN_SEED_BYTES);
+  ASSERT_EQ(kxl_mlkem768_keygen_derand(ek.data(), dk.data(), seed.data()), KXL_OK);
+  EXPECT_EQ(kxl_mlkem768_check_pair(ek.data(), dk.data()), KXL_ERR_RANDOM);
+}
+
+TEST_F(RandomTest, FailureIsToldAndLeavesZeros) {
+  Use(System::kFails);
+  ExpectRandomErrorEverywhere();
+  EXPECT_GE(calls, 1u);
+}
+
+TEST_F(RandomTest, FailureOfTheDeviceToo) {
+  Use(System::kMissing);
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  ExpectRandomErrorEverywhere();
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
+}  // namespace
+
+#endif  // defined(__linux__)

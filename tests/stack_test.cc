@@ -1,0 +1,149 @@
+// No single operation uses 32 KB of stack, on any target.
+#include <gtest/gtest.h>
+#include <kexlane/kernels.h>
+#include <kexlane/kexlane.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using Operation = std::function<kxl_status()>;
+
+constexpr ptrdiff_t kLimit = 32 * 1024;
+constexpr size_t kStackBytes = 512 * 1024;
+constexpr uint8_t kPaint = 0xa5;
+
+struct Run {
+  const Operation* operation;
+  const uint8_t* frame = nullptr;
+  kxl_status status = KXL_ERR_NULL;
+};
+
+void* Start(void* argument) {
+  auto* run = static_cast<Run*>(argument);
+  run->frame = static_cast<const uint8_t*>(__builtin_frame_address(0));
+  run->status = (*run->operation)();
+  return nullptr;
+}
+
+// How far an operation reaches down the stack: it runs in a thread whose stack was painted. The few
+// bytes that the thread's end needs are counted too where they are more.
+ptrdiff_t StackUse(const Operation& operation) {
+  void* memory = nullptr;
+  EXPECT_EQ(posix_memalign(&memory, 4096, kStackBytes), 0);
+  auto* stack = static_cast<uint8_t*>(memory);
+  std::fill_n(stack, kStackBytes, kPaint);
+  Run run{&operation};
+  pthread_attr_t attributes;
+  pthread_t thread;
+  EXPECT_EQ(pthread_attr_init(&attributes), 0);
+  EXPECT_EQ(pthread_attr_setstack(&attributes, stack, kStackBytes), 0);
+  EXPECT_EQ(pthread_create(&thread, &attributes, Start, &run), 0);
+  EXPECT_EQ(pthread_join(thread, nullptr), 0);
+  EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
+  EXPECT_EQ(run.status, KXL_OK);
+  const uint8_t* lowest =
+      std::find_if(stack, stack + kStackBytes, [](uint8_t b) { return b != kPaint; });
+  const ptrdiff_t use = run.frame - lowest;
+  std::free(memory);
+  return use;
+}
+
+// Reports an operation's stack and checks it. The first call resolves the symbols of libc, which is
+// no work of the operation.
+void Check(const std::string& name, const Operation& operation) {
+  ASSERT_EQ(operation(), KXL_OK) << name;
+  const ptrdiff_t use = StackUse(operation);
+  std::printf("%-40s %6td bytes\n", name.c_str(), use);
+  EXPECT_LT(use, kLimit) << name;
+}
+
+void CheckKem(const kxl_kem& kem) {
+  const std::string name = kem.name;
+  std::vector<uint8_t> ek(kem.ek_bytes), dk(kem.dk_bytes), c(kem.c_bytes), K(kem.K_bytes);
+  std::vector<uint8_t> seed(std::max(kem.keygen_seed_bytes, kem.encaps_seed_bytes), 1);
+  Check(name + " keygen", [&] { return kem.keygen(ek.data(), ek.size(), dk.data(), dk.size()); });
+  Check(name + " keygen_derand", [&] {
+    return kem.keygen_derand(ek.data(), ek.size(), dk.data(), dk.size(), seed.data(),
+                             kem.keygen_seed_bytes);
+  });
+  Check(name + " encaps",
+        [&] { return kem.encaps(c.data(), c.size(), K.data(), K.size(), ek.data(), ek.size()); });
+  Check(name + " encaps_derand", [&] {
+    return kem.encaps_derand(c.data(), c.size(), K.data(), K.size(), ek.data(), ek.size(),
+                             seed.data(), kem.encaps_seed_bytes);
+  });
+  Check(name + " decaps",
+        [&] { return kem.decaps(K.data(), K.size(), c.data(), c.size(), dk.data(), dk.size()); });
+  if (name == "ML-KEM-1024") {
+    Check(name + " check_ek", [&] { return kxl_mlkem1024_check_ek(ek.data()); });
+    Check(name + " check_dk", [&] { return kxl_mlkem1024_check_dk(dk.data()); });
+    Check(name + " check_pair", [&] { return kxl_mlkem1024_check_pair(ek.data(), dk.data()); });
+  }
+}
+
+void CheckX25519() {
+  uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES], ss[KXL_X25519_SS_BYTES];
+  Check("X25519 keygen", [&] { return kxl_x25519_keygen(pk, sk); });
+  Check("X25519 public_key", [&] { return kxl_x25519_public_key(pk, sk); });
+  Check("X25519 shared_secret", [&] { return kxl_x25519_shared_secret(ss, sk, pk); });
+}
+
+void CheckKernels() {
+  constexpr size_t kMany = 16;
+  std::vector<int16_t> f(256 * kMany), g(256 * kMany), h(256 * kMany);
+  std::vector<uint8_t> seeds(34 * kMany), bytes(32 * 12), x(32 * kMany);
+  std::vector<uint64_t> states(25 * kMany);
+  Check("kernel ntt", [&] { return kxl_kernel_ntt(h.data(), f.data()); });
+  Check("kernel inverse_ntt", [&] { return kxl_kernel_inverse_ntt(h.data(), f.data()); });
+  Check("kernel multiply_ntts",
+        [&] { return kxl_kernel_multiply_ntts(h.data(), f.data(), g.data(), 4); });
+  Check("kernel sample_ntt", [&] { return kxl_kernel_sample_ntt(h.data(), seeds.data(), kMany); });
+  Check("kernel sample_poly_cbd",
+        [&] { return kxl_kernel_sample_poly_cbd(h.data(), bytes.data(), 3); });
+  Check("kernel byte_encode", [&] { return kxl_kernel_byte_encode(bytes.data(), f.data(), 12); });
+  Check("kernel byte_decode", [&] { return kxl_kernel_byte_decode(h.data(), bytes.data(), 12); });
+  Check("kernel compress", [&] { return kxl_kernel_compress(h.data(), f.data(), 11); });
+  Check("kernel decompress", [&] { return kxl_kernel_decompress(h.data(), f.data(), 11); });
+  Check("kernel keccak_f1600", [&] { return kxl_kernel_keccak_f1600(states.data(), kMany); });
+  Check("kernel fe25519_mul",
+        [&] { return kxl_kernel_fe25519_mul(x.data(), x.data(), x.data(), kMany); });
+  Check("kernel fe25519_sqr", [&] { return kxl_kernel_fe25519_sqr(x.data(), x.data(), kMany); });
+}
+
+TEST(Stack, IsMeasured) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "a sanitizer's frames are larger";
+#endif
+  const ptrdiff_t use = StackUse([] {
+    volatile uint8_t frame[20000];
+    for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = 1;
+    return KXL_OK;
+  });
+  EXPECT_GE(use, 20000);
+  EXPECT_LT(use, 24000);
+}
+
+TEST(Stack, StaysUnder32KilobytesOnEveryTarget) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "a sanitizer's frames are larger";
+#endif
+  for (size_t i = 0; i < kxl_target_count(); ++i) {
+    if (!kxl_target_supported(i)) continue;
+    ASSERT_EQ(kxl_target_force(kxl_target_name(i)), KXL_OK);
+    std::printf("on %s:\n", kxl_target_active());
+    for (size_t k = 0; kxl_kem_at(k) != nullptr; ++k) CheckKem(*kxl_kem_at(k));
+    CheckX25519();
+    CheckKernels();
+  }
+  ASSERT_EQ(kxl_target_force(nullptr), KXL_OK);
+}
+
+}  // namespace

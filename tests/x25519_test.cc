@@ -1,0 +1,376 @@
+// X25519 on every target: RFC 7748's answers, libcrypto's, low-order points, and the field below.
+#include <gtest/gtest.h>
+#include <kexlane/kernels.h>
+#include <kexlane/kexlane.h>
+#include <openssl/bn.h>
+#include <openssl/evp.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/test_util.h"
+
+namespace {
+
+using kexlane::test::AllZero;
+using kexlane::test::Buffer;
+using kexlane::test::ExpectFailure;
+using kexlane::test::ExpectNullErrors;
+using kexlane::test::ForEachTarget;
+using kexlane::test::FromHex;
+using kexlane::test::Garbage;
+using kexlane::test::Hex;
+using kexlane::test::RandomBuffer;
+
+std::string SharedSecret(const Buffer& sk, const Buffer& pk) {
+  Buffer ss = Garbage(KXL_X25519_SS_BYTES);
+  EXPECT_EQ(kxl_x25519_shared_secret(ss.data(), sk.data(), pk.data()), KXL_OK);
+  return Hex(ss);
+}
+
+std::string PublicKey(const Buffer& sk) {
+  Buffer pk = Garbage(KXL_X25519_PK_BYTES);
+  EXPECT_EQ(kxl_x25519_public_key(pk.data(), sk.data()), KXL_OK);
+  return Hex(pk);
+}
+
+// ---- RFC 7748
+
+TEST(X25519Test, Section5_2) {
+  ForEachTarget([] {
+    EXPECT_EQ(
+        SharedSecret(FromHex("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4"),
+                     FromHex("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c")),
+        "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552");
+    EXPECT_EQ(
+        SharedSecret(FromHex("4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d"),
+                     FromHex("e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493")),
+        "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957");
+  });
+}
+
+TEST(X25519Test, Section5_2Iterated) {
+  ForEachTarget([] {
+    Buffer k(32), u(32), r(32);
+    k[0] = u[0] = 9;
+    for (int round = 1; round <= 1000; ++round) {
+      ASSERT_EQ(kxl_x25519_shared_secret(r.data(), k.data(), u.data()), KXL_OK);
+      u = k;
+      k = r;
+      if (round == 1) {
+        ASSERT_EQ(Hex(k), "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079");
+      }
+    }
+    EXPECT_EQ(Hex(k), "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51");
+  });
+}
+
+TEST(X25519Test, Section6_1) {
+  const Buffer alice = FromHex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
+  const Buffer bob = FromHex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb");
+  const std::string alice_pk = "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a";
+  const std::string bob_pk = "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f";
+  const std::string ss = "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742";
+  ForEachTarget([&] {
+    EXPECT_EQ(PublicKey(alice), alice_pk);
+    EXPECT_EQ(PublicKey(bob), bob_pk);
+    EXPECT_EQ(SharedSecret(alice, FromHex(bob_pk)), ss);
+    EXPECT_EQ(SharedSecret(bob, FromHex(alice_pk)), ss);
+  });
+}
+
+// ---- libcrypto
+
+struct EvpFree {
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
+};
+using Key = std::unique_ptr<EVP_PKEY, EvpFree>;
+
+std::string OpensslPublicKey(const Buffer& sk) {
+  const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, sk.data(), sk.size()));
+  Buffer pk(32);
+  size_t bytes = pk.size();
+  EXPECT_EQ(EVP_PKEY_get_raw_public_key(key.get(), pk.data(), &bytes), 1);
+  return Hex(pk);
+}
+
+std::string OpensslSharedSecret(const Buffer& sk, const Buffer& pk) {
+  const Key own(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, sk.data(), sk.size()));
+  const Key peer(EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, nullptr, pk.data(), pk.size()));
+  const std::unique_ptr<EVP_PKEY_CTX, EvpFree> context(EVP_PKEY_CTX_new(own.get(), nullptr));
+  Buffer ss(32);
+  size_t bytes = ss.size();
+  EXPECT_EQ(EVP_PKEY_derive_init(context.get()), 1);
+  EXPECT_EQ(EVP_PKEY_derive_set_peer(context.get(), peer.get()), 1);
+  EXPECT_EQ(EVP_PKEY_derive(context.get(), ss.data(), &bytes), 1);
+  return Hex(ss);
+}
+
+TEST(X25519Test, AgreesWithLibcryptoOnRandomInputs) {
+  ForEachTarget([] {
+    for (int i = 0; i < 100; ++i) {
+      const Buffer sk = RandomBuffer(32), pk = RandomBuffer(32);  // also with the top bit set
+      EXPECT_EQ(PublicKey(sk), OpensslPublicKey(sk)) << Hex(sk);
+      EXPECT_EQ(SharedSecret(sk, pk), OpensslSharedSecret(sk, pk)) << Hex(sk) << " " << Hex(pk);
+    }
+  });
+}
+
+// Public keys at the edges of the field and of the limbs, and the scalars that clamp to the least
+// and the greatest one.
+TEST(X25519Test, AgreesWithLibcryptoAtTheEdges) {
+  std::vector<Buffer> public_keys;
+  for (unsigned u = 2; u < 12; ++u) {
+    Buffer small(32, 0), large(32, 0xFF);
+    small[0] = static_cast<uint8_t>(u);
+    large[0] = static_cast<uint8_t>(0x100 - u);  // 2^255 - u with the top bit set
+    public_keys.push_back(small);
+    public_keys.push_back(large);
+    large[31] = 0x7F;
+    public_keys.push_back(large);
+  }
+  for (const unsigned bit : {50u, 51u, 52u, 101u, 102u, 152u, 153u, 203u, 204u, 253u, 254u}) {
+    Buffer power(32, 0);
+    power[bit / 8] = static_cast<uint8_t>(1u << bit % 8);
+    public_keys.push_back(power);
+    Buffer ones(32, 0);
+    for (unsigned i = 0; i < bit; ++i) ones[i / 8] |= static_cast<uint8_t>(1u << i % 8);
+    public_keys.push_back(ones);
+  }
+  ForEachTarget([&] {
+    for (const Buffer& sk : {Buffer(32, 0), Buffer(32, 0xFF), RandomBuffer(32)}) {
+      for (const Buffer& pk : public_keys) {
+        EXPECT_EQ(SharedSecret(sk, pk), OpensslSharedSecret(sk, pk)) << Hex(sk) << " " << Hex(pk);
+      }
+    }
+  });
+}
+
+// ---- the API
+
+TEST(X25519Test, ClampingMakesScalarsEqual) {
+  ForEachTarget([] {
+    const Buffer sk = RandomBuffer(32);
+    Buffer other = sk;
+    other[0] ^= 7;
+    other[31] ^= 0xC0;
+    EXPECT_EQ(PublicKey(sk), PublicKey(other));
+    other[1] ^= 1;
+    EXPECT_NE(PublicKey(sk), PublicKey(other));
+  });
+}
+
+TEST(X25519Test, TopBitOfPublicKeyIsIgnored) {
+  ForEachTarget([] {
+    const Buffer sk = RandomBuffer(32), pk = RandomBuffer(32);
+    Buffer other = pk;
+    other[31] ^= 0x80;
+    EXPECT_EQ(SharedSecret(sk, pk), SharedSecret(sk, other));
+  });
+}
+
+TEST(X25519Test, NonCanonicalPublicKeyIsReduced) {
+  ForEachTarget([] {
+    const Buffer sk = RandomBuffer(32);
+    Buffer canonical(32, 0), shifted(32, 0xFF);  // u and u + p, for u = 2 to 18
+    shifted[31] = 0x7F;
+    for (unsigned u = 2; u < 19; ++u) {
+      canonical[0] = static_cast<uint8_t>(u);
+      shifted[0] = static_cast<uint8_t>(0xED + u);
+      EXPECT_EQ(SharedSecret(sk, shifted), SharedSecret(sk, canonical)) << u;
+    }
+  });
+}
+
+TEST(X25519Test, PublicKeyIsTheSharedSecretWithNine) {
+  Buffer nine(32, 0);
+  nine[0] = 9;
+  ForEachTarget([&] {
+    const Buffer sk = RandomBuffer(32);
+    EXPECT_EQ(PublicKey(sk), SharedSecret(sk, nine));
+  });
+}
+
+TEST(X25519Test, FreshKeysAgree) {
+  ForEachTarget([] {
+    Buffer pk_a(32), sk_a(32), pk_b(32), sk_b(32);
+    ASSERT_EQ(kxl_x25519_keygen(pk_a.data(), sk_a.data()), KXL_OK);
+    ASSERT_EQ(kxl_x25519_keygen(pk_b.data(), sk_b.data()), KXL_OK);
+    EXPECT_NE(sk_a, sk_b);
+    EXPECT_EQ(PublicKey(sk_a), Hex(pk_a));
+    EXPECT_EQ(SharedSecret(sk_a, pk_b), SharedSecret(sk_b, pk_a));
+  });
+}
+
+// All encodings of the points whose order divides 8 (on the curve and on its twist): 0, 1, the two
+// of order 8, p - 1, and p, p + 1, which stand for 0 and 1.
+TEST(X25519Test, LowOrderPointsAreErrors) {
+  const std::vector<std::string> points = {
+      "0000000000000000000000000000000000000000000000000000000000000000",
+      "0100000000000000000000000000000000000000000000000000000000000000",
+      "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+      "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+      "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+      "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+      "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"};
+  ForEachTarget([&] {
+    for (const std::string& point : points) {
+      for (const unsigned top_bit : {0x00u, 0x80u}) {
+        Buffer pk = FromHex(point);
+        pk[31] = static_cast<uint8_t>(pk[31] | top_bit);
+        ExpectFailure(KXL_ERR_LOW_ORDER, {32}, {RandomBuffer(32), pk},
+                      [](uint8_t* const* p) { return kxl_x25519_shared_secret(p[0], p[1], p[2]); });
+        // The output in the place of an input.
+        EXPECT_EQ(kxl_x25519_shared_secret(pk.data(), RandomBuffer(32).data(), pk.data()),
+                  KXL_ERR_LOW_ORDER);
+        EXPECT_TRUE(AllZero(pk));
+      }
+    }
+  });
+}
+
+TEST(X25519Test, OutputMayBeAnInput) {
+  ForEachTarget([] {
+    const Buffer sk = RandomBuffer(32), pk = RandomBuffer(32);
+    Buffer in_place = sk;
+    ASSERT_EQ(kxl_x25519_public_key(in_place.data(), in_place.data()), KXL_OK);
+    EXPECT_EQ(Hex(in_place), PublicKey(sk));
+    in_place = sk;
+    ASSERT_EQ(kxl_x25519_shared_secret(in_place.data(), in_place.data(), pk.data()), KXL_OK);
+    EXPECT_EQ(Hex(in_place), SharedSecret(sk, pk));
+    in_place = pk;
+    ASSERT_EQ(kxl_x25519_shared_secret(in_place.data(), sk.data(), in_place.data()), KXL_OK);
+    EXPECT_EQ(Hex(in_place), SharedSecret(sk, pk));
+  });
+}
+
+TEST(X25519Test, NullPointers) {
+  const Buffer in = RandomBuffer(32);
+  ExpectNullErrors({32, 32}, {}, [](uint8_t* const* p) { return kxl_x25519_keygen(p[0], p[1]); });
+  ExpectNullErrors({32}, {in}, [](uint8_t* const* p) { return kxl_x25519_public_key(p[0], p[1]); });
+  ExpectNullErrors({32}, {in, in},
+                   [](uint8_t* const* p) { return kxl_x25519_shared_secret(p[0], p[1], p[2]); });
+}
+
+// ---- the field
+
+struct BnFree {
+  void operator()(BIGNUM* number) const { BN_free(number); }
+  void operator()(BN_CTX* context) const { BN_CTX_free(context); }
+};
+using Number = std::unique_ptr<BIGNUM, BnFree>;
+
+// f g modulo p for 32-byte elements, by libcrypto.
+Buffer OpensslFieldMul(const Buffer& f, const Buffer& g) {
+  const std::unique_ptr<BN_CTX, BnFree> context(BN_CTX_new());
+  const Number p(BN_new());
+  EXPECT_TRUE(BN_set_bit(p.get(), 255));
+  EXPECT_TRUE(BN_sub_word(p.get(), 19));
+  Number factors[2];
+  for (int i = 0; i < 2; ++i) {
+    Buffer masked = i == 0 ? f : g;
+    masked[31] &= 0x7F;
+    factors[i].reset(BN_lebin2bn(masked.data(), 32, nullptr));
+  }
+  const Number product(BN_new());
+  EXPECT_TRUE(
+      BN_mod_mul(product.get(), factors[0].get(), factors[1].get(), p.get(), context.get()));
+  Buffer h(32);
+  EXPECT_EQ(BN_bn2lebinpad(product.get(), h.data(), 32), 32);
+  return h;
+}
+
+// Values where a carry or the final subtraction goes one way or the other.
+std::vector<Buffer> FieldElements() {
+  std::vector<Buffer> elements;
+  for (const uint8_t low : Buffer{0x00, 0x01, 0x02, 0x12, 0x13, 0xEB, 0xEC, 0xED, 0xEE, 0xFF}) {
+    for (const uint8_t middle : Buffer{0x00, 0xFF}) {
+      for (const uint8_t top : Buffer{0x00, 0x7F, 0x80, 0xFF}) {
+        Buffer element(32, middle);
+        element[0] = low;
+        element[31] = top;
+        elements.push_back(element);
+      }
+    }
+  }
+  for (int i = 0; i < 40; ++i) elements.push_back(RandomBuffer(32));
+  return elements;
+}
+
+TEST(FieldTest, MulAndSqrAgreeWithLibcrypto) {
+  const std::vector<Buffer> elements = FieldElements();
+  Buffer f, g, products, squares;
+  for (const Buffer& a : elements) {
+    for (const Buffer& b : elements) {
+      const Buffer product = OpensslFieldMul(a, b);
+      f.insert(f.end(), a.begin(), a.end());
+      g.insert(g.end(), b.begin(), b.end());
+      products.insert(products.end(), product.begin(), product.end());
+    }
+    const Buffer square = OpensslFieldMul(a, a);
+    for (size_t i = 0; i < elements.size(); ++i) {
+      squares.insert(squares.end(), square.begin(), square.end());
+    }
+  }
+  const size_t n = elements.size() * elements.size();
+  ForEachTarget([&] {
+    Buffer h = Garbage(32 * n);
+    ASSERT_EQ(kxl_kernel_fe25519_mul(h.data(), f.data(), g.data(), n), KXL_OK);
+    EXPECT_TRUE(h == products);
+    h = Garbage(32 * n);
+    ASSERT_EQ(kxl_kernel_fe25519_sqr(h.data(), f.data(), n), KXL_OK);
+    EXPECT_TRUE(h == squares);
+    // In place.
+    h = f;
+    ASSERT_EQ(kxl_kernel_fe25519_mul(h.data(), h.data(), g.data(), n), KXL_OK);
+    EXPECT_TRUE(h == products);
+    h = g;
+    ASSERT_EQ(kxl_kernel_fe25519_mul(h.data(), f.data(), h.data(), n), KXL_OK);
+    EXPECT_TRUE(h == products);
+    h = f;
+    ASSERT_EQ(kxl_kernel_fe25519_sqr(h.data(), h.data(), n), KXL_OK);
+    EXPECT_TRUE(h == squares);
+  });
+}
+
+// Every count up to more than any vector has lanes; what follows the last element is left alone.
+TEST(FieldTest, AnyNumberOfElements) {
+  ForEachTarget([] {
+    for (size_t n = 0; n <= 20; ++n) {
+      const Buffer f = RandomBuffer(32 * n + 1), g = RandomBuffer(32 * n + 1);
+      Buffer h = Garbage(32 * n + 1), s = h;
+      ASSERT_EQ(kxl_kernel_fe25519_mul(h.data(), f.data(), g.data(), n), KXL_OK);
+      ASSERT_EQ(kxl_kernel_fe25519_sqr(s.data(), f.data(), n), KXL_OK);
+      EXPECT_EQ(h.back(), 0xA5);
+      EXPECT_EQ(s.back(), 0xA5);
+      for (size_t i = 0; i < n; ++i) {
+        const auto at = [i](const Buffer& b) {
+          return Buffer(b.begin() + static_cast<ptrdiff_t>(32 * i),
+                        b.begin() + static_cast<ptrdiff_t>(32 * i + 32));
+        };
+        EXPECT_EQ(at(h), OpensslFieldMul(at(f), at(g))) << i << " of " << n;
+        EXPECT_EQ(at(s), OpensslFieldMul(at(f), at(f))) << i << " of " << n;
+      }
+    }
+  });
+}
+
+TEST(FieldTest, NullPointers) {
+  const Buffer in = RandomBuffer(64);
+  ExpectNullErrors({64}, {in, in},
+                   [](uint8_t* const* p) { return kxl_kernel_fe25519_mul(p[0], p[1], p[2], 2); });
+  ExpectNullErrors({64}, {in},
+                   [](uint8_t* const* p) { return kxl_kernel_fe25519_sqr(p[0], p[1], 2); });
+}
+
+TEST(FieldTest, ImpossibleCounts) {
+  Buffer h = RandomBuffer(32);
+  for (const size_t n : {SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 32 + 1}) {
+    EXPECT_EQ(kxl_kernel_fe25519_mul(h.data(), h.data(), h.data(), n), KXL_ERR_LENGTH);
+    EXPECT_EQ(kxl_kernel_fe25519_sqr(h.data(), h.data(), n), KXL_ERR_LENGTH);
+  }
+}
+
+}  // namespace
