@@ -1,5 +1,5 @@
-// The C ABI of <kexlane/hybrid.h>. X25519 always runs before ML-KEM, whose vector code may lower
-// the clock for a while.
+// The C ABI of <kexlane/hybrid.h>. X25519 always runs before ML-KEM, whose
+// vector code may lower the clock for a while.
 #include "kexlane/hybrid.h"
 
 #include <cstring>
@@ -30,6 +30,22 @@ static_assert(KXL_XWING_EK_BYTES == kEkBytes + kXBytes);
 static_assert(KXL_XWING_CT_BYTES == kCBytes + kXBytes);
 static_assert(KXL_XWING_ENCAPS_SEED_BYTES == kMBytes + kXBytes);
 
+// ML-KEM-768 for one operation; false for a key that fails its check.
+void Keygen(const Target& target, uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
+  KeygenItem item = {ek, dk, nullptr, seed};
+  target.mlkem->mlkem768.keygen(&item, 1);
+}
+bool Encaps(const Target& target, uint8_t* c, uint8_t* K, const uint8_t* ek, const uint8_t* m) {
+  EncapsItem item = {c, K, ek, nullptr, m, false};
+  target.mlkem->mlkem768.encaps(&item, 1);
+  return item.ok;
+}
+bool Decaps(const Target& target, uint8_t* K, const uint8_t* c, const uint8_t* dk) {
+  DecapsItem item = {K, c, dk, nullptr, false};
+  target.mlkem->mlkem768.decaps(&item, 1);
+  return item.ok;
+}
+
 }  // namespace
 
 // ---- X25519MLKEM768
@@ -52,7 +68,7 @@ kxl_status kxl_x25519mlkem768_client_keygen_derand(uint8_t* share, uint8_t* stat
   Secret(seed, KXL_X25519MLKEM768_CLIENT_SEED_BYTES);
   const Target& target = ActiveTarget();
   target.x25519->public_key(share + kEkBytes, seed + kSeedBytes);
-  target.mlkem->mlkem768.keygen(share, state, seed);
+  Keygen(target, share, state, seed);
   std::memcpy(state + kDkBytes, seed + kSeedBytes, kXBytes);
   Declassify(share, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, "sent in the clear");
   return KXL_OK;
@@ -84,7 +100,7 @@ kxl_status kxl_x25519mlkem768_server_respond_derand(uint8_t* share, uint8_t* sec
     return outputs.Fail(KXL_ERR_LOW_ORDER);
   }
   target.x25519->public_key(share + kCBytes, x_secret);
-  if (!target.mlkem->mlkem768.encaps(share, secret, client_share, seed)) {
+  if (!Encaps(target, share, secret, client_share, seed)) {
     return outputs.Fail(KXL_ERR_KEY);
   }
   Declassify(share, KXL_X25519MLKEM768_SERVER_SHARE_BYTES, "sent in the clear");
@@ -101,7 +117,7 @@ kxl_status kxl_x25519mlkem768_client_finish(uint8_t* secret, const uint8_t* stat
   if (!target.x25519->shared_secret(secret + kKBytes, state + kDkBytes, server_share + kCBytes)) {
     return outputs.Fail(KXL_ERR_LOW_ORDER);
   }
-  if (!target.mlkem->mlkem768.decaps(secret, server_share, state)) {
+  if (!Decaps(target, secret, server_share, state)) {
     return outputs.Fail(KXL_ERR_KEY);
   }
   return KXL_OK;
@@ -163,7 +179,7 @@ kxl_status kxl_xwing_keygen_derand(uint8_t* ek, uint8_t* sk, const uint8_t* seed
   const WipeAtExit wipe(secrets);
   XwingExpand(secrets.expanded, seed, target);
   target.x25519->public_key(ek + kEkBytes, secrets.expanded.x_secret);
-  target.mlkem->mlkem768.keygen(ek, secrets.dk, secrets.expanded.mlkem_seed);
+  Keygen(target, ek, secrets.dk, secrets.expanded.mlkem_seed);
   std::memmove(sk, seed, KXL_XWING_SK_BYTES);
   Declassify(ek, KXL_XWING_EK_BYTES, "a public key");
   return KXL_OK;
@@ -187,10 +203,11 @@ kxl_status kxl_xwing_encaps_derand(uint8_t* ct, uint8_t* ss, const uint8_t* ek,
   const uint8_t* x_secret = eseed + kMBytes;
   XwingInput input;
   const WipeAtExit wipe(input);
-  // A result of all zero is hashed like any other: the draft has no error for it.
+  // A result of all zero is hashed like any other: the draft has no error for
+  // it.
   (void)target.x25519->shared_secret(input.ss_x, x_secret, ek + kEkBytes);
   target.x25519->public_key(input.ct_x, x_secret);
-  if (!target.mlkem->mlkem768.encaps(ct, input.ss_m, ek, eseed)) return outputs.Fail(KXL_ERR_KEY);
+  if (!Encaps(target, ct, input.ss_m, ek, eseed)) return outputs.Fail(KXL_ERR_KEY);
   std::memcpy(ct + kCBytes, input.ct_x, kXBytes);
   std::memcpy(input.pk_x, ek + kEkBytes, kXBytes);
   XwingCombine(ss, input, target);
@@ -213,9 +230,10 @@ kxl_status kxl_xwing_decaps(uint8_t* ss, const uint8_t* ct, const uint8_t* sk) {
   XwingExpand(secrets.expanded, sk, target);
   (void)target.x25519->shared_secret(secrets.input.ss_x, secrets.expanded.x_secret, ct + kCBytes);
   target.x25519->public_key(secrets.input.pk_x, secrets.expanded.x_secret);
-  target.mlkem->mlkem768.keygen(ek, secrets.dk, secrets.expanded.mlkem_seed);
-  // A key just made passes its check; should memory have failed in between, no secret comes out.
-  if (!target.mlkem->mlkem768.decaps(secrets.input.ss_m, ct, secrets.dk)) {
+  Keygen(target, ek, secrets.dk, secrets.expanded.mlkem_seed);
+  // A key just made passes its check; should memory have failed in between, no
+  // secret comes out.
+  if (!Decaps(target, secrets.input.ss_m, ct, secrets.dk)) {
     return outputs.Fail(KXL_ERR_KEY);
   }
   std::memcpy(secrets.input.ct_x, ct + kCBytes, kXBytes);

@@ -1,35 +1,21 @@
-// The C ABI of <kexlane/mlkem.h>: each function once, for the parameter set it is given.
-#include "kexlane/mlkem.h"
-
+// The single calls of <kexlane/mlkem.h>, each written once for the parameter
+// set it is given. A single operation is a kernel call with one item.
 #include <cstring>
 
 #include "dispatch/arguments.h"
+#include "dispatch/mlkem_set.h"
 #include "dispatch/random.h"
-#include "dispatch/target.h"
+#include "kexlane/mlkem.h"
 
 namespace kexlane {
 namespace {
-
-struct ParameterSet {
-  size_t ek_bytes, dk_bytes, c_bytes;
-  MlkemKernels MlkemTable::*kernels;
-
-  const MlkemKernels& Kernels() const { return ActiveTarget().mlkem->*kernels; }
-  void MarkSecrets(const uint8_t* dk) const { SecretDk(dk, dk_bytes, ek_bytes); }
-};
-
-constexpr ParameterSet kMlkem512{KXL_MLKEM512_EK_BYTES, KXL_MLKEM512_DK_BYTES, KXL_MLKEM512_C_BYTES,
-                                 &MlkemTable::mlkem512};
-constexpr ParameterSet kMlkem768{KXL_MLKEM768_EK_BYTES, KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_C_BYTES,
-                                 &MlkemTable::mlkem768};
-constexpr ParameterSet kMlkem1024{KXL_MLKEM1024_EK_BYTES, KXL_MLKEM1024_DK_BYTES,
-                                  KXL_MLKEM1024_C_BYTES, &MlkemTable::mlkem1024};
 
 kxl_status KeygenDerand(const ParameterSet& set, uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
   const Outputs outputs(ek, set.ek_bytes, dk, set.dk_bytes);
   if (AnyNull(ek, dk, seed)) return outputs.Fail(KXL_ERR_NULL);
   Secret(seed, KXL_MLKEM_KEYGEN_SEED_BYTES);
-  set.Kernels().keygen(ek, dk, seed);
+  KeygenItem item = {ek, dk, nullptr, seed};
+  set.Kernels().keygen(&item, 1);
   Declassify(ek, set.ek_bytes, "a public key");
   return KXL_OK;
 }
@@ -48,7 +34,9 @@ kxl_status EncapsDerand(const ParameterSet& set, uint8_t* c, uint8_t* K, const u
   const Outputs outputs(c, set.c_bytes, K, KXL_MLKEM_K_BYTES);
   if (AnyNull(c, K, ek, m)) return outputs.Fail(KXL_ERR_NULL);
   Secret(m, KXL_MLKEM_ENCAPS_SEED_BYTES);
-  if (!set.Kernels().encaps(c, K, ek, m)) return outputs.Fail(KXL_ERR_KEY);
+  EncapsItem item = {c, K, ek, nullptr, m, false};
+  set.Kernels().encaps(&item, 1);
+  if (!item.ok) return outputs.Fail(KXL_ERR_KEY);
   Declassify(c, set.c_bytes, "a ciphertext");
   return KXL_OK;
 }
@@ -66,7 +54,9 @@ kxl_status Decaps(const ParameterSet& set, uint8_t* K, const uint8_t* c, const u
   const Outputs outputs(K, KXL_MLKEM_K_BYTES);
   if (AnyNull(K, c, dk)) return outputs.Fail(KXL_ERR_NULL);
   set.MarkSecrets(dk);
-  return set.Kernels().decaps(K, c, dk) ? KXL_OK : outputs.Fail(KXL_ERR_KEY);
+  DecapsItem item = {K, c, dk, nullptr, false};
+  set.Kernels().decaps(&item, 1);
+  return item.ok ? KXL_OK : outputs.Fail(KXL_ERR_KEY);
 }
 
 kxl_status CheckEk(const ParameterSet& set, const uint8_t* ek) {
@@ -94,9 +84,13 @@ kxl_status CheckPair(const ParameterSet& set, const uint8_t* ek, const uint8_t* 
   uint8_t c[KXL_MLKEM1024_C_BYTES];
   if (!RandomBytes(secrets.m, sizeof(secrets.m))) return KXL_ERR_RANDOM;
   const MlkemKernels& kernels = set.Kernels();
-  if (!kernels.encaps(c, secrets.sent, ek, secrets.m)) return KXL_ERR_KEY;
+  EncapsItem encaps = {c, secrets.sent, ek, nullptr, secrets.m, false};
+  kernels.encaps(&encaps, 1);
+  if (!encaps.ok) return KXL_ERR_KEY;
   Declassify(c, sizeof(c), "a ciphertext");
-  if (!kernels.decaps(secrets.received, c, dk)) return KXL_ERR_KEY;
+  DecapsItem decaps = {secrets.received, c, dk, nullptr, false};
+  kernels.decaps(&decaps, 1);
+  if (!decaps.ok) return KXL_ERR_KEY;
   const uint64_t differ = MaskDiffer(secrets.sent, secrets.received, KXL_MLKEM_K_BYTES);
   Declassify(&differ, sizeof(differ), "the answer of this function");
   return differ == 0 ? KXL_OK : KXL_ERR_KEY;

@@ -1,4 +1,5 @@
-// Constant-time building blocks for scalar code, wiping, and the marks for secret values.
+// Constant-time building blocks for scalar code, wiping, and the marks for
+// secret values.
 #ifndef KEXLANE_KERNELS_CT_H_
 #define KEXLANE_KERNELS_CT_H_
 
@@ -12,8 +13,8 @@
 
 namespace kexlane {
 
-// Returns x, of which the compiler then knows nothing: a mask made of it stays a mask and does not
-// turn into a branch.
+// Returns x, of which the compiler then knows nothing: a mask made of it stays
+// a mask and does not turn into a branch.
 template <typename T>
 inline T ValueBarrier(T x) {
   __asm__("" : "+r"(x));
@@ -28,7 +29,14 @@ inline uint64_t MaskNonZero(uint64_t x) {
 // All ones if the two strings differ, else 0.
 inline uint64_t MaskDiffer(const uint8_t* a, const uint8_t* b, size_t bytes) {
   uint64_t differ = 0;
-  for (size_t i = 0; i < bytes; ++i) differ |= static_cast<uint64_t>(a[i] ^ b[i]);
+  size_t i = 0;
+  for (; i + 8 <= bytes; i += 8) {
+    uint64_t x, y;
+    std::memcpy(&x, a + i, 8);
+    std::memcpy(&y, b + i, 8);
+    differ |= x ^ y;
+  }
+  for (; i < bytes; ++i) differ |= static_cast<uint64_t>(a[i] ^ b[i]);
   return MaskNonZero(differ);
 }
 
@@ -62,8 +70,9 @@ class WipeAtExit {
   T& object_;
 };
 
-// Marks memory as secret where it enters, and as public where it may be looked at; `why` says why.
-// They do nothing unless a constant-time checker is compiled in.
+// Marks memory as secret where it enters, and as public where it may be looked
+// at; `why` says why. They do nothing unless a constant-time checker is
+// compiled in.
 inline void Secret([[maybe_unused]] const void* p, [[maybe_unused]] size_t bytes) {
 #if defined(KEXLANE_CT_VALGRIND)
   (void)VALGRIND_MAKE_MEM_UNDEFINED(p, bytes);

@@ -1,9 +1,10 @@
 // What a target offers: tables of function pointers, filled once per target by
-// kernels/mlkem/mlkem.cc and kernels/x25519/x25519.cc and chosen among by dispatch/target.cc. Plain
-// C++ without Highway.
+// kernels/mlkem/mlkem.cc and kernels/x25519/x25519.cc and chosen among by
+// dispatch/target.cc. Plain C++ without Highway.
 //
-// Arguments are checked by the callers: no pointer is null, all lengths are right, nothing
-// overlaps. Where a function returns false its outputs are unspecified, and the caller wipes them.
+// Arguments are checked by the callers: no pointer is null, all lengths are
+// right, nothing overlaps. Where a function returns false its outputs are
+// unspecified, and the caller wipes them.
 #ifndef KEXLANE_KERNELS_KERNELS_H_
 #define KEXLANE_KERNELS_KERNELS_H_
 
@@ -12,26 +13,69 @@
 
 namespace kexlane {
 
-// One parameter set of ML-KEM (FIPS 203); sizes as in <kexlane/mlkem.h>.
+// Items of ML-KEM's kernels. They are independent: `ok` of one says nothing of
+// another, and where it is false its outputs are unspecified.
+struct KeygenItem {
+  uint8_t* ek;
+  uint8_t* dk;          // may be null
+  void* prepared;       // kxl_mlkemN_dk, may be null
+  const uint8_t* seed;  // d || z
+};
+struct EncapsItem {
+  uint8_t* c;
+  uint8_t* K;
+  const uint8_t* ek;     // read by encaps
+  const void* prepared;  // kxl_mlkemN_ek of this target, read by encaps_prepared
+  const uint8_t* m;
+  bool ok;
+};
+struct DecapsItem {
+  uint8_t* K;
+  const uint8_t* c;
+  const uint8_t* dk;     // read by decaps
+  const void* prepared;  // kxl_mlkemN_dk of this target, read by decaps_prepared
+  bool ok;
+};
+
+// What a prepared key begins with: which kind it is and which target prepared
+// it. Written and read by dispatch/; all zero in a struct that holds no key.
+struct PreparedTag {
+  uint64_t kind;
+  uint64_t target;
+};
+
+// One parameter set of ML-KEM (FIPS 203); sizes as in <kexlane/mlkem.h>. The
+// first five work on n items, as many side by side as is fastest.
 struct MlkemKernels {
-  // Algorithm 16, seed = d || z.
-  void (*keygen)(uint8_t* ek, uint8_t* dk, const uint8_t* seed);
-  // Algorithm 17 after the check of section 7.2; false if ek fails it.
-  bool (*encaps)(uint8_t* c, uint8_t* K, const uint8_t* ek, const uint8_t* m);
-  // Algorithm 18 after the check of section 7.3; false if dk fails it. K may not overlap c or dk.
-  bool (*decaps)(uint8_t* K, const uint8_t* c, const uint8_t* dk);
+  // Algorithm 16.
+  void (*keygen)(KeygenItem* items, size_t n);
+  // Algorithm 17 after the check of section 7.2, which clears ok.
+  void (*encaps)(EncapsItem* items, size_t n);
+  void (*encaps_prepared)(EncapsItem* items, size_t n);
+  // Algorithm 18 after the check of section 7.3, which clears ok.
+  void (*decaps)(DecapsItem* items, size_t n);
+  void (*decaps_prepared)(DecapsItem* items, size_t n);
+  // Expand a key; false if it fails its check.
+  bool (*parse_ek)(void* prepared, const uint8_t* ek);
+  bool (*parse_dk)(void* prepared, const uint8_t* dk);
   // The checks alone.
   bool (*check_ek)(const uint8_t* ek);
   bool (*check_dk)(const uint8_t* dk);
+  // Of the structs that parse_ek and parse_dk fill.
+  size_t prepared_ek_bytes, prepared_dk_bytes;
 };
 
-// The polynomial kernels behind <kexlane/kernels.h>, where each is described: coefficients in [0,
-// q), in FIPS 203's order.
+// The polynomial kernels behind <kexlane/kernels.h>, where each is described:
+// coefficients in [0, q), in FIPS 203's order.
 struct PolynomialKernels {
   void (*ntt)(int16_t* f_hat, const int16_t* f);
   void (*inverse_ntt)(int16_t* f, const int16_t* f_hat);
   void (*multiply_ntts)(int16_t* h_hat, const int16_t* f_hat, const int16_t* g_hat, size_t k);
   void (*sample_ntt)(int16_t* a_hat, const uint8_t* seeds, size_t n);
+  // The loop of SampleNTT on a stream of its own: appends the candidates below q that
+  // stream[bytes], a multiple of 24, holds to the `count` that c has, and returns how many it has
+  // now. 8 coefficients behind c and 4 bytes behind the stream may be accessed.
+  size_t (*rejection_sample)(int16_t* c, size_t count, const uint8_t* stream, size_t bytes);
   void (*sample_poly_cbd)(int16_t* f, const uint8_t* b, unsigned eta);
   void (*byte_encode)(uint8_t* b, const int16_t* f, unsigned d);
   void (*byte_decode)(int16_t* f, const uint8_t* b, unsigned d);
@@ -42,8 +86,9 @@ struct PolynomialKernels {
 // FIPS 202. Each hash takes a whole message.
 struct KeccakKernels {
   void (*f1600)(uint64_t* states, size_t n);  // as in <kexlane/kernels.h>
-  // The permutation on 1, 2, 4 or 8 interleaved states, word i of state j at states[i * width + j],
-  // 64-byte aligned; null for a width that the target has not.
+  // The permutation on 1, 2, 4 or 8 interleaved states, word i of state j at
+  // states[i * width + j], 64-byte aligned; null for a width that the target
+  // has not.
   void (*f1600_x1)(uint64_t* states);
   void (*f1600_x2)(uint64_t* states);
   void (*f1600_x4)(uint64_t* states);
@@ -61,7 +106,8 @@ struct MlkemTable {
   KeccakKernels keccak;
 };
 
-// RFC 7748; filled by kernels/x25519/x25519.cc. Outputs may be the same buffers as inputs.
+// RFC 7748; filled by kernels/x25519/x25519.cc. Outputs may be the same buffers
+// as inputs.
 struct X25519Table {
   void (*public_key)(uint8_t* pk, const uint8_t* sk);
   // False if the result is all zero; ss is then written with the zeros.
@@ -71,7 +117,8 @@ struct X25519Table {
   void (*fe_sqr)(uint8_t* h, const uint8_t* f, size_t n);
 };
 
-// Each target's tables live in the namespace of the Highway pass that compiles them.
+// Each target's tables live in the namespace of the Highway pass that compiles
+// them.
 #define KXL_TARGET(name, hwy_namespace, features) \
   namespace hwy_namespace {                       \
   extern const MlkemTable kMlkemTable;            \

@@ -1,9 +1,10 @@
 // Keccak-f[1600], FIPS 202 section 3, over 1, 2, 4 or 8 states at once.
 //
-// The states are interleaved: word i of state j stands at s[i * kStates + j], so that one vector
-// holds the same word of every state. The rounds work in place: after round r lane (x, y) stands at
-// Loc(r + 1, x, y), the five lanes that a row of chi reads are written back to the five places they
-// came from, and after four rounds every lane is home.
+// The states are interleaved: word i of state j stands at s[i * kStates + j],
+// so that one vector holds the same word of every state. The rounds work in
+// place: after round r lane (x, y) stands at Loc(r + 1, x, y), the five lanes
+// that a row of chi reads are written back to the five places they came from,
+// and after four rounds every lane is home.
 #if defined(KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
 #undef KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/bytes.h"
 #include "kernels/ct.h"
 #include "kernels/keccak/constants.h"
 #include "kernels/simd-inl.h"
@@ -23,7 +25,8 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
-// The operations of the rounds on kStates states at once. One state is plain C++.
+// The operations of the rounds on kStates states at once. One state is plain
+// C++.
 struct Keccak1 {
   static constexpr size_t kStates = 1;
   using V = uint64_t;
@@ -31,6 +34,7 @@ struct Keccak1 {
   static HWY_INLINE void Store(V v, uint64_t* p) { *p = v; }
   static HWY_INLINE V Set(uint64_t x) { return x; }
   static HWY_INLINE V Xor(V a, V b) { return a ^ b; }
+  static HWY_INLINE V And(V a, V b) { return a & b; }
   template <int kBits>
   static HWY_INLINE V RotateLeft(V v) {
     return std::rotl(v, kBits);
@@ -48,6 +52,7 @@ struct KeccakLanes {
   static HWY_INLINE void Store(V v, uint64_t* p) { hn::StoreU(v, D(), p); }
   static HWY_INLINE V Set(uint64_t x) { return hn::Set(D(), x); }
   static HWY_INLINE V Xor(V a, V b) { return hn::Xor(a, b); }
+  static HWY_INLINE V And(V a, V b) { return hn::And(a, b); }
   template <int kBits>
   static HWY_INLINE V RotateLeft(V v) {
     if constexpr (kBits == 0) {
@@ -137,8 +142,139 @@ HWY_NOINLINE void KeccakF1600(uint64_t* s) {
   for (size_t i = 0; i < 25; ++i) S::Store(a[i], s + i * S::kStates);
 }
 
-// Keccak-f[1600] on as many of the n states (25 words each, one after the other) as fill groups of
-// S::kStates; returns how many that are.
+// Zeroes the states whose mask `keep` is 0 and not all ones.
+template <class S>
+HWY_INLINE void ZeroStates(uint64_t* s, const uint64_t* keep) {
+  const typename S::V mask = S::Load(keep);
+  for (size_t i = 0; i < 25; ++i) {
+    S::Store(S::And(S::Load(s + i * S::kStates), mask), s + i * S::kStates);
+  }
+}
+
+// Rows are the words of one state each, in a byte string of its own. AbsorbRows
+// and SqueezeRows move kRowWords words of every state between rows and the
+// interleaved states s.
+#if KXL_PORTABLE
+template <class S>
+inline constexpr size_t kRowWords = 1;
+#else
+template <class S>
+inline constexpr size_t kRowWords = HWY_MIN(S::kStates, size_t{4});
+
+// The transpose of a square of 64-bit words, whose rows are vectors; its own
+// inverse.
+template <class V>
+HWY_INLINE void Transpose(V& r0, V& r1) {
+  const hn::FixedTag<uint64_t, 2> d;
+  const V t0 = r0;
+  r0 = hn::InterleaveLower(d, t0, r1);
+  r1 = hn::InterleaveUpper(d, t0, r1);
+}
+template <class V>
+HWY_INLINE void Transpose(V& r0, V& r1, V& r2, V& r3) {
+  const hn::FixedTag<uint64_t, 4> d;
+  const V low01 = hn::InterleaveLower(d, r0, r1), high01 = hn::InterleaveUpper(d, r0, r1);
+  const V low23 = hn::InterleaveLower(d, r2, r3), high23 = hn::InterleaveUpper(d, r2, r3);
+  r0 = hn::ConcatLowerLower(d, low23, low01);
+  r1 = hn::ConcatLowerLower(d, high23, high01);
+  r2 = hn::ConcatUpperUpper(d, low23, low01);
+  r3 = hn::ConcatUpperUpper(d, high23, high01);
+}
+#endif
+
+#if KXL_PORTABLE
+template <class S>
+void AbsorbRows(uint64_t* s, const uint8_t* const* rows, size_t w) {
+  s[w] ^= LoadLE64(rows[0] + 8 * w);
+}
+template <class S>
+void SqueezeRows(uint8_t* const* rows, const uint64_t* s, size_t w) {
+  StoreLE64(rows[0], s[w]);
+}
+#else
+template <class D>
+HWY_INLINE hn::Vec<D> LoadRow(D d, const uint8_t* row) {
+  return hn::BitCast(d, hn::LoadU(hn::Repartition<uint8_t, D>(), row));
+}
+template <class D>
+HWY_INLINE void StoreRow(D d, hn::Vec<D> v, uint8_t* row) {
+  const hn::Repartition<uint8_t, D> d8;
+  hn::StoreU(hn::BitCast(d8, v), d8, row);
+}
+template <class D>
+HWY_INLINE void XorVector(D d, uint64_t* s, hn::Vec<D> v) {
+  hn::StoreU(hn::Xor(hn::LoadU(d, s), v), d, s);
+}
+
+// The rows of four states as four vectors of words [w, w + 4).
+template <class V>
+HWY_INLINE void LoadSquare(V (&v)[4], const uint8_t* const* rows, size_t w) {
+  const hn::FixedTag<uint64_t, 4> d;
+  v[0] = LoadRow(d, rows[0] + 8 * w);
+  v[1] = LoadRow(d, rows[1] + 8 * w);
+  v[2] = LoadRow(d, rows[2] + 8 * w);
+  v[3] = LoadRow(d, rows[3] + 8 * w);
+  Transpose(v[0], v[1], v[2], v[3]);
+}
+
+// Words [w, w + kRowWords) of each state are XORed with its row.
+template <class S>
+HWY_INLINE void AbsorbRows(uint64_t* s, const uint8_t* const* rows, size_t w) {
+  constexpr size_t kStates = S::kStates;
+  const hn::FixedTag<uint64_t, kStates> d;
+  uint64_t* const to = s + w * kStates;
+  if constexpr (kStates == 1) {
+    *to ^= LoadLE64(*rows + 8 * w);
+  } else if constexpr (kStates == 2) {
+    auto r0 = LoadRow(d, rows[0] + 8 * w), r1 = LoadRow(d, rows[1] + 8 * w);
+    Transpose(r0, r1);
+    XorVector(d, to, r0);
+    XorVector(d, to + kStates, r1);
+  } else {
+    hn::Vec<hn::FixedTag<uint64_t, 4> > low[4];
+    LoadSquare(low, rows, w);
+    if constexpr (kStates == 4) {
+      for (size_t i = 0; i < 4; ++i) XorVector(d, to + i * kStates, low[i]);
+    } else {
+      hn::Vec<hn::FixedTag<uint64_t, 4> > high[4];
+      LoadSquare(high, rows + 4, w);
+      for (size_t i = 0; i < 4; ++i) {
+        XorVector(d, to + i * kStates, hn::Combine(d, high[i], low[i]));
+      }
+    }
+  }
+}
+
+// rows[i] receives words [w, w + kRowWords) of state i.
+template <class S>
+HWY_INLINE void SqueezeRows(uint8_t* const* rows, const uint64_t* s, size_t w) {
+  constexpr size_t kN = kRowWords<S>, kStates = S::kStates;
+  const hn::FixedTag<uint64_t, kN> d;
+  for (size_t first = 0; first < kStates; first += kN) {
+    const uint64_t* const from = s + w * kStates + first;
+    if constexpr (kN == 1) {
+      StoreLE64(*rows, *from);
+    } else if constexpr (kN == 2) {
+      auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + kStates);
+      Transpose(r0, r1);
+      StoreRow(d, r0, rows[0]);
+      StoreRow(d, r1, rows[1]);
+    } else {
+      uint8_t* const* const row = rows + first;
+      auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + kStates);
+      auto r2 = hn::LoadU(d, from + 2 * kStates), r3 = hn::LoadU(d, from + 3 * kStates);
+      Transpose(r0, r1, r2, r3);
+      StoreRow(d, r0, row[0]);
+      StoreRow(d, r1, row[1]);
+      StoreRow(d, r2, row[2]);
+      StoreRow(d, r3, row[3]);
+    }
+  }
+}
+#endif
+
+// Keccak-f[1600] on as many of the n states (25 words each, one after the
+// other) as fill groups of S::kStates; returns how many that are.
 template <class S>
 size_t KeccakGroups(uint64_t* states, size_t n) {
   alignas(64) uint64_t s[25 * S::kStates];

@@ -1,6 +1,7 @@
-// Sponges of FIPS 202 (SHA3-256, SHA3-512, SHAKE128, SHAKE256) that share the lanes of one
-// multi-state permutation. Different kinds run side by side: each lane works off jobs from one
-// queue, so that the lanes beside a long hash are filled with whatever else is to be done.
+// Sponges of FIPS 202 (SHA3-256, SHA3-512, SHAKE128, SHAKE256) that share the
+// lanes of one multi-state permutation. Different kinds run side by side: each
+// lane works off jobs from one queue, so that the lanes beside a long hash are
+// filled with whatever else is to be done.
 #if defined(KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
 #undef KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
@@ -8,6 +9,7 @@
 #define KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
 #endif
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -22,21 +24,22 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
-// A message of two parts to absorb and an output to squeeze. Jobs live in their owner's memory and
-// may not move until they are done.
+// A message of two parts to absorb and an output to squeeze. Jobs live in their
+// owner's memory and may not move until they are done.
 struct SpongeJob {
   SpongeKind kind;
   bool done;
   uint8_t tail[2];  // room for a second part of at most two bytes
   const uint8_t* part[2];
   size_t part_bytes[2];
-  size_t ready_bytes;  // how much of the message may be read; the job waits for the rest
+  size_t ready_bytes;  // how much of the message may be read; the job waits for
+                       // the rest
   uint8_t* out;        // null: squeeze into the lane's buffer of kBufferBytes
   size_t out_bytes;
-  // Called when out is full, with what was squeezed; returns how many more bytes are wanted, at
-  // most kBufferBytes, which go to the same place. Null: nothing more.
+  // Called when out is full, with what was squeezed; returns how many more
+  // bytes are wanted, at most kBufferBytes, which go to the same place. Null:
+  // nothing more.
   size_t (*more)(SpongeJob& job, const uint8_t* out, size_t out_bytes);
-  void* context;  // for `more`
 
   static constexpr size_t kBufferBytes = 3 * kMaxRateBytes;
 
@@ -53,7 +56,6 @@ struct SpongeJob {
     out = to;
     out_bytes = to_bytes;
     more = nullptr;
-    context = nullptr;
   }
 
   // out = kind(first || last bytes), last_count of them (1 or 2).
@@ -80,29 +82,31 @@ struct SpongeJob {
   }
 };
 
-// The lanes of one S::kStates-fold permutation and the queue of jobs that wait for them. What the
-// jobs are, and when they are done, depends on public values only.
+// The lanes of one S::kStates-fold permutation and the queue of jobs that wait
+// for them. What the jobs are, and when they are done, depends on public values
+// only.
 template <class S>
 class Sponges {
  public:
   static constexpr size_t kLanes = S::kStates;
-  static constexpr size_t kQueue = 32;
+  static constexpr size_t kQueue = 128;  // a power of 2
 
   Sponges() = default;
-  ~Sponges() { Wipe(words_), Wipe(buffers_); }
+  ~Sponges() { Wipe(words_), Wipe(blocks_), Wipe(buffers_); }
   Sponges(const Sponges&) = delete;
   Sponges& operator=(const Sponges&) = delete;
 
-  // Puts a job at the end of the queue. At most kQueue jobs in a Sponges' life.
+  // Puts a job at the end of the queue, which holds at most kQueue jobs that no
+  // lane has taken yet.
   void Add(SpongeJob& job) {
-    KXL_BOUND(end_ < 2 * kQueue);
-    queue_[end_++] = &job;
+    queue_[end_++ % kQueue] = &job;
+    KXL_BOUND(end_ - begin_ <= kQueue);
   }
 
-  // Puts a job at the head of the queue, likewise.
+  // Puts a job at the head of the queue.
   void AddUrgent(SpongeJob& job) {
-    KXL_BOUND(begin_ > 0);
-    queue_[--begin_] = &job;
+    queue_[--begin_ % kQueue] = &job;
+    KXL_BOUND(end_ - begin_ <= kQueue);
   }
 
   void RunUntil(const SpongeJob& job) {
@@ -110,22 +114,32 @@ class Sponges {
   }
 
  private:
+  static constexpr size_t kBlockBytes = 8 * 24;
+  static constexpr std::array<uint8_t, kBlockBytes> kZeroBlock = {};
+
   struct Lane {
     SpongeJob* job;
     size_t absorbed;  // message bytes
     bool squeezing;
     size_t squeezed;  // bytes of this output
+    size_t words;     // of the block being absorbed
   };
 
   // One permutation of all lanes.
   void Step() {
+    alignas(64) uint64_t keep[kLanes];
+    const uint8_t* rows[kLanes];
+    size_t row_count = 0;
+    bool any_start = false;
     uint64_t kept[25];
     size_t waiting = kLanes;
     for (size_t i = 0; i < kLanes; ++i) {
       Lane& lane = lanes_[i];
+      rows[i] = nullptr;
+      keep[i] = ~uint64_t{0};
       if (lane.job == nullptr) {
         if (begin_ == end_) continue;
-        lane = {queue_[begin_++], 0, false, 0};
+        lane = {queue_[begin_++ % kQueue], 0, false, 0, 0};
       }
       if (lane.squeezing) continue;
       if (!Ready(lane)) {  // only one job at a time has a message that is not ready
@@ -134,15 +148,19 @@ class Sponges {
         for (size_t w = 0; w < 25; ++w) kept[w] = words_[w * kLanes + i];
         continue;
       }
-      Absorb(i);
-    }
-    KeccakF1600<S>(words_);
-    for (size_t i = 0; i < kLanes; ++i) {
-      if (i == waiting) {
-        for (size_t w = 0; w < 25; ++w) words_[w * kLanes + i] = kept[w];
-      } else if (lanes_[i].job != nullptr && lanes_[i].squeezing) {
-        Squeeze(i);
+      if (lane.absorbed == 0) {
+        keep[i] = 0;
+        any_start = true;
       }
+      rows[i] = NextBlock(lane, blocks_[i]);
+      ++row_count;
+    }
+    if (any_start) ZeroStates<S>(words_, keep);
+    if (row_count != 0) AbsorbBlocks(rows, row_count);
+    KeccakF1600<S>(words_);
+    SqueezeBlocks();
+    if (waiting != kLanes) {
+      for (size_t w = 0; w < 25; ++w) words_[w * kLanes + waiting] = kept[w];
     }
   }
 
@@ -153,53 +171,111 @@ class Sponges {
     return job.ready_bytes == total || job.ready_bytes - lane.absorbed >= job.kind.rate_bytes;
   }
 
-  // XORs the next block into a lane; the first block overwrites what the lane held.
-  void Absorb(size_t index) {
-    Lane& lane = lanes_[index];
+  // The lane's next block: in the message itself where it may be read from
+  // there, or copied into `block` and padded. Of a short last block only
+  // lane.words words are there, and its last one.
+  static const uint8_t* NextBlock(Lane& lane, uint8_t (&block)[kBlockBytes]) {
     const SpongeJob& job = *lane.job;
     const size_t rate = job.kind.rate_bytes;
-    const size_t left = job.part_bytes[0] + job.part_bytes[1] - lane.absorbed;
-    uint64_t* const s = words_ + index;
-    uint8_t block[kMaxRateBytes];
-    const uint8_t* from = block;
-    size_t words = rate / 8;
-    if (left >= rate && lane.absorbed + rate <= job.part_bytes[0]) {
-      from = job.part[0] + lane.absorbed;
-    } else if (left >= rate) {
-      job.Read(block, lane.absorbed, rate);
-    } else {
-      words = left / 8 + 1;
-      std::memset(block + left / 8 * 8, 0, 8);
-      job.Read(block, lane.absorbed, left);
-      block[left] = job.kind.suffix;
-      lane.squeezing = true;
+    const size_t from = lane.absorbed;
+    const size_t left = job.part_bytes[0] + job.part_bytes[1] - from;
+    if (left >= rate) {
+      lane.absorbed += rate;
+      lane.words = rate / 8;
+      if (from + rate <= job.part_bytes[0]) return job.part[0] + from;
+      job.Read(block, from, rate);
+      return block;
     }
-    if (lane.absorbed == 0) {
-      for (size_t w = 0; w < words; ++w) s[w * kLanes] = LoadLE64(from + 8 * w);
-      for (size_t w = words; w < 25; ++w) s[w * kLanes] = 0;
+    lane.absorbed += left;
+    lane.squeezing = true;
+    lane.words = left / 8 + 1;
+    StoreLE64(block + left / 8 * 8, 0);
+    if (from == 0 && job.part[1] == job.tail && job.part_bytes[0] == 32) {  // nearly all
+      std::memcpy(block, job.part[0], 32);
+      block[32] = job.tail[0];
+      block[33] = job.tail[1];
     } else {
-      for (size_t w = 0; w < words; ++w) s[w * kLanes] ^= LoadLE64(from + 8 * w);
+      job.Read(block, from, left);
     }
-    if (lane.squeezing) s[(rate / 8 - 1) * kLanes] ^= uint64_t{1} << 63;
-    lane.absorbed += HWY_MIN(left, rate);
-    if (from == block) Wipe(block, 8 * words);
+    block[left] = job.kind.suffix;
+    return block;
   }
 
-  // Takes a block out of a lane; ends the job where it was the last.
-  void Squeeze(size_t index) {
-    Lane& lane = lanes_[index];
-    SpongeJob& job = *lane.job;
-    const uint64_t* const s = words_ + index;
-    uint8_t* const out = job.out != nullptr ? job.out : buffers_[index];
-    const size_t bytes = HWY_MIN(job.out_bytes - lane.squeezed, size_t{job.kind.rate_bytes});
-    uint8_t* const to = out + lane.squeezed;
-    for (size_t w = 0; w < bytes / 8; ++w) StoreLE64(to + 8 * w, s[w * kLanes]);
-    if (bytes % 8 != 0) {
-      const uint64_t last = LittleEndian(s[bytes / 8 * kLanes]);
-      std::memcpy(to + bytes / 8 * 8, &last, bytes % 8);
+  // XORs the lanes' next blocks, null for none, into the states: 16 words of
+  // all lanes at once where many have that many, else word by word.
+  void AbsorbBlocks(const uint8_t* (&rows)[kLanes], size_t row_count) {
+    size_t common_words = 16;
+    for (size_t i = 0; i < kLanes; ++i) {
+      if (rows[i] != nullptr && lanes_[i].words < 16) common_words = 0;
     }
+    if (2 * row_count < kLanes || kLanes == 1) common_words = 0;
+    if (common_words != 0) {
+      const uint8_t* all_rows[kLanes];
+      for (size_t i = 0; i < kLanes; ++i) {
+        all_rows[i] = rows[i] != nullptr ? rows[i] : kZeroBlock.data();
+      }
+      for (size_t w = 0; w < 16; w += kRowWords<S>) AbsorbRows<S>(words_, all_rows, w);
+    }
+    for (size_t i = 0; i < kLanes; ++i) {
+      if (rows[i] == nullptr) continue;
+      const Lane& lane = lanes_[i];
+      uint64_t* const s = words_ + i;
+      for (size_t w = common_words; w < lane.words; ++w) s[w * kLanes] ^= LoadLE64(rows[i] + 8 * w);
+      if (lane.squeezing) s[(lane.job->kind.rate_bytes / 8 - 1) * kLanes] ^= uint64_t{1} << 63;
+    }
+  }
+
+  // Takes a block out of every lane that squeezes, and ends the jobs where it
+  // was the last.
+  void SqueezeBlocks() {
+    uint8_t* to[kLanes];
+    size_t bytes[kLanes];
+    size_t all_words = kMaxRateBytes / 8,
+           any_words = 0;  // whole rows that all, any of them want
+    for (size_t i = 0; i < kLanes; ++i) {
+      const Lane& lane = lanes_[i];
+      to[i] = blocks_[i];
+      bytes[i] = 0;
+      if (lane.job == nullptr || !lane.squeezing) continue;
+      const SpongeJob& job = *lane.job;
+      to[i] = (job.out != nullptr ? job.out : buffers_[i]) + lane.squeezed;
+      bytes[i] = HWY_MIN(job.out_bytes - lane.squeezed, size_t{job.kind.rate_bytes});
+      const size_t words = RowFloor(bytes[i] / 8);
+      all_words = HWY_MIN(all_words, words);
+      any_words = HWY_MAX(any_words, words);
+    }
+    // What a lane does not want goes to its block.
+    uint8_t* rows[kLanes];
+    size_t w = 0;
+    for (; w + kRowWords<S> <= HWY_MIN(all_words, any_words); w += kRowWords<S>) {
+      for (size_t i = 0; i < kLanes; ++i) rows[i] = to[i] + 8 * w;
+      SqueezeRows<S>(rows, words_, w);
+    }
+    for (; w < any_words; w += kRowWords<S>) {
+      for (size_t i = 0; i < kLanes; ++i) {
+        rows[i] = (8 * (w + kRowWords<S>) <= bytes[i] ? to[i] : blocks_[i]) + 8 * w;
+      }
+      SqueezeRows<S>(rows, words_, w);
+    }
+    for (size_t i = 0; i < kLanes; ++i) {
+      if (lanes_[i].job == nullptr || !lanes_[i].squeezing) continue;
+      for (size_t at = 8 * RowFloor(bytes[i] / 8); at < bytes[i]; at += 8) {
+        const uint64_t word = LittleEndian(words_[at / 8 * kLanes + i]);
+        std::memcpy(to[i] + at, &word, HWY_MIN(size_t{8}, bytes[i] - at));
+      }
+      Finish(i, bytes[i]);
+    }
+  }
+
+  static constexpr size_t RowFloor(size_t words) { return words / kRowWords<S> * kRowWords<S>; }
+
+  // A lane's job has got `bytes` more; if that is all, it ends.
+  void Finish(size_t i, size_t bytes) {
+    Lane& lane = lanes_[i];
+    SpongeJob& job = *lane.job;
     lane.squeezed += bytes;
     if (lane.squeezed != job.out_bytes) return;
+    const uint8_t* const out = job.out != nullptr ? job.out : buffers_[i];
     const size_t more = job.more != nullptr ? job.more(job, out, job.out_bytes) : 0;
     if (more != 0) {
       job.out_bytes = more;
@@ -211,10 +287,11 @@ class Sponges {
   }
 
   alignas(64) uint64_t words_[25 * kLanes] = {};
+  alignas(64) uint8_t blocks_[kLanes][kBlockBytes];
   alignas(64) uint8_t buffers_[kLanes][SpongeJob::kBufferBytes + 8];
   Lane lanes_[kLanes] = {};
-  SpongeJob* queue_[2 * kQueue];
-  size_t begin_ = kQueue, end_ = kQueue;
+  SpongeJob* queue_[kQueue];
+  size_t begin_ = kQueue, end_ = kQueue;  // modulo kQueue
 };
 
 // A whole hash at once: out = kind(in).

@@ -1,6 +1,6 @@
-// The polynomial kernels as <kexlane/kernels.h> offers them: arrays of any alignment, coefficients
-// in [0, q), FIPS 203's order in the NTT domain. Everything a target does otherwise is converted
-// here.
+// The polynomial kernels as <kexlane/kernels.h> offers them: arrays of any
+// alignment, coefficients in [0, q), FIPS 203's order in the NTT domain.
+// Everything a target does otherwise is converted here.
 #if defined(KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
 #undef KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
@@ -8,9 +8,9 @@
 #define KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
 #endif
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <array>
 #include <cstring>
 #include <utility>
 
@@ -50,7 +50,7 @@ inline void BoundaryInverseNtt(int16_t* f, const int16_t* f_hat) {
   const WipeAtExit wipe_in(in);
   const WipeAtExit wipe_out(out);
   CopyIn(in, f_hat);
-  FromStandardOrder(in.c);
+  FromStandardOrder(in.c, in.c);
   InverseNTT<kInverseNttScale>(out, in);
   MakeCanonical(out.c);
   CopyOut(f, out);
@@ -60,6 +60,7 @@ template <int k>
 void MultiplyNtts(int16_t* h_hat, const int16_t* f_hat, const int16_t* g_hat) {
   PolyHat f[k], g, product, zero = {};
   PolyHatCached cached[k];
+  const PolyHat* pointers[k];
   const WipeAtExit wipe_f(f);
   const WipeAtExit wipe_g(g);
   const WipeAtExit wipe_product(product);
@@ -67,11 +68,12 @@ void MultiplyNtts(int16_t* h_hat, const int16_t* f_hat, const int16_t* g_hat) {
   for (size_t i = 0; i < k; ++i) {
     CopyIn(f[i], f_hat + kN * i);
     CopyIn(g, g_hat + kN * i);
-    FromStandardOrder(f[i].c);
-    FromStandardOrder(g.c);
+    FromStandardOrder(f[i].c, f[i].c);
+    FromStandardOrder(g.c, g.c);
     Cache(cached[i], g);
+    pointers[i] = &f[i];
   }
-  VectorProduct(product, f, cached);
+  InnerProduct<k>(product, pointers, cached);
   AddScaledCanonical(product, product, zero);
   ToStandardOrder(product.c);
   CopyOut(h_hat, product);
@@ -84,7 +86,8 @@ inline void BoundaryMultiplyNtts(int16_t* h_hat, const int16_t* f_hat, const int
   kByRank[k - 1](h_hat, f_hat, g_hat);
 }
 
-// As many of the n seeds as fill groups of S::kStates; returns how many that are.
+// As many of the n seeds as fill groups of S::kStates; returns how many that
+// are.
 template <class S>
 size_t SampleNttGroups(int16_t* a_hat, const uint8_t* seeds, size_t n) {
   size_t done = 0;
@@ -93,11 +96,11 @@ size_t SampleNttGroups(int16_t* a_hat, const uint8_t* seeds, size_t n) {
     SampledPoly polys[S::kStates];
     for (size_t i = 0; i < S::kStates; ++i) {
       const uint8_t* const seed = seeds + 34 * (done + i);
-      polys[i].Set(seed, seed[32], seed[33]);
-      sponges.Add(polys[i].job);
+      polys[i].SetSeed(seed, seed[32], seed[33]);
+      sponges.Add(polys[i]);
     }
     for (size_t i = 0; i < S::kStates; ++i) {
-      sponges.RunUntil(polys[i].job);
+      sponges.RunUntil(polys[i]);
       ToStandardOrder(polys[i].poly.c);
       CopyOut(a_hat + kN * (done + i), polys[i].poly);
     }

@@ -1,5 +1,5 @@
-// Conversion and compression, FIPS 203 section 4.2.1, on vectors; the same names as
-// encode_portable.h.
+// Conversion and compression, FIPS 203 section 4.2.1, on vectors; the same
+// names as encode_portable.h.
 #if defined(KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
 #undef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
@@ -29,22 +29,24 @@ using DU64 = hn::Repartition<uint64_t, D16>;
 using DBlock8 = hn::FixedTag<uint8_t, 16>;
 inline constexpr size_t kBlocks = kLanes16 / 8;  // 128-bit blocks of a vector
 
-// Eight coefficients below 2^d per 128-bit block to d bytes at the bottom of the block.
+// Eight coefficients below 2^d per 128-bit block to d bytes at the bottom of
+// the block.
 template <int d>
 HWY_INLINE hn::Vec<D8> PackBlocks(V16 x) {
-  // Pairs to 2d bits per 32-bit lane, then to 4d bits per 64-bit lane.
-  const auto x32 = hn::BitCast(DU32(), x);
-  const auto pairs =
-      hn::Or(hn::And(x32, hn::Set(DU32(), 0xFFFF)), hn::ShiftLeft<d>(hn::ShiftRight<16>(x32)));
-  const auto x64 = hn::BitCast(DU64(), pairs);
-  const auto fours = hn::Or(hn::And(x64, hn::Set(DU64(), 0xFFFFFFFF)),
-                            hn::ShiftLeft<2 * d>(hn::ShiftRight<32>(x64)));
-  const auto low = hn::TableLookupBytesOr0(hn::BitCast(D8(), fours),
-                                           hn::LoadU(D8(), kEncodeBytes<d, false>.data()));
-  const auto upper = d % 2 == 0 ? fours : hn::ShiftLeft<4>(fours);
-  const auto high = hn::TableLookupBytesOr0(hn::BitCast(D8(), upper),
-                                            hn::LoadU(D8(), kEncodeBytes<d, true>.data()));
-  return hn::Or(low, high);
+  // Pairs to 2d bits per 32-bit lane: x[2i] + 2^d x[2i+1]. Then to 4d bits per
+  // 64-bit lane: the lower pair is moved up to the upper one, and both down.
+  const V32 pairs = MulPairwiseAdd(x, hn::LoadU(D16(), kEncodeFactors<d>.data()));
+  const auto joined =
+      hn::Shl(hn::BitCast(DU32(), pairs), hn::LoadU(DU32(), kEncodeShifts<d>.data()));
+  const auto fours = hn::ShiftRight<32 - 2 * d>(hn::BitCast(DU64(), joined));
+  const auto bytes = hn::BitCast(D8(), fours);
+  if constexpr (d % 2 == 0) {
+    return hn::TableLookupBytesOr0(bytes, hn::LoadU(D8(), kEncodeBytes<d>.data()));
+  } else {
+    const auto up = hn::BitCast(D8(), hn::ShiftLeft<4>(fours));
+    return hn::Or(hn::TableLookupBytesOr0(bytes, hn::LoadU(D8(), kEncodeBytes<d>.data())),
+                  hn::TableLookupBytesOr0(up, hn::LoadU(D8(), kEncodeUpBytes<d>.data())));
+  }
 }
 
 template <class V>
@@ -56,28 +58,100 @@ HWY_INLINE hn::Vec<DBlock8> Block(V v, [[maybe_unused]] size_t i) {
   }
 }
 
-// How many of the 32 blocks of d bytes may be the last that a 16-byte access at the others stays
-// within the 32 d bytes.
+// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d, which x + q
+// gives as well as x. In: [0, 2q). Out: [0, 2^d). The factor 2^(15+d) / q is
+// rounded down, by less than 1 in at least 19, which makes the product too
+// small by less than 1/2 together with its rounding; where it is below the true
+// quotient by more than 1/2, the remainder exceeds q/2 and 1 is added. The
+// remainder fits 16 bits, so it may be computed there.
+template <int d>
+HWY_INLINE V16 CompressVector(V16 x) {
+  static_assert(d <= 11);
+  constexpr int16_t kFactor = static_cast<int16_t>((1 << (15 + d)) / kQ);
+  const V16 quotient = hn::MulFixedPoint15(x, hn::Set(D16(), kFactor));
+  const V16 remainder = hn::Sub(hn::ShiftLeft<d>(x), hn::Mul(quotient, hn::Set(D16(), kQ)));
+  const V16 above = hn::BroadcastSignBit(hn::Sub(hn::Set(D16(), kQ / 2), remainder));
+  return hn::And(hn::Sub(quotient, above), hn::Set(D16(), (1 << d) - 1));
+}
+
+// Sources of coefficient vectors for EncodeVectors: as they stand in memory,
+// compressed, and the sum of two polynomials compressed.
+struct Plain {
+  const int16_t* f;
+  HWY_INLINE V16 operator()(size_t i) const { return LoadVector(f, i); }
+};
+template <int d>
+struct Compressed {
+  const int16_t* f;  // [0, q)
+  HWY_INLINE V16 operator()(size_t i) const { return CompressVector<d>(LoadVector(f, i)); }
+};
+template <int d>
+struct SumCompressed {
+  const int16_t* f;  // |f| < q, |g| < q
+  const int16_t* g;
+  HWY_INLINE V16 operator()(size_t i) const {
+    const V16 sum = hn::Add(LoadVector(f, i), LoadVector(g, i));
+    return CompressVector<d>(Canonical(sum));
+  }
+};
+
+// How many of the 32 blocks of d bytes may be the last that a 16-byte access at
+// the others stays within the 32 d bytes.
 template <int d>
 inline constexpr size_t kLastBlocks = d >= 4   ? 4
                                       : d >= 2 ? 8
                                                : 16;
 
+// Encodes kN coefficients below 2^d. Blocks are stored whole, each over the
+// unused end of the one before. The last 16 bytes are made of two blocks where
+// d >= 8; else the last blocks go through memory that is large enough.
+template <int d, class Source>
+HWY_INLINE void EncodeVectors(uint8_t* b, Source source) {
+  constexpr size_t kStep = d * kBlocks;
+  constexpr size_t kDirect = kVectors - (d >= 8 ? 2 : kLastBlocks<d>) / kBlocks;
+  for (size_t i = 0; i < kDirect; ++i) {
+    const auto packed = PackBlocks<d>(source(i));
+    for (size_t j = 0; j < kBlocks; ++j) {
+      hn::StoreU(Block(packed, j), DBlock8(), b + i * kStep + j * d);
+    }
+  }
+  if constexpr (d >= 8) {
+    const auto last = PackBlocks<d>(source(kVectors - 1));
+    const auto before = kBlocks == 2 ? last : PackBlocks<d>(source(kVectors - 2));
+    const auto block30 = Block(before, 0), block31 = Block(last, kBlocks - 1);
+    hn::StoreU(block30, DBlock8(), b + 30 * d);
+    hn::StoreU(hn::Or(hn::ShiftLeftBytes<16 - d>(block31),
+                      hn::ShiftRightBytes<2 * d - 16>(DBlock8(), block30)),
+               DBlock8(), b + 32 * d - 16);
+  } else {
+    uint8_t end[64];
+    for (size_t i = kDirect; i < kVectors; ++i) {
+      const auto packed = PackBlocks<d>(source(i));
+      for (size_t j = 0; j < kBlocks; ++j) {
+        hn::StoreU(Block(packed, j), DBlock8(), end + (i - kDirect) * kStep + j * d);
+      }
+    }
+    std::memcpy(b + kDirect * kStep, end, (kVectors - kDirect) * kStep);
+    Wipe(end);
+  }
+}
+
 // ByteEncode_d, FIPS 203 algorithm 5. In: 0 <= f[i] < 2^d. Out: b[32 d].
 template <int d>
 HWY_NOINLINE void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
-  // Blocks are stored whole, each over the unused end of the one before; the last go through memory
-  // that is large enough.
-  constexpr size_t kStep = d * kBlocks;
-  constexpr size_t kDirect = kVectors - kLastBlocks<d> / kBlocks;
-  uint8_t end[64];
-  for (size_t i = 0; i < kVectors; ++i) {
-    const auto packed = PackBlocks<d>(LoadVector(f, i));
-    uint8_t* const to = i < kDirect ? b + i * kStep : end + (i - kDirect) * kStep;
-    for (size_t j = 0; j < kBlocks; ++j) hn::StoreU(Block(packed, j), DBlock8(), to + j * d);
-  }
-  std::memcpy(b + kDirect * kStep, end, (kVectors - kDirect) * kStep);
-  Wipe(end);
+  EncodeVectors<d>(b, Plain{f});
+}
+
+// ByteEncode_d(Compress_d(f)). In: [0, q).
+template <int d>
+HWY_NOINLINE void CompressEncode(uint8_t* b, const Poly& f) {
+  EncodeVectors<d>(b, Compressed<d>{f.c});
+}
+
+// ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q.
+template <int d>
+HWY_NOINLINE void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
+  EncodeVectors<d>(b, SumCompressed<d>{f.c, g.c});
 }
 
 // d bytes at the bottom of each 128-bit block to eight coefficients below 2^d.
@@ -104,69 +178,113 @@ HWY_INLINE V16 UnpackBlocks(hn::Vec<D8> bytes) {
 }
 
 template <class D>
-HWY_INLINE hn::Vec<D> LoadBlocks(D d, const uint8_t* b, [[maybe_unused]] size_t step) {
+HWY_INLINE hn::Vec<D> CombineBlocks(D d, hn::Vec<DBlock8> high, hn::Vec<DBlock8> low) {
   if constexpr (kBlocks == 1) {
-    return hn::LoadU(d, b);
+    return low;
   } else {
-    return hn::Combine(d, hn::LoadU(DBlock8(), b + step), hn::LoadU(DBlock8(), b));
+    return hn::Combine(d, high, low);
   }
 }
 
-// ByteDecode_d, FIPS 203 algorithm 6, before its reduction modulo q. In: b[32 d]. Out: [0, 2^d).
+// The blocks of a vector from places `step` bytes apart.
+template <class D>
+HWY_INLINE hn::Vec<D> LoadBlocks(D d, const uint8_t* b, size_t step) {
+  return CombineBlocks(d, hn::LoadU(DBlock8(), b + (kBlocks - 1) * step), hn::LoadU(DBlock8(), b));
+}
+
+// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out:
+// [0, q). The rounding product (2 a b + 2^15) / 2^16 with a = 2^(15-d) y is
+// that formula.
+template <int d>
+HWY_INLINE V16 DecompressVector(V16 y) {
+  static_assert(d <= 11);
+  return hn::MulFixedPoint15(hn::ShiftLeft<15 - d>(y), hn::Set(D16(), kQ));
+}
+
+// Sinks of coefficient vectors for DecodeVectors: to memory as they are, and
+// decompressed.
+struct Store {
+  int16_t* f;
+  HWY_INLINE void operator()(V16 v, size_t i) const { StoreVector(v, f, i); }
+};
+template <int d>
+struct StoreDecompressed {
+  int16_t* f;
+  HWY_INLINE void operator()(V16 v, size_t i) const { StoreVector(DecompressVector<d>(v), f, i); }
+};
+
+// Decodes kN coefficients of d bits. Each block is read as 16 bytes; the last
+// from the last 16 bytes where d >= 8, else the last ones from memory that is
+// large enough.
+template <int d, class Sink>
+HWY_INLINE void DecodeVectors(const uint8_t* b, Sink sink) {
+  constexpr size_t kStep = d * kBlocks;
+  constexpr size_t kDirect = kVectors - (d >= 8 ? 2 : kLastBlocks<d>) / kBlocks;
+  for (size_t i = 0; i < kDirect; ++i) sink(UnpackBlocks<d>(LoadBlocks(D8(), b + i * kStep, d)), i);
+  if constexpr (d >= 8) {
+    const auto block30 = hn::LoadU(DBlock8(), b + 30 * d);
+    const auto block31 =
+        hn::ShiftRightBytes<16 - d>(DBlock8(), hn::LoadU(DBlock8(), b + 32 * d - 16));
+    if constexpr (kBlocks == 2) {
+      sink(UnpackBlocks<d>(CombineBlocks(D8(), block31, block30)), kVectors - 1);
+    } else {
+      sink(UnpackBlocks<d>(block30), kVectors - 2);
+      sink(UnpackBlocks<d>(block31), kVectors - 1);
+    }
+  } else {
+    uint8_t end[64] = {};
+    std::memcpy(end, b + kDirect * kStep, (kVectors - kDirect) * kStep);
+    for (size_t i = kDirect; i < kVectors; ++i) {
+      sink(UnpackBlocks<d>(LoadBlocks(D8(), end + (i - kDirect) * kStep, d)), i);
+    }
+    Wipe(end);
+  }
+}
+
+// ByteDecode_d, FIPS 203 algorithm 6, before its reduction modulo q. In: b[32
+// d]. Out: [0, 2^d).
 template <int d>
 HWY_NOINLINE void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
-  // Each block is read as 16 bytes; the last from memory that is large enough.
-  constexpr size_t kStep = d * kBlocks;
-  constexpr size_t kDirect = kVectors - kLastBlocks<d> / kBlocks;
-  uint8_t end[64] = {};
-  std::memcpy(end, b + kDirect * kStep, (kVectors - kDirect) * kStep);
-  for (size_t i = 0; i < kVectors; ++i) {
-    const uint8_t* const from = i < kDirect ? b + i * kStep : end + (i - kDirect) * kStep;
-    StoreVector(UnpackBlocks<d>(LoadBlocks(D8(), from, d)), f, i);
-  }
-  Wipe(end);
+  DecodeVectors<d>(b, Store{f});
 }
 
-// Reduces f modulo q; returns whether all was below q before. In: [0, 4096). Out: [0, q).
-HWY_NOINLINE bool ReduceOnce(int16_t (&f)[kN]) {
-  V16 all_less = hn::Set(D16(), -1);
-  for (size_t i = 0; i < kVectors; ++i) {
-    const V16 less = hn::Sub(LoadVector(f, i), hn::Set(D16(), kQ));
-    all_less = hn::And(all_less, less);
-    StoreVector(Canonical(less), f, i);
-  }
-  return hn::AllTrue(D16(), hn::Lt(all_less, hn::Zero(D16())));
-}
-
-// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d. In: [0, q). Out: [0, 2^d).
-// The factor 2^(15+d) / q is rounded down, by less than 1 in at least 19, which makes the product
-// too small by less than 1/2 together with its rounding; where it is below the true quotient by
-// more than 1/2, the remainder exceeds q/2 and 1 is added. The remainder fits 16 bits, so it may be
-// computed there.
+// Decompress_d(ByteDecode_d(b)). Out: [0, q).
 template <int d>
-HWY_INLINE V16 CompressVector(V16 x) {
-  static_assert(d <= 11);
-  constexpr int16_t kFactor = static_cast<int16_t>((1 << (15 + d)) / kQ);
-  const V16 quotient = hn::MulFixedPoint15(x, hn::Set(D16(), kFactor));
-  const V16 remainder = hn::Sub(hn::ShiftLeft<d>(x), hn::Mul(quotient, hn::Set(D16(), kQ)));
-  const V16 above = hn::VecFromMask(D16(), hn::Gt(remainder, hn::Set(D16(), kQ / 2)));
-  return hn::And(hn::Sub(quotient, above), hn::Set(D16(), (1 << d) - 1));
+HWY_NOINLINE void DecodeDecompress(Poly& f, const uint8_t* b) {
+  DecodeVectors<d>(b, StoreDecompressed<d>{f.c});
 }
 
+// f modulo q. In: [0, 4096). Out: [0, q).
+HWY_NOINLINE void ReduceOnce(int16_t (&f)[kN]) {
+  for (size_t i = 0; i < kVectors; ++i) {
+    StoreVector(Canonical(hn::Sub(LoadVector(f, i), hn::Set(D16(), kQ))), f, i);
+  }
+}
+
+// Whether all coefficients of ByteDecode_12(b), before its reduction, are below
+// q.
+struct AllBelowQ {
+  V16& negative;
+  HWY_INLINE void operator()(V16 v, size_t) const {
+    negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ)));
+  }
+};
+HWY_NOINLINE bool BelowQ(const uint8_t* b) {
+  V16 negative = hn::Set(D16(), -1);
+  DecodeVectors<12>(b, AllBelowQ{negative});
+  return hn::AllTrue(D16(), hn::Lt(negative, hn::Zero(D16())));
+}
+
+// Compress_d, FIPS 203 equation 4.7. In: [0, q). Out: [0, 2^d).
 template <int d>
 HWY_NOINLINE void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
   for (size_t i = 0; i < kVectors; ++i) StoreVector(CompressVector<d>(LoadVector(x, i)), y, i);
 }
 
-// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out: [0, q). The rounding
-// product (2 a b + 2^15) / 2^16 with a = 2^(15-d) y is that formula.
+// Decompress_d, FIPS 203 equation 4.8. In: [0, 2^d). Out: [0, q).
 template <int d>
 HWY_NOINLINE void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
-  static_assert(d <= 11);
-  for (size_t i = 0; i < kVectors; ++i) {
-    const V16 shifted = hn::ShiftLeft<15 - d>(LoadVector(y, i));
-    StoreVector(hn::MulFixedPoint15(shifted, hn::Set(D16(), kQ)), x, i);
-  }
+  for (size_t i = 0; i < kVectors; ++i) StoreVector(DecompressVector<d>(LoadVector(y, i)), x, i);
 }
 
 }  // namespace HWY_NAMESPACE

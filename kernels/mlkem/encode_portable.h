@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/ct.h"
+#include "kernels/mlkem/ntt_portable.h"
 #include "kernels/mlkem/params.h"
 #include "kernels/mlkem/poly.h"
 
@@ -25,7 +27,8 @@ void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
   }
 }
 
-// ByteDecode_d, FIPS 203 algorithm 6, before its reduction modulo q. In: b[32 d]. Out: [0, 2^d).
+// ByteDecode_d, FIPS 203 algorithm 6, before its reduction modulo q. In: b[32
+// d]. Out: [0, 2^d).
 template <int d>
 void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
   uint64_t bits = 0;  // those not yet taken
@@ -38,24 +41,32 @@ void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
   }
 }
 
-// Reduces f modulo q; returns whether all was below q before. In: [0, 4096). Out: [0, q).
-inline bool ReduceOnce(int16_t (&f)[kN]) {
-  int above = 0;
+// f modulo q. In: [0, 4096). Out: [0, q).
+inline void ReduceOnce(int16_t (&f)[kN]) {
   for (int16_t& x : f) {
     const int less = x - kQ;
-    const int mask = less >> 31;  // all ones where x < q
-    above |= ~mask;
-    x = static_cast<int16_t>(less + (mask & kQ));
+    x = static_cast<int16_t>(less + ((less >> 31) & kQ));
   }
-  return above == 0;
 }
 
-// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d. In: [0, q). Out: [0, 2^d).
+// Whether all coefficients of ByteDecode_12(b), before its reduction, are below
+// q.
+inline bool BelowQ(const uint8_t* b) {
+  Poly f;
+  ByteDecode<12>(f.c, b);
+  int negative = -1;
+  for (const int16_t x : f.c) negative &= x - kQ;
+  return negative < 0;
+}
+
+// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d. In: [0, q).
+// Out: [0, 2^d).
 template <int d>
 void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
   static_assert(d <= 11);
-  // floor(n / q) for n < 2^12 q as a product: 2^35 / q rounded up is too large by less than 1, and
-  // q n < 2^35, so the error of the quotient stays below 1 / q.
+  // floor(n / q) for n < 2^12 q as a product: 2^35 / q rounded up is too large
+  // by less than 1, and q n < 2^35, so the error of the quotient stays below 1
+  // / q.
   constexpr uint64_t kInverse = ((uint64_t{1} << 35) + kQ - 1) / kQ;
   static_assert((kInverse * kQ - (uint64_t{1} << 35)) * (uint64_t{kQ} << 11) < uint64_t{1} << 35);
   for (size_t i = 0; i < kN; ++i) {
@@ -64,13 +75,39 @@ void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
   }
 }
 
-// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out: [0, q).
+// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out:
+// [0, q).
 template <int d>
 void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
   static_assert(d <= 11);
   for (size_t i = 0; i < kN; ++i) {
     x[i] = static_cast<int16_t>((y[i] * kQ + (1 << (d - 1))) >> d);
   }
+}
+
+// ByteEncode_d(Compress_d(f)). In: [0, q).
+template <int d>
+void CompressEncode(uint8_t* b, const Poly& f) {
+  Poly y;
+  Compress<d>(y.c, f.c);
+  ByteEncode<d>(b, y.c);
+  Wipe(y);
+}
+
+// ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q.
+template <int d>
+void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
+  Poly sum;
+  AddCanonical(sum, f, g);
+  CompressEncode<d>(b, sum);
+  Wipe(sum);
+}
+
+// Decompress_d(ByteDecode_d(b)). Out: [0, q).
+template <int d>
+void DecodeDecompress(Poly& f, const uint8_t* b) {
+  ByteDecode<d>(f.c, b);
+  Decompress<d>(f.c, f.c);
 }
 
 }  // namespace portable

@@ -1,5 +1,5 @@
-// Byte shuffles and shifts for the vector conversions of encode-inl.h: eight coefficients of d bits
-// are d bytes, in one 128-bit block.
+// Byte shuffles and shifts for the vector conversions of encode-inl.h: eight
+// coefficients of d bits are d bytes, in one 128-bit block.
 #ifndef KEXLANE_KERNELS_MLKEM_ENCODE_TABLES_H_
 #define KEXLANE_KERNELS_MLKEM_ENCODE_TABLES_H_
 
@@ -11,28 +11,52 @@ namespace kexlane {
 
 inline constexpr uint8_t kNoByte = 0x80;  // a shuffle index that gives 0
 
-// One shuffle (or other constant) for each of the two 128-bit blocks of a vector.
+// One shuffle (or other constant) for each of the two 128-bit blocks of a
+// vector.
 template <typename T>
 using TwoBlocks = std::array<T, 32 / sizeof(T)>;
 
-// Encoding: each 64-bit half of a block holds 4 d bits at its bottom, in the upper half shifted
-// left by 4 where d is odd. kEncodeLow and kEncodeHigh move the bytes of the two halves to where
-// they belong.
-template <int d, bool high>
-inline constexpr TwoBlocks<uint8_t> kEncodeBytes = [] {
-  TwoBlocks<uint8_t> bytes = {};
-  constexpr size_t first = high ? 4 * d / 8 : 0;  // of the half's bytes, in the output
-  constexpr size_t count = high && d % 2 ? (4 * d + 4) / 8 : (4 * d + 7) / 8;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    const size_t to = i % 16;
-    const bool here = to >= first && to < first + count;
-    bytes[i] = here ? static_cast<uint8_t>(to - first + (high ? 8 : 0)) : kNoByte;
-  }
-  return bytes;
+// Encoding, first step: of two coefficients the second is multiplied by 2^d and
+// added.
+template <int d>
+inline constexpr TwoBlocks<int16_t> kEncodeFactors = [] {
+  TwoBlocks<int16_t> factors = {};
+  for (size_t i = 0; i < factors.size(); ++i) factors[i] = i % 2 == 0 ? 1 : 1 << d;
+  return factors;
 }();
 
-// Decoding d bits where each coefficient lies within two bytes: those two bytes to each 16-bit
-// lane, and the power of two that moves the field to the top of the lane.
+// Second step: of two 32-bit lanes the first is shifted up to the second.
+template <int d>
+inline constexpr TwoBlocks<uint32_t> kEncodeShifts = [] {
+  TwoBlocks<uint32_t> shifts = {};
+  for (size_t i = 0; i < shifts.size(); i += 2) shifts[i] = 32 - 2 * d;
+  return shifts;
+}();
+
+// Third step: each 64-bit half of a block holds 4 d bits at its bottom; their
+// bytes are moved to where they belong. Where d is odd the upper half shares a
+// byte with the lower one: it is shifted up by 4 bits first and moved by
+// kEncodeUpBytes.
+template <int d>
+constexpr TwoBlocks<uint8_t> EncodeShuffle(bool lower, bool upper) {
+  constexpr size_t kLowerBytes = (4 * d + 7) / 8, kUpperFirst = 4 * d / 8;
+  TwoBlocks<uint8_t> bytes = {};
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t to = i % 16;
+    bytes[i] = kNoByte;
+    if (lower && to < kLowerBytes) bytes[i] = static_cast<uint8_t>(to);
+    if (upper && to >= kUpperFirst && to < d) bytes[i] = static_cast<uint8_t>(to - kUpperFirst + 8);
+  }
+  return bytes;
+}
+template <int d>
+inline constexpr TwoBlocks<uint8_t> kEncodeBytes = EncodeShuffle<d>(true, d % 2 == 0);
+template <int d>
+inline constexpr TwoBlocks<uint8_t> kEncodeUpBytes = EncodeShuffle<d>(false, true);
+
+// Decoding d bits where each coefficient lies within two bytes: those two bytes
+// to each 16-bit lane, and the power of two that moves the field to the top of
+// the lane.
 template <int d>
 inline constexpr bool kFitsTwoBytes = [] {
   for (int lane = 0; lane < 8; ++lane) {
@@ -61,8 +85,8 @@ inline constexpr TwoBlocks<int16_t> kDecodeFactors16 = [] {
   return factors;
 }();
 
-// Decoding where two bytes are not enough (d = 11): four bytes to each 32-bit lane, for the first
-// or last four coefficients of a block, and the shifts.
+// Decoding where two bytes are not enough (d = 11): four bytes to each 32-bit
+// lane, for the first or last four coefficients of a block, and the shifts.
 template <int d, bool last>
 inline constexpr TwoBlocks<uint8_t> kDecodeBytes32 = [] {
   TwoBlocks<uint8_t> bytes = {};

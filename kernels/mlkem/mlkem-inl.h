@@ -1,4 +1,5 @@
-// ML-KEM, FIPS 203 sections 6 and 7, for one operation at a time.
+// ML-KEM, FIPS 203 sections 6 and 7, for one or several operations side by
+// side.
 #if defined(KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
 #undef KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
@@ -11,6 +12,7 @@
 #include <cstring>
 
 #include "kernels/ct.h"
+#include "kernels/kernels.h"
 #include "kernels/mlkem/kpke-inl.h"
 #include "kernels/mlkem/params.h"
 
@@ -27,126 +29,310 @@ struct DkParts {
   static_assert(kZ + kSeedBytes == P::kDkBytes);
 };
 
-// ML-KEM.KeyGen_internal, FIPS 203 algorithm 16 with K-PKE.KeyGen, algorithm 13; seed = d || z.
-// The hash of ek runs beside the sampling of the rows of A that ek does not need yet.
+// What a decapsulation key is expanded to.
 template <class P>
-void KeyGen(uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
-  Sponges<KeccakSingle> sponges;
-  Matrix<P> matrix;
-  Noise<P::eta1, P::k> s_noise, e_noise;
-  SpongeJob g, h;
+struct alignas(64) PreparedDk {
+  PreparedEk<P> ek;
+  uint8_t z[kSeedBytes];
+  PolyHatCached s[P::k];
+};
+
+// How many operations there are, where at most kMax may be; of one the compiler is told so.
+template <size_t kMax>
+constexpr size_t Count(size_t n) {
+  return kMax == 1 ? 1 : n;
+}
+
+// ML-KEM.KeyGen_internal, FIPS 203 algorithm 16 with K-PKE.KeyGen, algorithm
+// 13, for n <= kMax operations side by side. Of one operation the hash of ek
+// runs beside the sampling of those rows of A that ek does not need yet; it
+// keeps its lane while it waits, so it needs others.
+template <class P, class S, size_t kMax>
+void KeyGen(KeygenItem* items, size_t n) {
+  n = Count<kMax>(n);
+  constexpr bool kHashEarly = kMax == 1 && S::kStates > 1;
+  Sponges<S> sponges;
+  Matrices<P, S, kMax> matrices(sponges, false);
+  Noise<P::eta1, P::k> s_noise[kMax], e_noise[kMax];
+  SpongeJob jobs[kMax];
   struct {
-    uint8_t rho_sigma[2 * kSeedBytes];
-    PolyHatCached s[P::k];
+    uint8_t rho_sigma[kMax][2 * kSeedBytes];
+    PolyHatCached s[kMax][P::k];
     PolyHat hat, e;
     Poly f;
   } secret;
   const WipeAtExit wipe(secret);
 
-  g.SetTail(kSha3_512, secret.rho_sigma, sizeof(secret.rho_sigma), seed, kSeedBytes, 1, P::k);
-  sponges.Add(g);
-  sponges.RunUntil(g);
-  uint8_t* const rho = ek + P::kVectorBytes;
-  std::memcpy(rho, secret.rho_sigma, kSeedBytes);
-  Declassify(rho, kSeedBytes, "rho is part of the encapsulation key");
-  const uint8_t* const sigma = secret.rho_sigma + kSeedBytes;
-  s_noise.AddTo(sponges, sigma, 0);
-  e_noise.AddTo(sponges, sigma, P::k);
-  matrix.AddTo(sponges, rho, false);
-
-  for (size_t i = 0; i < P::k; ++i) {
-    s_noise.Get(secret.f, sponges, i);
-    NTT(secret.hat, secret.f);
-    Cache(secret.s[i], secret.hat);
-    MakeCanonical(secret.hat.c);
-    EncodeHat(dk + i * kPolyBytes, secret.hat);
+  for (size_t op = 0; op < n; ++op) {
+    jobs[op].SetTail(kSha3_512, secret.rho_sigma[op], 2 * kSeedBytes, items[op].seed, kSeedBytes, 1,
+                     P::k);
+    sponges.Add(jobs[op]);
   }
-  h.Set(kSha3_256, dk + DkParts<P>::kHash, kHashBytes, ek, P::kEkBytes);
-  h.ready_bytes = 0;
-  // A hash that waits for rows keeps its lane, so it starts with the first row if there are others.
-  constexpr size_t kHashFrom = KeccakSingle::kStates > 1 ? 0 : P::k - 1;
-  for (size_t i = 0; i < P::k; ++i) {
-    // t = A s + e
-    e_noise.Get(secret.f, sponges, i);
-    NTT(secret.e, secret.f);
-    matrix.MultiplyRow(secret.hat, sponges, i, secret.s);
-    AddScaledCanonical(secret.hat, secret.hat, secret.e);
-    EncodeHat(ek + i * kPolyBytes, secret.hat);
-    Declassify(ek + i * kPolyBytes, kPolyBytes, "t is part of the encapsulation key");
-    h.ready_bytes = i + 1 < P::k ? (i + 1) * kPolyBytes : P::kEkBytes;
-    if (i == kHashFrom) sponges.AddUrgent(h);
+  for (size_t op = 0; op < n; ++op) {
+    sponges.RunUntil(jobs[op]);
+    uint8_t* const rho = items[op].ek + P::kVectorBytes;
+    std::memcpy(rho, secret.rho_sigma[op], kSeedBytes);
+    Declassify(rho, kSeedBytes, "rho is part of the encapsulation key");
+    const uint8_t* const sigma = secret.rho_sigma[op] + kSeedBytes;
+    s_noise[op].AddTo(sponges, sigma, 0);
+    e_noise[op].AddTo(sponges, sigma, P::k);
+    matrices.Add(rho);
   }
-  sponges.RunUntil(h);
-  std::memcpy(dk + DkParts<P>::kEk, ek, P::kEkBytes);
-  std::memcpy(dk + DkParts<P>::kZ, seed + kSeedBytes, kSeedBytes);
-}
+  matrices.Start();
 
-// ML-KEM.Encaps_internal, FIPS 203 algorithm 17, after the check of section 7.2.
-// The matrix is sampled beside the hash of ek.
-template <class P>
-bool Encaps(uint8_t* c, uint8_t* K, const uint8_t* ek, const uint8_t* m) {
-  EncryptionKey<P> key;
-  if (!key.Decode(ek)) return false;
-  Sponges<KeccakSingle> sponges;
-  SpongeJob h, g;
-  uint8_t hash[kHashBytes];
-  uint8_t K_r[2 * kSeedBytes];
-  const WipeAtExit wipe(K_r);
-  h.Set(kSha3_256, hash, kHashBytes, ek, P::kEkBytes);
-  sponges.Add(h);
-  key.transposed_matrix.AddTo(sponges, ek + P::kVectorBytes, true);
-  sponges.RunUntil(h);
-  g.Set(kSha3_512, K_r, sizeof(K_r), m, kSeedBytes, hash, kHashBytes);
-  sponges.AddUrgent(g);
-  sponges.RunUntil(g);
-  Encrypt(c, key, sponges, m, K_r + kSeedBytes);
-  std::memcpy(K, K_r, kHashBytes);
-  return true;
-}
-
-// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, with the check of section 7.3. The hash of ek, the
-// rejection secret J(z || c) and the matrix are computed side by side.
-template <class P>
-bool Decaps(uint8_t* K, const uint8_t* c, const uint8_t* dk) {
-  const uint8_t* const ek = dk + DkParts<P>::kEk;
-  const uint8_t* const stored_hash = dk + DkParts<P>::kHash;
-  Sponges<KeccakSingle> sponges;
-  SpongeJob g, h, j;
-  EncryptionKey<P> key;
-  uint8_t hash[kHashBytes];
-  struct {
-    uint8_t m[kSeedBytes];
-    uint8_t K_r[2 * kSeedBytes];
-    uint8_t K_reject[kHashBytes];
-    uint8_t c[P::kCBytes];
-  } secret;
-  const WipeAtExit wipe(secret);
-
-  Decrypt<P>(secret.m, c, dk);
-  g.Set(kSha3_512, secret.K_r, sizeof(secret.K_r), secret.m, kSeedBytes, stored_hash, kHashBytes);
-  h.Set(kSha3_256, hash, kHashBytes, ek, P::kEkBytes);
-  j.Set(kShake256, secret.K_reject, kHashBytes, dk + DkParts<P>::kZ, kSeedBytes, c, P::kCBytes);
-  sponges.Add(g);
-  sponges.Add(h);
-  sponges.Add(j);
-  key.Decode(ek);
-  key.transposed_matrix.AddTo(sponges, ek + P::kVectorBytes, true);
-  sponges.RunUntil(g);
-  Encrypt(secret.c, key, sponges, secret.m, secret.K_r + kSeedBytes);
-  sponges.RunUntil(h);
-  sponges.RunUntil(j);
-  // Whether dk is well-formed is public; whether c is, is not.
-  if (MaskDiffer(hash, stored_hash, kHashBytes) != 0) return false;
-  MoveIf(MaskDiffer(secret.c, c, P::kCBytes), secret.K_r, secret.K_reject, kHashBytes);
-  std::memcpy(K, secret.K_r, kHashBytes);
-  return true;
+  for (size_t op = 0; op < n; ++op) {
+    const KeygenItem& item = items[op];
+    for (size_t i = 0; i < P::k; ++i) {
+      s_noise[op].Get(secret.f, sponges, i);
+      NTT(secret.hat, secret.f);
+      Cache(secret.s[op][i], secret.hat);
+      if (item.dk == nullptr) continue;
+      MakeCanonical(secret.hat.c);
+      EncodeHat(item.dk + i * kPolyBytes, secret.hat);
+    }
+    PreparedDk<P>* const prepared = static_cast<PreparedDk<P>*>(item.prepared);
+    uint8_t* const hash = prepared != nullptr ? prepared->ek.hash : item.dk + DkParts<P>::kHash;
+    jobs[op].Set(kSha3_256, hash, kHashBytes, item.ek, P::kEkBytes);
+    jobs[op].ready_bytes = 0;
+  }
+  for (size_t i = 0; i < P::k; ++i) {
+    for (size_t op = 0; op < n; ++op) {
+      // t = A s + e
+      const KeygenItem& item = items[op];
+      e_noise[op].Get(secret.f, sponges, i);
+      NTT(secret.e, secret.f);
+      const PolyHat* row[P::k];
+      matrices.Row(row, op, i);
+      InnerProduct<P::k>(secret.hat, row, secret.s[op]);
+      AddScaledCanonical(secret.hat, secret.hat, secret.e);
+      if (item.prepared != nullptr) {
+        PreparedEk<P>& ek = static_cast<PreparedDk<P>*>(item.prepared)->ek;
+        ek.t[i] = secret.hat;
+        for (size_t j = 0; j < P::k; ++j) ek.transposed_matrix[j][i] = *row[j];
+      }
+      EncodeHat(item.ek + i * kPolyBytes, secret.hat);
+      Declassify(item.ek + i * kPolyBytes, kPolyBytes, "t is part of the encapsulation key");
+      jobs[op].ready_bytes = i + 1 < P::k ? (i + 1) * kPolyBytes : P::kEkBytes;
+      if (kHashEarly && i == 0) sponges.AddUrgent(jobs[op]);
+      if (!kHashEarly && i + 1 == P::k) sponges.Add(jobs[op]);
+    }
+    matrices.Done(i);
+  }
+  for (size_t op = 0; op < n; ++op) {
+    const KeygenItem& item = items[op];
+    sponges.RunUntil(jobs[op]);
+    if (item.dk != nullptr) {
+      std::memcpy(item.dk + DkParts<P>::kEk, item.ek, P::kEkBytes);
+      std::memcpy(item.dk + DkParts<P>::kZ, item.seed + kSeedBytes, kSeedBytes);
+    }
+    if (item.prepared != nullptr) {
+      PreparedDk<P>& prepared = *static_cast<PreparedDk<P>*>(item.prepared);
+      std::memcpy(prepared.s, secret.s[op], sizeof(prepared.s));
+      std::memcpy(prepared.z, item.seed + kSeedBytes, kSeedBytes);
+    }
+  }
 }
 
 // The check of FIPS 203 section 7.2.
 template <class P>
 bool CheckEk(const uint8_t* ek) {
-  EncryptionKey<P> key;
-  return key.Decode(ek);
+  bool below = true;
+  for (size_t i = 0; i < P::k; ++i) below &= BelowQ(ek + i * kPolyBytes);
+  return below;
+}
+
+// The end of ML-KEM.Encaps_internal, FIPS 203 algorithm 17: K and c from m and
+// H(ek).
+template <class P, class S, size_t kMax, class Keys>
+void EncapsHashed(Sponges<S>& sponges, Keys& keys, EncapsItem* const (&items)[kMax],
+                  const uint8_t (&hash)[kMax][kHashBytes], size_t n) {
+  SpongeJob g[kMax];
+  uint8_t K_r[kMax][2 * kSeedBytes];
+  const WipeAtExit wipe(K_r);
+  Encryption operations[kMax];
+  for (size_t op = 0; op < n; ++op) {
+    g[op].Set(kSha3_512, K_r[op], 2 * kSeedBytes, items[op]->m, kSeedBytes, hash[op], kHashBytes);
+    sponges.AddUrgent(g[op]);
+    operations[op] = {items[op]->c, items[op]->m, K_r[op] + kSeedBytes};
+  }
+  for (size_t op = 0; op < n; ++op) sponges.RunUntil(g[op]);
+  Encrypt<P>(sponges, keys, operations, n);
+  for (size_t op = 0; op < n; ++op) std::memcpy(items[op]->K, K_r[op], kHashBytes);
+}
+
+// ML-KEM.Encaps_internal, FIPS 203 algorithm 17, after the check of
+// section 7.2, for n <= kMax operations side by side. The matrices are sampled
+// beside the hashes of ek.
+template <class P, class S, size_t kMax>
+void Encaps(EncapsItem* items, size_t n) {
+  n = Count<kMax>(n);
+  EncapsItem* live[kMax];
+  size_t live_count = 0;
+  Sponges<S> sponges;
+  RawKeys<P, S, kMax> keys(sponges);
+  SpongeJob jobs[kMax];
+  uint8_t hash[kMax][kHashBytes];
+  for (size_t i = 0; i < n; ++i) {
+    items[i].ok = CheckEk<P>(items[i].ek);
+    if (!items[i].ok) continue;
+    jobs[live_count].Set(kSha3_256, hash[live_count], kHashBytes, items[i].ek, P::kEkBytes);
+    sponges.Add(jobs[live_count]);
+    keys.Add(items[i].ek);
+    live[live_count++] = &items[i];
+  }
+  keys.Start();
+  for (size_t op = 0; op < live_count; ++op) sponges.RunUntil(jobs[op]);
+  EncapsHashed<P>(sponges, keys, live, hash, live_count);
+}
+
+// The same with prepared keys, all of this target.
+template <class P, class S, size_t kMax>
+void EncapsPrepared(EncapsItem* items, size_t n) {
+  n = Count<kMax>(n);
+  EncapsItem* live[kMax];
+  Sponges<S> sponges;
+  PreparedKeys<P, kMax> keys;
+  uint8_t hash[kMax][kHashBytes];
+  for (size_t op = 0; op < n; ++op) {
+    const PreparedEk<P>& ek = *static_cast<const PreparedEk<P>*>(items[op].prepared);
+    keys.Add(ek);
+    std::memcpy(hash[op], ek.hash, kHashBytes);
+    items[op].ok = true;
+    live[op] = &items[op];
+  }
+  EncapsHashed<P>(sponges, keys, live, hash, n);
+}
+
+// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, for up to kMax operations that
+// are started one by one and finished together.
+template <class P, class S, size_t kMax>
+class Decapsulation {
+ public:
+  explicit Decapsulation(Sponges<S>& sponges) : sponges_(sponges) {}
+  ~Decapsulation() { Wipe(secret_); }
+  Decapsulation(const Decapsulation&) = delete;
+  Decapsulation& operator=(const Decapsulation&) = delete;
+
+  // Takes the decrypted m' and puts G(m' || h) and J(z || c) into the queue.
+  void Start(DecapsItem& item, const uint8_t (&m)[kSeedBytes], const uint8_t* h, const uint8_t* z) {
+    const size_t op = count_++;
+    items_[op] = &item;
+    std::memcpy(secret_.m[op], m, kSeedBytes);
+    g_[op].Set(kSha3_512, secret_.K_r[op], 2 * kSeedBytes, secret_.m[op], kSeedBytes, h,
+               kHashBytes);
+    j_[op].Set(kShake256, secret_.K_reject[op], kHashBytes, z, kSeedBytes, item.c, P::kCBytes);
+    sponges_.AddUrgent(g_[op]);
+    sponges_.Add(j_[op]);
+  }
+
+  // Encrypts m' again and chooses: K = G's where the ciphertexts agree, J's
+  // where not.
+  template <class Keys>
+  void Finish(Keys& keys) {
+    Encryption operations[kMax];
+    for (size_t op = 0; op < count_; ++op) {
+      sponges_.RunUntil(g_[op]);
+      operations[op] = {secret_.c[op], secret_.m[op], secret_.K_r[op] + kSeedBytes};
+    }
+    Encrypt<P>(sponges_, keys, operations, count_);
+    for (size_t op = 0; op < count_; ++op) {
+      sponges_.RunUntil(j_[op]);
+      MoveIf(MaskDiffer(secret_.c[op], items_[op]->c, P::kCBytes), secret_.K_r[op],
+             secret_.K_reject[op], kHashBytes);
+      std::memcpy(items_[op]->K, secret_.K_r[op], kHashBytes);
+    }
+  }
+
+ private:
+  Sponges<S>& sponges_;
+  size_t count_ = 0;
+  DecapsItem* items_[kMax];
+  SpongeJob g_[kMax], j_[kMax];
+  struct {
+    uint8_t m[kMax][kSeedBytes];
+    uint8_t K_r[kMax][2 * kSeedBytes];
+    uint8_t K_reject[kMax][kHashBytes];
+    uint8_t c[kMax][P::kCBytes];
+  } secret_;
+};
+
+// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, with the check of section 7.3,
+// for n <= kMax operations side by side. The hashes of ek, the rejection
+// secrets J(z || c) and the matrices run side by side.
+template <class P, class S, size_t kMax>
+void Decaps(DecapsItem* items, size_t n) {
+  n = Count<kMax>(n);
+  Sponges<S> sponges;
+  RawKeys<P, S, kMax> keys(sponges);
+  Decapsulation<P, S, kMax> operation(sponges);
+  SpongeJob hash_jobs[kMax];
+  uint8_t hash[kMax][kHashBytes];
+  uint8_t m[kSeedBytes];
+  const WipeAtExit wipe(m);
+  for (size_t op = 0; op < n; ++op) {
+    const uint8_t* const dk = items[op].dk;
+    const uint8_t* const ek = dk + DkParts<P>::kEk;
+    DecryptRaw<P>(m, items[op].c, dk);
+    operation.Start(items[op], m, dk + DkParts<P>::kHash, dk + DkParts<P>::kZ);
+    hash_jobs[op].Set(kSha3_256, hash[op], kHashBytes, ek, P::kEkBytes);
+    sponges.Add(hash_jobs[op]);
+    keys.Add(ek);
+  }
+  keys.Start();
+  operation.Finish(keys);
+  for (size_t op = 0; op < n; ++op) {
+    sponges.RunUntil(hash_jobs[op]);
+    const uint8_t* const stored = items[op].dk + DkParts<P>::kHash;
+    items[op].ok = MaskDiffer(hash[op], stored, kHashBytes) == 0;  // public, as dk's form is
+  }
+}
+
+// The same with prepared keys, all of this target, whose hashes were checked
+// when they were prepared.
+template <class P, class S, size_t kMax>
+void DecapsPrepared(DecapsItem* items, size_t n) {
+  n = Count<kMax>(n);
+  Sponges<S> sponges;
+  PreparedKeys<P, kMax> keys;
+  Decapsulation<P, S, kMax> operation(sponges);
+  uint8_t m[kSeedBytes];
+  const WipeAtExit wipe(m);
+  for (size_t op = 0; op < n; ++op) {
+    const PreparedDk<P>& dk = *static_cast<const PreparedDk<P>*>(items[op].prepared);
+    Decrypt<P>(m, items[op].c, dk.s);
+    operation.Start(items[op], m, dk.ek.hash, dk.z);
+    keys.Add(dk.ek);
+    items[op].ok = true;
+  }
+  operation.Finish(keys);
+}
+
+// Everything that encryption to ek needs, with the coefficients of ek taken
+// modulo q.
+template <class P>
+void ExpandEk(PreparedEk<P>& prepared, const uint8_t* ek) {
+  Sponges<KeccakSingle> sponges;
+  Matrices<P, KeccakSingle, 1> matrices(sponges, true);
+  SpongeJob h;
+  h.Set(kSha3_256, prepared.hash, kHashBytes, ek, P::kEkBytes);
+  sponges.Add(h);
+  matrices.Add(ek + P::kVectorBytes);
+  matrices.Start();
+  for (size_t i = 0; i < P::k; ++i) {
+    DecodeHat(prepared.t[i], ek + i * kPolyBytes);
+    const PolyHat* row[P::k];
+    matrices.Row(row, 0, i);
+    for (size_t j = 0; j < P::k; ++j) prepared.transposed_matrix[i][j] = *row[j];
+  }
+  sponges.RunUntil(h);
+}
+
+// Expands ek after the check of FIPS 203 section 7.2.
+template <class P>
+bool ParseEk(void* prepared, const uint8_t* ek) {
+  if (!CheckEk<P>(ek)) return false;
+  ExpandEk(*static_cast<PreparedEk<P>*>(prepared), ek);
+  return true;
 }
 
 // The check of FIPS 203 section 7.3.
@@ -155,6 +341,16 @@ bool CheckDk(const uint8_t* dk) {
   uint8_t hash[kHashBytes];
   Hash(kSha3_256, hash, kHashBytes, dk + DkParts<P>::kEk, P::kEkBytes);
   return MaskDiffer(hash, dk + DkParts<P>::kHash, kHashBytes) == 0;
+}
+
+// Expands dk and does the check of FIPS 203 section 7.3.
+template <class P>
+bool ParseDk(void* prepared, const uint8_t* dk) {
+  PreparedDk<P>& to = *static_cast<PreparedDk<P>*>(prepared);
+  ExpandEk(to.ek, dk + DkParts<P>::kEk);
+  DecodeS<P>(to.s, dk);
+  std::memcpy(to.z, dk + DkParts<P>::kZ, kSeedBytes);
+  return MaskDiffer(to.ek.hash, dk + DkParts<P>::kHash, kHashBytes) == 0;
 }
 
 }  // namespace HWY_NAMESPACE

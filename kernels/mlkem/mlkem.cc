@@ -1,4 +1,5 @@
-// The tables of ML-KEM, polynomial and Keccak kernels, compiled once per target.
+// The tables of ML-KEM, polynomial and Keccak kernels, compiled once per
+// target.
 #include "kernels/kernels.h"
 
 #include <cstddef>
@@ -17,8 +18,32 @@ namespace kexlane {
 namespace HWY_NAMESPACE {
 namespace {
 
+// Works off n items in groups that fill the lanes of the widest permutation;
+// one that is left alone is faster by itself.
+constexpr size_t kGroup = KeccakWide::kStates;
+template <class Item, void (*kOne)(Item*, size_t), void (*kSeveral)(Item*, size_t)>
+void InGroups(Item* items, size_t n) {
+  while (n > 0) {
+    const size_t count = HWY_MIN(n, kGroup);
+    (count == 1 ? kOne : kSeveral)(items, count);
+    items += count;
+    n -= count;
+  }
+}
+
 template <class P>
-constexpr MlkemKernels kMlkem = {KeyGen<P>, Encaps<P>, Decaps<P>, CheckEk<P>, CheckDk<P>};
+constexpr MlkemKernels kMlkem = {
+    InGroups<KeygenItem, KeyGen<P, KeccakSingle, 1>, KeyGen<P, KeccakWide, kGroup>>,
+    InGroups<EncapsItem, Encaps<P, KeccakSingle, 1>, Encaps<P, KeccakWide, kGroup>>,
+    InGroups<EncapsItem, EncapsPrepared<P, KeccakSingle, 1>, EncapsPrepared<P, KeccakWide, kGroup>>,
+    InGroups<DecapsItem, Decaps<P, KeccakSingle, 1>, Decaps<P, KeccakWide, kGroup>>,
+    InGroups<DecapsItem, DecapsPrepared<P, KeccakSingle, 1>, DecapsPrepared<P, KeccakWide, kGroup>>,
+    ParseEk<P>,
+    ParseDk<P>,
+    CheckEk<P>,
+    CheckDk<P>,
+    sizeof(PreparedEk<P>),
+    sizeof(PreparedDk<P>)};
 
 template <const SpongeKind& kKind, size_t kOutBytes>
 void FixedHash(uint8_t* out, const uint8_t* in, size_t in_bytes) {
@@ -30,7 +55,8 @@ void Xof(uint8_t* out, size_t out_bytes, const uint8_t* in, size_t in_bytes) {
   Hash(kKind, out, out_bytes, in, in_bytes);
 }
 
-// The permutation on kStates interleaved states, or null where this target has none of that width.
+// The permutation on kStates interleaved states, or null where this target has
+// none of that width.
 template <size_t kStates>
 constexpr auto Permutation() -> void (*)(uint64_t*) {
   if constexpr (kStates == Keccak1::kStates) {
@@ -50,8 +76,9 @@ const MlkemTable kMlkemTable = {
     kMlkem<P512>,
     kMlkem<P768>,
     kMlkem<P1024>,
-    {BoundaryNtt, BoundaryInverseNtt, BoundaryMultiplyNtts, BoundarySampleNtt, BoundarySampleCbd,
-     BoundaryByteEncode, BoundaryByteDecode, BoundaryCompress, BoundaryDecompress},
+    {BoundaryNtt, BoundaryInverseNtt, BoundaryMultiplyNtts, BoundarySampleNtt, RejectionSample,
+     BoundarySampleCbd, BoundaryByteEncode, BoundaryByteDecode, BoundaryCompress,
+     BoundaryDecompress},
     {KeccakF1600States, Permutation<1>(), Permutation<2>(), Permutation<4>(), Permutation<8>(),
      FixedHash<kSha3_256, 32>, FixedHash<kSha3_512, 64>, Xof<kShake128>, Xof<kShake256>}};
 

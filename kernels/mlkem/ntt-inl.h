@@ -1,10 +1,11 @@
-// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, on vectors; the same names
-// as ntt_portable.h, with the same ranges.
+// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, on
+// vectors; the same names as ntt_portable.h, with the same ranges.
 //
-// Layers that span at least a vector (16 lanes on x86, 8 on NEON) work between vectors. For the
-// shorter ones the halves, quarters and so on of two vectors are gathered into one (Gather<len>),
-// and stay there: in the NTT domain each two neighbouring vectors hold first the even and then the
-// odd ones of their coefficient pairs (f[2i], f[2i+1]). ToStandardOrder and FromStandardOrder
+// Layers that span at least a vector (16 lanes on x86, 8 on NEON) work between
+// vectors. For the shorter ones the halves, quarters and so on of two vectors
+// are gathered into one (Gather<len>), and stay there: in the NTT domain each
+// two neighbouring vectors hold first the even and then the odd ones of their
+// coefficient pairs (f[2i], f[2i+1]). ToStandardOrder and FromStandardOrder
 // convert.
 #if defined(KEXLANE_KERNELS_MLKEM_NTT_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
@@ -48,8 +49,9 @@ HWY_INLINE V16 MontgomeryMultiply(V16 a, Factor b) {
   return hn::Sub(hn::MulHigh(a, b.value), hn::MulHigh(m, hn::Set(D16(), kQ)));
 }
 
-// x modulo q. In: any. Out: |.| < 2/3 q. The quotient is x * 10 / 2^15 rounded, where 2^15 / q
-// = 9.84; at |x| = 2^15 it is too large by 0.16, so the remainder is at most (1/2 + 0.16) q.
+// x modulo q. In: any. Out: |.| < 2/3 q. The quotient is x * 10 / 2^15 rounded,
+// where 2^15 / q = 9.84; at |x| = 2^15 it is too large by 0.16, so the
+// remainder is at most (1/2 + 0.16) q.
 HWY_INLINE V16 BarrettReduce(V16 x) {
   const V16 quotient = hn::MulFixedPoint15(x, hn::Set(D16(), 10));
   return hn::Sub(x, hn::Mul(quotient, hn::Set(D16(), kQ)));
@@ -63,10 +65,10 @@ HWY_INLINE V16 Canonical(V16 x) {
 HWY_INLINE V16 LoadVector(const int16_t* c, size_t i) { return hn::Load(D16(), c + i * kLanes16); }
 HWY_INLINE void StoreVector(V16 v, int16_t* c, size_t i) { hn::Store(v, D16(), c + i * kLanes16); }
 
-// Brings together what a butterfly of span len < kLanes16 combines: of two vectors made of blocks
-// of 2 len coefficients, `low` gets the first and `high` the second halves of all blocks. It is its
-// own inverse. (For len = 8 and 4 the halves are 128-bit blocks and 64-bit words, for len = 2
-// 32-bit words.)
+// Brings together what a butterfly of span len < kLanes16 combines: of two
+// vectors made of blocks of 2 len coefficients, `low` gets the first and `high`
+// the second halves of all blocks. It is its own inverse. (For len = 8 and 4
+// the halves are 128-bit blocks and 64-bit words, for len = 2 32-bit words.)
 template <int len>
 HWY_INLINE void Gather(V16& low, V16& high) {
   const V16 a = low, b = high;
@@ -101,7 +103,8 @@ HWY_INLINE void InverseButterfly(V16& a, V16& b, Factor zeta) {
   b = MontgomeryMultiply(difference, zeta);
 }
 
-// The zeta of one block of a layer between vectors: index 1 to 15 or, on NEON, 31.
+// The zeta of one block of a layer between vectors: index 1 to 15 or, on
+// NEON, 31.
 HWY_INLINE Factor LayerFactor(const LayerFactors& table, size_t index) {
   return {SetPair(table.value[index]), SetPair(table.q_inverse[index])};
 }
@@ -149,7 +152,8 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) StoreVector(v[j], c, i + j * kVectors / 8);
   }
-  // Spans 16, 8, 4, 2: within 32 coefficients. In total each coefficient has grown to less than 8q.
+  // Spans 16, 8, 4, 2: within 32 coefficients. In total each coefficient has
+  // grown to less than 8q.
   for (size_t i = 0; i < 8; ++i) {
     if constexpr (kLanes16 == 16) {
       V16 a = LoadVector(c, 2 * i), b = LoadVector(c, 2 * i + 1);
@@ -180,14 +184,15 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
   CheckRange(f_hat.c, kQ);
 }
 
-// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in the place of its
-// 3303. In: |f[i]| < q. Out: |f[i]| < q.
+// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in
+// the place of its 3303. In: |f[i]| < q. Out: |f[i]| < q.
 template <int16_t kScale>
 HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
   CheckRange(f_hat.c, kQ);
   int16_t* const c = f.c;
-  // Spans 2, 4, 8, 16. Sums double: below 2q, 4q, 8q; they are reduced after the third layer, and
-  // are below 2q again after the fourth. Differences come out of a multiplication, below q.
+  // Spans 2, 4, 8, 16. Sums double: below 2q, 4q, 8q; they are reduced after
+  // the third layer, and are below 2q again after the fourth. Differences come
+  // out of a multiplication, below q.
   for (size_t i = 0; i < 8; ++i) {
     if constexpr (kLanes16 == 16) {
       V16 a = LoadVector(f_hat.c, 2 * i), b = LoadVector(f_hat.c, 2 * i + 1);
@@ -220,7 +225,8 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
     }
   }
   CheckRange(f.c, 2 * kQ);
-  // Spans 32, 64, 128: below 4q, then 8q and reduced, and at last multiplied by the scale.
+  // Spans 32, 64, 128: below 4q, then 8q and reduced, and at last multiplied by
+  // the scale.
   const Factor scale_sum = SetFactor(kScale);
   const Factor scale_difference = SetFactor(ScaledLastInverseZeta(kScale));
   for (size_t i = 0; i < kVectors / 8; ++i) {
@@ -251,8 +257,9 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
   CheckRange(f.c, kQ);
 }
 
-// Prepares a multiplicand. In: |b[i]| < q. The vectors of even pairs take zeta^(2 BitRev7(i) + 1) =
-// +zeta^BitRev7(64 + i/2), those of odd pairs its negative.
+// Prepares a multiplicand. In: |b[i]| < q. The vectors of even pairs take
+// zeta^(2 BitRev7(i) + 1) = +zeta^BitRev7(64 + i/2), those of odd pairs its
+// negative.
 HWY_NOINLINE void Cache(PolyHatCached& cached, const PolyHat& b) {
   CheckRange(b.c, kQ);
   for (size_t i = 0; i < kVectors; i += 2) {
@@ -282,7 +289,8 @@ HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
       constant = hn::Add(constant, MulPairwiseAdd(aj, LoadVector(b[j].straight, i)));
       linear = hn::Add(linear, MulPairwiseAdd(aj, LoadVector(b[j].crossed, i)));
     }
-    // Montgomery reduction of both: low halves give the multiple of q, high halves the result.
+    // Montgomery reduction of both: low halves give the multiple of q, high
+    // halves the result.
     const V16 low =
         hn::OddEven(hn::BitCast(D16(), hn::ShiftLeft<16>(linear)), hn::BitCast(D16(), constant));
     const V16 high =
@@ -323,13 +331,13 @@ inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
   }
 }
 
-// From FIPS 203's order to the one of the NTT domain here, in place.
-inline void FromStandardOrder(int16_t (&c)[kN]) {
+// From FIPS 203's order to the one of the NTT domain here; f may be f_hat.
+inline void FromStandardOrder(int16_t (&f_hat)[kN], const int16_t* f) {
   const D32 d32;
   for (size_t i = 0; i < kVectors; i += 2) {
-    const V32 a = hn::BitCast(d32, LoadVector(c, i)), b = hn::BitCast(d32, LoadVector(c, i + 1));
-    StoreVector(hn::BitCast(D16(), hn::ConcatEven(d32, b, a)), c, i);
-    StoreVector(hn::BitCast(D16(), hn::ConcatOdd(d32, b, a)), c, i + 1);
+    const V32 a = hn::BitCast(d32, LoadVector(f, i)), b = hn::BitCast(d32, LoadVector(f, i + 1));
+    StoreVector(hn::BitCast(D16(), hn::ConcatEven(d32, b, a)), f_hat, i);
+    StoreVector(hn::BitCast(D16(), hn::ConcatOdd(d32, b, a)), f_hat, i + 1);
   }
 }
 

@@ -1,10 +1,12 @@
-// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, in plain C++: the portable
-// target, and what the SIMD targets are compared with. PolyHat is in FIPS 203's order.
+// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, in
+// plain C++: the portable target, and what the SIMD targets are compared with.
+// PolyHat is in FIPS 203's order.
 #ifndef KEXLANE_KERNELS_MLKEM_NTT_PORTABLE_H_
 #define KEXLANE_KERNELS_MLKEM_NTT_PORTABLE_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "kernels/bounds.h"
 #include "kernels/ct.h"
@@ -55,8 +57,8 @@ inline void NTT(PolyHat& f_hat, const Poly& f) {
   Wipe(c);
 }
 
-// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in the place of its
-// 3303. In: |f[i]| < q. Out: |f[i]| < q.
+// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in
+// the place of its 3303. In: |f[i]| < q. Out: |f[i]| < q.
 template <int16_t kScale>
 void InverseNTT(Poly& f, const PolyHat& f_hat) {
   CheckRange(f_hat.c, kQ);
@@ -134,9 +136,12 @@ inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
   }
 }
 
-// Between a target's order in the NTT domain and FIPS 203's: here they are the same.
+// Between a target's order in the NTT domain and FIPS 203's: here they are the
+// same.
 inline void ToStandardOrder(int16_t (&)[kN]) {}
-inline void FromStandardOrder(int16_t (&)[kN]) {}
+inline void FromStandardOrder(int16_t (&f_hat)[kN], const int16_t* f) {
+  if (f != f_hat) std::memcpy(f_hat, f, sizeof(f_hat));
+}
 
 }  // namespace portable
 }  // namespace kexlane

@@ -1,4 +1,5 @@
-// The zetas of zetas.h laid out for the vector NTT of ntt-inl.h, each with its product with q^-1.
+// The zetas of zetas.h laid out for the vector NTT of ntt-inl.h, each with its
+// product with q^-1.
 #ifndef KEXLANE_KERNELS_MLKEM_NTT_TABLES_H_
 #define KEXLANE_KERNELS_MLKEM_NTT_TABLES_H_
 
@@ -10,14 +11,15 @@
 
 namespace kexlane {
 
-// For layers between vectors: one zeta per block, twice in a 32-bit word, which is cheaper to
-// broadcast than a 16-bit one. Index: 128 / span + block.
+// For layers between vectors: one zeta per block, twice in a 32-bit word, which
+// is cheaper to broadcast than a 16-bit one. Index: 128 / span + block.
 struct LayerFactors {
   std::array<uint32_t, 32> value;
   std::array<uint32_t, 32> q_inverse;
 };
 
-// For layers inside vectors: block after block, its zeta once per lane of `low` (see Gather).
+// For layers inside vectors: block after block, its zeta once per lane of `low`
+// (see Gather).
 struct alignas(64) LaneFactors {
   std::array<int16_t, 128> value;
   std::array<int16_t, 128> q_inverse;
@@ -25,8 +27,8 @@ struct alignas(64) LaneFactors {
 
 constexpr uint32_t TwiceIn32(int16_t x) { return static_cast<uint16_t>(x) * 0x10001u; }
 
-// The inverse NTT walks through the zetas backwards: block i of a layer of n blocks, n <= index <
-// 2n, has the zeta of block n - 1 - i.
+// The inverse NTT walks through the zetas backwards: block i of a layer of n
+// blocks, n <= index < 2n, has the zeta of block n - 1 - i.
 constexpr size_t MirrorIndex(size_t index) {
   size_t n = 1;
   while (2 * n <= index) n *= 2;

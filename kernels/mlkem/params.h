@@ -1,4 +1,5 @@
-// The parameter sets of ML-KEM, FIPS 203 section 8, and the sizes that follow from them.
+// The parameter sets of ML-KEM, FIPS 203 section 8, and the sizes that follow
+// from them.
 #ifndef KEXLANE_KERNELS_MLKEM_PARAMS_H_
 #define KEXLANE_KERNELS_MLKEM_PARAMS_H_
 

@@ -1,5 +1,6 @@
-// The polynomial kernels of this target: one file each for the NTT, sampling and encoding, in plain
-// C++ for the portable target, in vectors for all others.
+// The polynomial kernels of this target: one file each for the NTT, sampling
+// and encoding, in plain C++ for the portable target, in vectors for all
+// others.
 #if defined(KEXLANE_KERNELS_MLKEM_POLY_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_MLKEM_POLY_INL_H_
 #undef KEXLANE_KERNELS_MLKEM_POLY_INL_H_

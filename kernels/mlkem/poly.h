@@ -20,8 +20,8 @@ struct alignas(64) PolyHat {
   int16_t c[kN];
 };
 
-// A multiplicand (b0, b1) of MultiplyNTTs, prepared so that a product needs no multiplication by
-// zeta.
+// A multiplicand (b0, b1) of MultiplyNTTs, prepared so that a product needs no
+// multiplication by zeta.
 struct alignas(64) PolyHatCached {
   int16_t straight[kN];  // b0, zeta b1: with (a0, a1) the constant coefficient
   int16_t crossed[kN];   // b1, b0: with (a0, a1) the linear coefficient

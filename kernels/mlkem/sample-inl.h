@@ -1,4 +1,5 @@
-// Sampling of polynomials, FIPS 203 section 4.2.2, on vectors; the same names as sample_portable.h.
+// Sampling of polynomials, FIPS 203 section 4.2.2, on vectors; the same names
+// as sample_portable.h.
 #if defined(KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
 #undef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
@@ -12,6 +13,7 @@
 #include <cstring>
 
 #include "kernels/ct.h"
+#include "kernels/mlkem/encode-inl.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/sample_tables.h"
 #include "kernels/simd-inl.h"
@@ -21,48 +23,32 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
-// Eight candidates of SampleNTT: the 12-bit fields of 12 bytes; 16 bytes are read.
-HWY_INLINE hn::Vec<hn::FixedTag<int16_t, 8>> Candidates(const uint8_t* stream) {
-  const hn::FixedTag<uint16_t, 8> d;
-  const hn::FixedTag<uint8_t, 16> d8;
-  const auto pairs = hn::BitCast(
-      d, hn::TableLookupBytes(hn::LoadU(d8, stream), hn::Load(d8, kCandidateBytes.data())));
-  // Even lanes hold their field in the low, odd lanes in the high 12 bits.
-  const auto even = hn::And(pairs, hn::Set(d, 0xFFF));
-  return hn::BitCast(hn::FixedTag<int16_t, 8>(), hn::OddEven(hn::ShiftRight<4>(pairs), even));
-}
-
-// The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q that stream[bytes]
-// holds to c, of which `count` coefficients are there, until 256 are; returns how many are there
-// now. bytes is a multiple of 24; 4 bytes behind the stream may be read. The stream is public.
-HWY_NOINLINE size_t RejectionSample(int16_t (&c)[kN], size_t count, const uint8_t* stream,
-                                    size_t bytes) {
-  const hn::FixedTag<int16_t, 8> d;
-  const hn::FixedTag<uint8_t, 16> d8;
-  // Every store writes eight lanes, of which those behind the accepted ones are overwritten or
-  // ignored. No step is taken beyond 256 coefficients, so at most 255 + 8 + 8 are reached.
-  alignas(64) int16_t accepted[kN + 16];
-  const size_t before = count;
-  std::memcpy(accepted, c, before * sizeof(c[0]));
-  for (size_t i = 0; i < bytes && count < kN; i += 24) {
-    HWY_UNROLL(2)
-    for (size_t half = 0; half < 24; half += 12) {
-      const auto x = Candidates(stream + i + half);
-      uint8_t bits[8];
-      hn::StoreMaskBits(d, hn::Lt(x, hn::Set(d, kQ)), bits);
-      const auto order = hn::Load(d8, kAcceptedBytes[bits[0]].data());
-      hn::StoreU(hn::BitCast(d, hn::TableLookupBytes(hn::BitCast(d8, x), order)), d,
-                 accepted + count);
-      count += static_cast<size_t>(std::popcount(bits[0]));
+// The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q
+// that stream[bytes] holds to the `count` that c has, and returns how many it
+// has now, which may be more than 256. bytes is a multiple of 24; c has room
+// for 8 more than there are candidates; 4 bytes behind the stream may be read.
+// The stream is public.
+HWY_NOINLINE size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
+  constexpr size_t kStep = 12 * kBlocks;
+  for (size_t i = 0; i < bytes; i += kStep) {
+    const V16 x = UnpackBlocks<12>(LoadBlocks(D8(), stream + i, 12));
+    uint8_t bits[8];
+    hn::StoreMaskBits(D16(), hn::Lt(x, hn::Set(D16(), kQ)), bits);
+    const auto x8 = hn::BitCast(D8(), x);
+    for (size_t j = 0; j < kBlocks; ++j) {
+      // All eight lanes are stored; those behind the accepted ones are
+      // overwritten or ignored.
+      const auto order = hn::Load(DBlock8(), kAcceptedBytes[bits[j]].data());
+      hn::StoreU(hn::TableLookupBytes(Block(x8, j), order), DBlock8(),
+                 reinterpret_cast<uint8_t*>(c + count));
+      count += static_cast<size_t>(std::popcount(bits[j]));
     }
   }
-  count = HWY_MIN(count, size_t{kN});
-  std::memcpy(c + before, accepted + before, (count - before) * sizeof(c[0]));
   return count;
 }
 
-// SamplePolyCBD_2, FIPS 203 algorithm 8. In: b[128]. Out: |f[i]| <= 2. Each half byte is a
-// coefficient.
+// SamplePolyCBD_2, FIPS 203 algorithm 8. In: b[128]. Out: |f[i]| <= 2. Each
+// half byte is a coefficient.
 HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
   const hn::FixedTag<uint8_t, 16> d8;
   const hn::FixedTag<int8_t, 16> d8s;
@@ -86,8 +72,8 @@ HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
   }
 }
 
-// SamplePolyCBD_3, FIPS 203 algorithm 8. In: b[192]. Out: |f[i]| <= 3. Each three bytes are four
-// coefficients of 3 + 3 bits.
+// SamplePolyCBD_3, FIPS 203 algorithm 8. In: b[192]. Out: |f[i]| <= 3. Each
+// three bytes are four coefficients of 3 + 3 bits.
 HWY_NOINLINE void SamplePolyCBD3(Poly& f, const uint8_t* b) {
   const hn::FixedTag<uint8_t, 16> d8;
   const hn::FixedTag<uint32_t, 4> d32;

@@ -11,15 +11,16 @@
 namespace kexlane {
 namespace portable {
 
-// The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q that stream[bytes]
-// holds to c, of which `count` coefficients are there, until 256 are; returns how many are there
-// now. bytes is a multiple of 3. The stream is public.
-inline size_t RejectionSample(int16_t (&c)[kN], size_t count, const uint8_t* stream, size_t bytes) {
-  for (size_t i = 0; i < bytes && count < kN; i += 3) {
+// The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q
+// that stream[bytes] holds to the `count` that c has, and returns how many it
+// has now, which may be more than 256. bytes is a multiple of 24; c has room
+// for 8 more than there are candidates. The stream is public.
+inline size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
+  for (size_t i = 0; i < bytes; i += 3) {
     const int d1 = stream[i] + 256 * (stream[i + 1] % 16);
     const int d2 = stream[i + 1] / 16 + 16 * stream[i + 2];
     if (d1 < kQ) c[count++] = static_cast<int16_t>(d1);
-    if (d2 < kQ && count < kN) c[count++] = static_cast<int16_t>(d2);
+    if (d2 < kQ) c[count++] = static_cast<int16_t>(d2);
   }
   return count;
 }
@@ -28,7 +29,8 @@ inline size_t RejectionSample(int16_t (&c)[kN], size_t count, const uint8_t* str
 template <int eta>
 void SamplePolyCBD(Poly& f, const uint8_t* b) {
   static_assert(eta == 2 || eta == 3);
-  // Four coefficients take 8 eta bits; the bits of each half coefficient are summed in place.
+  // Four coefficients take 8 eta bits; the bits of each half coefficient are
+  // summed in place.
   constexpr uint32_t kOnes = eta == 2 ? 0x5555 : 0x249249;
   constexpr uint32_t kField = (1 << eta) - 1;
   for (size_t i = 0; i < kN / 4; ++i) {

@@ -10,19 +10,8 @@ namespace kexlane {
 
 using ByteShuffle = std::array<uint8_t, 16>;
 
-// For each 16-bit lane the two bytes that hold its 12-bit field: of three bytes the first and
-// second, then the second and third.
-alignas(16) inline constexpr ByteShuffle kCandidateBytes = [] {
-  ByteShuffle bytes = {};
-  for (size_t lane = 0; lane < 8; ++lane) {
-    const size_t first = lane / 2 * 3 + lane % 2;
-    bytes[2 * lane] = static_cast<uint8_t>(first);
-    bytes[2 * lane + 1] = static_cast<uint8_t>(first + 1);
-  }
-  return bytes;
-}();
-
-// For each set of accepted 16-bit lanes the shuffle that moves them to the front, in order.
+// For each set of accepted 16-bit lanes the shuffle that moves them to the
+// front, in order.
 alignas(16) inline constexpr std::array<ByteShuffle, 256> kAcceptedBytes = [] {
   std::array<ByteShuffle, 256> shuffles = {};
   for (size_t accepted = 0; accepted < 256; ++accepted) {

@@ -1,6 +1,6 @@
-// Constants modulo q = 3329 in the signed Montgomery form that all NTT kernels use, R = 2^16: the
-// powers of zeta = 17 of FIPS 203 section 4.3 and appendix A, and the arithmetic they are derived
-// by.
+// Constants modulo q = 3329 in the signed Montgomery form that all NTT kernels
+// use, R = 2^16: the powers of zeta = 17 of FIPS 203 section 4.3 and appendix
+// A, and the arithmetic they are derived by.
 #ifndef KEXLANE_KERNELS_MLKEM_ZETAS_H_
 #define KEXLANE_KERNELS_MLKEM_ZETAS_H_
 
@@ -34,7 +34,8 @@ static_assert(PowerModQ(kZeta, 128) == kQ - 1, "zeta is a primitive 256th root o
 inline constexpr int16_t kQInverse = -3327;
 static_assert(static_cast<int16_t>(static_cast<uint16_t>(kQInverse * kQ)) == 1);
 
-// x q^-1 modulo 2^16: the companion of a constant multiplicand in a Montgomery multiplication.
+// x q^-1 modulo 2^16: the companion of a constant multiplicand in a Montgomery
+// multiplication.
 constexpr int16_t TimesQInverse(int16_t x) {
   return static_cast<int16_t>(static_cast<uint16_t>(x * kQInverse));
 }
@@ -45,8 +46,9 @@ constexpr int BitReverse7(int x) {
   return r;
 }
 
-// zeta^BitRev7(i) R. The layer of the NTT whose butterflies span `len` coefficients takes entries
-// 128/len + block; MultiplyNTTs takes zeta^(2 BitRev7(i) + 1) = +-zeta^BitRev7(64 + i/2).
+// zeta^BitRev7(i) R. The layer of the NTT whose butterflies span `len`
+// coefficients takes entries 128/len + block; MultiplyNTTs takes zeta^(2
+// BitRev7(i) + 1) = +-zeta^BitRev7(64 + i/2).
 inline constexpr std::array<int16_t, 128> kZetas = [] {
   std::array<int16_t, 128> zetas = {};
   for (int i = 0; i < 128; ++i) {
@@ -60,8 +62,9 @@ static_assert(PowerModQ(kZeta, 2 * BitReverse7(3) + 1) == kQ - PowerModQ(kZeta, 
 // R^2: a Montgomery multiplication by it multiplies by R.
 inline constexpr int16_t kR2 = ToMontgomery(65536 % kQ);
 
-// What the inverse NTT multiplies by at its end, so that a Montgomery multiplication divides by 128
-// and, in the second form, also takes away the factor R^-1 that an inner product leaves.
+// What the inverse NTT multiplies by at its end, so that a Montgomery
+// multiplication divides by 128 and, in the second form, also takes away the
+// factor R^-1 that an inner product leaves.
 inline constexpr int64_t k128Inverse = 3303;
 static_assert(k128Inverse * 128 % kQ == 1);
 inline constexpr int16_t kInverseNttScale = ToMontgomery(k128Inverse);
