@@ -157,11 +157,33 @@ class Sponges {
     }
     if (any_start) ZeroStates<S>(words_, keep);
     if (row_count != 0) AbsorbBlocks(rows, row_count);
-    KeccakF1600<S>(words_);
+    Permute(waiting);
     SqueezeBlocks();
     if (waiting != kLanes) {
       for (size_t w = 0; w < 25; ++w) words_[w * kLanes + waiting] = kept[w];
     }
+  }
+
+  // Permutes the states of all lanes at work; a lane that works alone by itself where that is
+  // faster.
+  void Permute(size_t waiting) {
+    if constexpr (kAloneIsFaster<S>) {
+      size_t at_work = 0, last = 0;
+      for (size_t i = 0; i < kLanes; ++i) {
+        if (lanes_[i].job == nullptr || i == waiting) continue;
+        ++at_work;
+        last = i;
+      }
+      if (at_work == 1) {
+        uint64_t alone[25];
+        for (size_t w = 0; w < 25; ++w) alone[w] = words_[w * kLanes + last];
+        KeccakF1600<Keccak1>(alone);
+        for (size_t w = 0; w < 25; ++w) words_[w * kLanes + last] = alone[w];
+        Wipe(alone);
+        return;
+      }
+    }
+    KeccakF1600<S>(words_);
   }
 
   // Whether the lane's next block may be read.

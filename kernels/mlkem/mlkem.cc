@@ -18,26 +18,29 @@ namespace kexlane {
 namespace HWY_NAMESPACE {
 namespace {
 
-// Works off n items in groups that fill the lanes of the widest permutation;
-// one that is left alone is faster by itself.
+// Works off n items in groups that fill the lanes of the widest permutation. A rest of fewer than
+// kLeast is faster one by one: its hashes would leave most lanes empty.
 constexpr size_t kGroup = KeccakWide::kStates;
-template <class Item, void (*kOne)(Item*, size_t), void (*kSeveral)(Item*, size_t)>
+template <class Item, size_t kLeast, void (*kOne)(Item*, size_t), void (*kSeveral)(Item*, size_t)>
 void InGroups(Item* items, size_t n) {
-  while (n > 0) {
+  while (n > 1 && n >= HWY_MIN(kLeast, kGroup)) {
     const size_t count = HWY_MIN(n, kGroup);
-    (count == 1 ? kOne : kSeveral)(items, count);
+    kSeveral(items, count);
     items += count;
     n -= count;
   }
+  for (; n > 0; --n) kOne(items++, 1);
 }
 
 template <class P>
 constexpr MlkemKernels kMlkem = {
-    InGroups<KeygenItem, KeyGen<P, KeccakSingle, 1>, KeyGen<P, KeccakWide, kGroup>>,
-    InGroups<EncapsItem, Encaps<P, KeccakSingle, 1>, Encaps<P, KeccakWide, kGroup>>,
-    InGroups<EncapsItem, EncapsPrepared<P, KeccakSingle, 1>, EncapsPrepared<P, KeccakWide, kGroup>>,
-    InGroups<DecapsItem, Decaps<P, KeccakSingle, 1>, Decaps<P, KeccakWide, kGroup>>,
-    InGroups<DecapsItem, DecapsPrepared<P, KeccakSingle, 1>, DecapsPrepared<P, KeccakWide, kGroup>>,
+    InGroups<KeygenItem, 3, KeyGen<P, KeccakSingle, 1>, KeyGen<P, KeccakWide, kGroup>>,
+    InGroups<EncapsItem, 3, Encaps<P, KeccakSingle, 1>, Encaps<P, KeccakWide, kGroup>>,
+    InGroups<EncapsItem, 2, EncapsPrepared<P, KeccakSingle, 1>,
+             EncapsPrepared<P, KeccakWide, kGroup>>,
+    InGroups<DecapsItem, 3, Decaps<P, KeccakSingle, 1>, Decaps<P, KeccakWide, kGroup>>,
+    InGroups<DecapsItem, 2, DecapsPrepared<P, KeccakSingle, 1>,
+             DecapsPrepared<P, KeccakWide, kGroup>>,
     ParseEk<P>,
     ParseDk<P>,
     CheckEk<P>,

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/ct.h"
 #include "kernels/mlkem/ntt_tables.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/zetas.h"
@@ -130,25 +131,27 @@ HWY_INLINE void GatheredInverseLayer(V16& a, V16& b, size_t i) {
 HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
   CheckRange(f.c, kQ);
   int16_t* const c = f_hat.c;
+  // Not known to the compiler: broadcast from memory, not made of immediates at a higher cost.
+  const LayerFactors& zetas = *ValueBarrier(&kLayerZetas);
   // Spans 128, 64, 32: eight vectors that lie 32 coefficients apart.
   for (size_t i = 0; i < kVectors / 8; ++i) {
     V16 v[8];
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(f.c, i + j * kVectors / 8);
-    const Factor z1 = LayerFactor(kLayerZetas, 1);
+    const Factor z1 = LayerFactor(zetas, 1);
     Butterfly(v[0], v[4], z1);
     Butterfly(v[1], v[5], z1);
     Butterfly(v[2], v[6], z1);
     Butterfly(v[3], v[7], z1);
-    const Factor z2 = LayerFactor(kLayerZetas, 2), z3 = LayerFactor(kLayerZetas, 3);
+    const Factor z2 = LayerFactor(zetas, 2), z3 = LayerFactor(zetas, 3);
     Butterfly(v[0], v[2], z2);
     Butterfly(v[1], v[3], z2);
     Butterfly(v[4], v[6], z3);
     Butterfly(v[5], v[7], z3);
-    Butterfly(v[0], v[1], LayerFactor(kLayerZetas, 4));
-    Butterfly(v[2], v[3], LayerFactor(kLayerZetas, 5));
-    Butterfly(v[4], v[5], LayerFactor(kLayerZetas, 6));
-    Butterfly(v[6], v[7], LayerFactor(kLayerZetas, 7));
+    Butterfly(v[0], v[1], LayerFactor(zetas, 4));
+    Butterfly(v[2], v[3], LayerFactor(zetas, 5));
+    Butterfly(v[4], v[5], LayerFactor(zetas, 6));
+    Butterfly(v[6], v[7], LayerFactor(zetas, 7));
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) StoreVector(v[j], c, i + j * kVectors / 8);
   }
@@ -157,7 +160,7 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
   for (size_t i = 0; i < 8; ++i) {
     if constexpr (kLanes16 == 16) {
       V16 a = LoadVector(c, 2 * i), b = LoadVector(c, 2 * i + 1);
-      Butterfly(a, b, LayerFactor(kLayerZetas, 8 + i));
+      Butterfly(a, b, LayerFactor(zetas, 8 + i));
       GatheredLayer<8>(a, b, i);
       GatheredLayer<4>(a, b, i);
       GatheredLayer<2>(a, b, i);
@@ -166,11 +169,11 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
     } else {
       V16 v0 = LoadVector(c, 4 * i), v1 = LoadVector(c, 4 * i + 1);
       V16 v2 = LoadVector(c, 4 * i + 2), v3 = LoadVector(c, 4 * i + 3);
-      const Factor z = LayerFactor(kLayerZetas, 8 + i);
+      const Factor z = LayerFactor(zetas, 8 + i);
       Butterfly(v0, v2, z);
       Butterfly(v1, v3, z);
-      Butterfly(v0, v1, LayerFactor(kLayerZetas, 16 + 2 * i));
-      Butterfly(v2, v3, LayerFactor(kLayerZetas, 17 + 2 * i));
+      Butterfly(v0, v1, LayerFactor(zetas, 16 + 2 * i));
+      Butterfly(v2, v3, LayerFactor(zetas, 17 + 2 * i));
       GatheredLayer<4>(v0, v1, 2 * i);
       GatheredLayer<4>(v2, v3, 2 * i + 1);
       GatheredLayer<2>(v0, v1, 2 * i);
@@ -190,6 +193,7 @@ template <int16_t kScale>
 HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
   CheckRange(f_hat.c, kQ);
   int16_t* const c = f.c;
+  const LayerFactors& zetas = *ValueBarrier(&kLayerInverseZetas);  // as above
   // Spans 2, 4, 8, 16. Sums double: below 2q, 4q, 8q; they are reduced after
   // the third layer, and are below 2q again after the fourth. Differences come
   // out of a multiplication, below q.
@@ -201,7 +205,7 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
       InverseButterfly(a, b, LaneFactor(kLaneInverseZetas<8>, i));
       a = BarrettReduce(a);
       Gather<8>(a, b);
-      InverseButterfly(a, b, LayerFactor(kLayerInverseZetas, 8 + i));
+      InverseButterfly(a, b, LayerFactor(zetas, 8 + i));
       StoreVector(a, c, 2 * i);
       StoreVector(b, c, 2 * i + 1);
     } else {
@@ -211,11 +215,11 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
       GatheredInverseLayer<2>(v2, v3, 2 * i + 1);
       GatheredInverseLayer<4>(v0, v1, 2 * i);
       GatheredInverseLayer<4>(v2, v3, 2 * i + 1);
-      InverseButterfly(v0, v1, LayerFactor(kLayerInverseZetas, 16 + 2 * i));
-      InverseButterfly(v2, v3, LayerFactor(kLayerInverseZetas, 17 + 2 * i));
+      InverseButterfly(v0, v1, LayerFactor(zetas, 16 + 2 * i));
+      InverseButterfly(v2, v3, LayerFactor(zetas, 17 + 2 * i));
       v0 = BarrettReduce(v0);
       v2 = BarrettReduce(v2);
-      const Factor z = LayerFactor(kLayerInverseZetas, 8 + i);
+      const Factor z = LayerFactor(zetas, 8 + i);
       InverseButterfly(v0, v2, z);
       InverseButterfly(v1, v3, z);
       StoreVector(v0, c, 4 * i);
@@ -233,11 +237,11 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
     V16 v[8];
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(c, i + j * kVectors / 8);
-    InverseButterfly(v[0], v[1], LayerFactor(kLayerInverseZetas, 4));
-    InverseButterfly(v[2], v[3], LayerFactor(kLayerInverseZetas, 5));
-    InverseButterfly(v[4], v[5], LayerFactor(kLayerInverseZetas, 6));
-    InverseButterfly(v[6], v[7], LayerFactor(kLayerInverseZetas, 7));
-    const Factor z2 = LayerFactor(kLayerInverseZetas, 2), z3 = LayerFactor(kLayerInverseZetas, 3);
+    InverseButterfly(v[0], v[1], LayerFactor(zetas, 4));
+    InverseButterfly(v[2], v[3], LayerFactor(zetas, 5));
+    InverseButterfly(v[4], v[5], LayerFactor(zetas, 6));
+    InverseButterfly(v[6], v[7], LayerFactor(zetas, 7));
+    const Factor z2 = LayerFactor(zetas, 2), z3 = LayerFactor(zetas, 3);
     InverseButterfly(v[0], v[2], z2);
     InverseButterfly(v[1], v[3], z2);
     InverseButterfly(v[4], v[6], z3);
