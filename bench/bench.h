@@ -58,6 +58,8 @@ void AddOn(const char* target, const std::string& name, Op op) {
 
 // The operations of the public API on a target; bench/operations.cc.
 void AddOperations(const char* target);
+// ML-KEM with prepared keys, in batches and cold; bench/batches.cc.
+void AddBatches(const char* target);
 // The kernels of a target; bench/kernels.cc.
 void AddKernels(const Target& row);
 // The same operations by other libraries, for scale; bench/peers.cc.

@@ -1,6 +1,7 @@
 // Benchmarks of a target's kernels, called through its tables: what <kexlane/kernels.h> calls, less
 // the checks of its arguments.
 #include <memory>
+#include <utility>
 
 #include "bench/bench.h"
 
@@ -11,10 +12,10 @@ constexpr size_t kMaxPolynomials = 16;
 constexpr size_t kMaxStates = 8;
 constexpr size_t kMaxElements = 8;
 
-struct Data {
+struct alignas(64) Data {
   int16_t f[kMaxPolynomials * 256], g[kMaxPolynomials * 256], h[kMaxPolynomials * 256];
   uint8_t bytes[32 * 12], seeds[34 * kMaxPolynomials];
-  uint64_t states[25 * kMaxStates];
+  alignas(64) uint64_t interleaved_states[25 * kMaxStates];
   uint8_t x[32 * kMaxElements], y[32 * kMaxElements];
 };
 
@@ -39,7 +40,7 @@ void AddKernels(const Target& row) {
   add("ntt", [&p](Data& x) { p.ntt(x.h, x.f); });
   add("inverse_ntt", [&p](Data& x) { p.inverse_ntt(x.h, x.f); });
   for (const unsigned k : {2u, 3u, 4u}) {
-    add("multiply_ntts_k" + std::to_string(k),
+    add("inner_product_k" + std::to_string(k),
         [&p, k](Data& x) { p.multiply_ntts(x.h, x.f, x.g, k); });
   }
   for (const unsigned n : {1u, 4u, 9u, 16u}) {
@@ -58,8 +59,13 @@ void AddKernels(const Target& row) {
     add("compress" + suffix, [&p, width](Data& x) { p.compress(x.h, x.f, width); });
     add("decompress" + suffix, [&p, width](Data& x) { p.decompress(x.h, x.f, width); });
   }
-  for (const unsigned n : {1u, 2u, 4u, 8u}) {
-    add("keccak_x" + std::to_string(n), [&keccak, n](Data& x) { keccak.f1600(x.states, n); });
+  // One permutation of several states at once, where the target has that width.
+  const std::pair<int, void (*)(uint64_t*)> permutations[] = {
+      {1, keccak.f1600_x1}, {2, keccak.f1600_x2}, {4, keccak.f1600_x4}, {8, keccak.f1600_x8}};
+  for (const auto& [width, permute] : permutations) {
+    if (permute == nullptr) continue;
+    add("keccak_x" + std::to_string(width),
+        [permute = permute](Data& x) { permute(x.interleaved_states); });
   }
   for (const unsigned n : {1u, 8u}) {
     const std::string suffix = "_x" + std::to_string(n);

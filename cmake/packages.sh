@@ -5,8 +5,8 @@ kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev li
 test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev"
 # What tests/run --all needs beyond test_packages.
 all_packages="clang clang-format clang-tidy"
-aarch64_packages="g++-aarch64-linux-gnu qemu-user libcpu-features-dev:arm64 libssl-dev:arm64
-  libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
+aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libcpu-features-dev:arm64
+  libssl-dev:arm64 libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then
@@ -41,5 +41,5 @@ need_packages() {
   esac
   as_root apt-get update -qq >&2 &&
     as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -qq -y --no-install-recommends $missing >&2
+      apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >&2
 }

@@ -3,6 +3,8 @@
 
 #if defined(__aarch64__) && defined(__linux__)
 #include <sys/auxv.h>
+#elif defined(__aarch64__) && defined(__APPLE__)
+#include <sys/sysctl.h>
 #endif
 
 namespace kexlane {
@@ -24,14 +26,23 @@ uint64_t DetectFeatures() { return FeaturesOf(cpu_features::GetX86Info().feature
 
 uint64_t FeaturesOf(uint64_t hwcap) {
   constexpr uint64_t kNeon = HWCAP_ASIMD | HWCAP_AES | HWCAP_PMULL | HWCAP_SHA1 | HWCAP_SHA2;
-  return (hwcap & kNeon) == kNeon ? kNeonFeatures : 0;
+  constexpr uint64_t kSha3 =
+      HWCAP_CRC32 | HWCAP_ATOMICS | HWCAP_ASIMDRDM | HWCAP_DCPOP | HWCAP_SHA3 | HWCAP_SHA512;
+  return ((hwcap & kNeon) == kNeon ? kNeonFeatures : 0) |
+         ((hwcap & kSha3) == kSha3 ? kSha3Features : 0);
 }
 
 uint64_t DetectFeatures() { return FeaturesOf(getauxval(AT_HWCAP)); }
 
 #elif defined(__aarch64__) && defined(__APPLE__)
 
-uint64_t DetectFeatures() { return kNeonFeatures; }  // all of Apple's have them
+// All of Apple's have NEON's, and those with the SHA-3 instructions the rest of Armv8.2.
+uint64_t DetectFeatures() {
+  int sha3 = 0;
+  size_t bytes = sizeof(sha3);
+  const bool known = sysctlbyname("hw.optional.armv8_2_sha3", &sha3, &bytes, nullptr, 0) == 0;
+  return kNeonFeatures | (known && sha3 != 0 ? kSha3Features : 0);
+}
 
 #else
 

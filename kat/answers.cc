@@ -106,48 +106,106 @@ struct Accumulated {
   const char* digest;
 };
 
+// The rounds played once more by another path, and the first difference from the one-shot path.
+class OtherPath {
+ public:
+  OtherPath(const std::string& parameter_set, Path path) : kem_(parameter_set, path), path_(path) {}
+
+  void Play(const std::vector<Kem::Round>& played, size_t first_round) {
+    if (!difference_.empty()) return;
+    rounds_.resize(played.size());
+    try {
+      for (size_t i = 0; i < played.size(); ++i) {
+        rounds_[i].seed = played[i].seed;
+        rounds_[i].m = played[i].m;
+        rounds_[i].random_c = played[i].random_c;
+      }
+      kem_.Play(rounds_);
+      for (size_t i = 0; i < played.size(); ++i) {
+        const Kem::Round& got = rounds_[i];
+        const Kem::Round& want = played[i];
+        RequireEqual("ek", got.ek, want.ek);
+        if (path_ != Path::kPrepared) RequireEqual("dk", got.dk, want.dk);
+        RequireEqual("c", got.c, want.c);
+        RequireEqual("K", got.K, want.K);
+        RequireEqual("K of decaps", got.K_again, want.K_again);
+        RequireEqual("K of a random ciphertext", got.K_rejected, want.K_rejected);
+      }
+    } catch (const std::exception& error) {
+      difference_ = "in the rounds from " + std::to_string(first_round) + " on " + error.what();
+    }
+  }
+
+  Path path() const { return path_; }
+  void RequireNoDifference() const { Require(difference_.empty(), difference_); }
+
+ private:
+  Kem kem_;
+  Path path_;
+  std::vector<Kem::Round> rounds_;
+  std::string difference_;
+};
+
 // The random source gives d, z, m and a random ciphertext c' in each round. The digest is the
-// SHAKE128 of ek, dk (in half of the answers), c, K and Decaps(c') of all rounds.
+// SHAKE128 of ek, dk (in half of the answers), c, K and Decaps(c') of all rounds. Each answer is a
+// case for each path; the rounds go in groups of 1 to 17, which are the batches.
 AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& rounds_text,
                            std::vector<Accumulated> answers) {
-  const size_t count = answers.size();
+  const size_t count = answers.size() * kMlKemPaths.size();
   const auto body = [parameter_set, answers = std::move(answers)](Checks& checks) {
     const Kem kem(parameter_set);
+    std::array<OtherPath, 2> others = {OtherPath(parameter_set, Path::kPrepared),
+                                       OtherPath(parameter_set, Path::kBatch)};
     std::array<size_t, 2> last_round = {};
     for (const Accumulated& answer : answers) {
       last_round[answer.with_dk] = std::max(last_round[answer.with_dk], answer.rounds);
     }
-    const size_t rounds = std::max(last_round[0], last_round[1]);
+    const size_t end = std::max(last_round[0], last_round[1]);
 
     RandomStream random;
     std::array<Hash, 2> hashes = {Hash::Shake128(), Hash::Shake128()};
-    Bytes ek, dk, c, K, K_again, K_rejected;
-    for (size_t round = 1; round <= rounds; ++round) {
-      const Bytes seed = random.Draw(KXL_MLKEM_KEYGEN_SEED_BYTES);
-      const Bytes m = random.Draw(KXL_MLKEM_ENCAPS_SEED_BYTES);
-      const Bytes random_c = random.Draw(kem.c_bytes());
-      RequireOk(kem.Keygen(ek, dk, seed), "keygen");
-      RequireOk(kem.Encaps(c, K, ek, m), "encaps");
-      RequireOk(kem.Decaps(K_again, c, dk), "decaps");
-      RequireEqual("decaps(encaps)", K_again, K);
-      RequireOk(kem.Decaps(K_rejected, random_c, dk), "decaps of a random ciphertext");
-      for (const bool with_dk : {false, true}) {
-        if (round > last_round[with_dk]) continue;
-        Hash& hash = hashes[with_dk];
-        hash.Absorb(ek);
-        if (with_dk) hash.Absorb(dk);
-        hash.Absorb(c);
-        hash.Absorb(K);
-        hash.Absorb(K_rejected);
+    std::vector<Kem::Round> rounds;
+    for (size_t done = 0, group = 0; done < end; done += rounds.size(), ++group) {
+      size_t stop = end;  // the next round with an answer
+      for (const Accumulated& answer : answers) {
+        if (answer.rounds > done) stop = std::min(stop, answer.rounds);
+      }
+      rounds.resize(std::min(1 + group % 17, stop - done));
+      for (Kem::Round& round : rounds) {
+        round.seed = random.Draw(KXL_MLKEM_KEYGEN_SEED_BYTES);
+        round.m = random.Draw(KXL_MLKEM_ENCAPS_SEED_BYTES);
+        round.random_c = random.Draw(kem.c_bytes());
+      }
+      kem.Play(rounds);
+      for (OtherPath& other : others) other.Play(rounds, done + 1);
+      for (const Kem::Round& round : rounds) {
+        RequireEqual("decaps(encaps)", round.K_again, round.K);
+        for (const bool with_dk : {false, true}) {
+          if (done >= last_round[with_dk]) continue;
+          Hash& hash = hashes[with_dk];
+          hash.Absorb(round.ek);
+          if (with_dk) hash.Absorb(round.dk);
+          hash.Absorb(round.c);
+          hash.Absorb(round.K);
+          hash.Absorb(round.K_rejected);
+        }
       }
       for (const Accumulated& answer : answers) {
-        if (answer.rounds != round) continue;
-        checks.Case(
-            std::to_string(round) + (answer.with_dk ? " rounds" : " rounds without dk"), [&] {
-              RequireEqual("digest", hashes[answer.with_dk].Digest(), FromHex(answer.digest));
-            });
+        if (answer.rounds != done + rounds.size()) continue;
+        const std::string name =
+            std::to_string(answer.rounds) + (answer.with_dk ? " rounds" : " rounds without dk");
+        const auto check_digest = [&] {
+          RequireEqual("digest", hashes[answer.with_dk].Digest(), FromHex(answer.digest));
+        };
+        checks.Case(name, check_digest);
+        for (const OtherPath& other : others) {
+          checks.Case(name + PathSuffix(other.path()), [&] {
+            other.RequireNoDifference();
+            check_digest();
+          });
+        }
       }
-      checks.Step(round, rounds);
+      checks.Step(done, end);
     }
   };
   return {.name = parameter_set + " accumulated, " + rounds_text + " rounds",
@@ -157,12 +215,13 @@ AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& 
 
 // ---- NIST known-answer files ------------------------------------------------------------------
 
-// The text of the file that the NIST submission's generator writes, by its SHA-256.
+// The text of the file that the NIST submission's generator writes, by its SHA-256; each digest is
+// a case for each path.
 AnswerSet MlKemNistFile(const std::string& parameter_set, const char* first_count_digest,
                         const char* all_counts_digest) {
   static constexpr size_t kCounts = 100;
-  const auto body = [=](Checks& checks) {
-    const Kem kem(parameter_set);
+  const auto write_by = [=](Path path, Checks& checks) {
+    const Kem kem(parameter_set, path);
     std::array<uint8_t, CtrDrbg::kSeedBytes> entropy;
     for (size_t i = 0; i < entropy.size(); ++i) entropy[i] = static_cast<uint8_t>(i);
     CtrDrbg seeds(entropy);
@@ -180,16 +239,21 @@ AnswerSet MlKemNistFile(const std::string& parameter_set, const char* first_coun
                   "\npk = " + ToHex(ek) + "\nsk = " + ToHex(dk) + "\nct = " + ToHex(c) +
                   "\nss = " + ToHex(K) + "\n");
       if (count == 0) {
-        checks.Case("count 0", [&] {
+        checks.Case("count 0" + PathSuffix(path), [&] {
           RequireEqual("SHA-256 of the file", text.Digest(), FromHex(first_count_digest));
         });
       }
     }
-    checks.Case("counts 0 to 99", [&] {
+    checks.Case("counts 0 to 99" + PathSuffix(path), [&] {
       RequireEqual("SHA-256 of the file", text.Digest(), FromHex(all_counts_digest));
     });
   };
-  return {.name = parameter_set + " NIST known-answer file", .case_count = 2, .body = body};
+  const auto body = [=](Checks& checks) {
+    for (const Path path : kMlKemPaths) write_by(path, checks);
+  };
+  return {.name = parameter_set + " NIST known-answer file",
+          .case_count = 2 * kMlKemPaths.size(),
+          .body = body};
 }
 
 // ---- X-Wing -----------------------------------------------------------------------------------

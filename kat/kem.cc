@@ -1,34 +1,71 @@
-// A KEM of the library by name, with buffers that have the right sizes.
+// A KEM of the library by name, with buffers that have the right sizes, by each path that the
+// library has to its answers.
 #include "kat/kem.h"
 
+#include "kat/mlkem_calls.h"
+
 namespace kexlane::kat {
-namespace {
 
-constexpr uint8_t kUnwritten = 0xA5;
+std::string PathSuffix(Path path) {
+  switch (path) {
+    case Path::kPrepared:
+      return ", prepared";
+    case Path::kBatch:
+      return ", batch";
+    case Path::kOneShot:
+      break;
+  }
+  return "";
+}
 
-}  // namespace
-
-Kem::Kem(const std::string& name) : kem_(kxl_kem_find(name.c_str())) {
+Kem::Kem(const std::string& name, Path path)
+    : kem_(kxl_kem_find(name.c_str())), calls_(FindMlKemCalls(name)), path_(path) {
   Require(kem_ != nullptr, "the library has no KEM named " + name);
+  Require(calls_ != nullptr || path == Path::kOneShot, name + " has only one-shot calls");
 }
 
 kxl_status Kem::Keygen(Bytes& ek, Bytes& dk, std::span<const uint8_t> seed) const {
-  ek.assign(kem_->ek_bytes, kUnwritten);
-  dk.assign(kem_->dk_bytes, kUnwritten);
+  MakeUnwritten(ek, kem_->ek_bytes);
+  MakeUnwritten(dk, kem_->dk_bytes);
+  if (path_ != Path::kOneShot && seed.size() == kem_->keygen_seed_bytes) {
+    return calls_->Of(path_).keygen(ek, dk, seed);
+  }
   return kem_->keygen_derand(ek.data(), ek.size(), dk.data(), dk.size(), seed.data(), seed.size());
 }
 
 kxl_status Kem::Encaps(Bytes& c, Bytes& K, std::span<const uint8_t> ek,
                        std::span<const uint8_t> seed) const {
-  c.assign(kem_->c_bytes, kUnwritten);
-  K.assign(kem_->K_bytes, kUnwritten);
+  MakeUnwritten(c, kem_->c_bytes);
+  MakeUnwritten(K, kem_->K_bytes);
+  if (path_ != Path::kOneShot && ek.size() == kem_->ek_bytes &&
+      seed.size() == kem_->encaps_seed_bytes) {
+    return calls_->Of(path_).encaps(c, K, ek, seed);
+  }
   return kem_->encaps_derand(c.data(), c.size(), K.data(), K.size(), ek.data(), ek.size(),
                              seed.data(), seed.size());
 }
 
 kxl_status Kem::Decaps(Bytes& K, std::span<const uint8_t> c, std::span<const uint8_t> dk) const {
-  K.assign(kem_->K_bytes, kUnwritten);
+  MakeUnwritten(K, kem_->K_bytes);
+  if (path_ != Path::kOneShot && c.size() == kem_->c_bytes && dk.size() == kem_->dk_bytes) {
+    return calls_->Of(path_).decaps(K, c, dk);
+  }
   return kem_->decaps(K.data(), K.size(), c.data(), c.size(), dk.data(), dk.size());
+}
+
+bool Kem::AcceptsEk(std::span<const uint8_t> ek) const {
+  Require(calls_ != nullptr, "only ML-KEM has a check of keys");
+  return ek.size() == kem_->ek_bytes && calls_->Of(path_).check_ek(ek) == KXL_OK;
+}
+
+bool Kem::AcceptsDk(std::span<const uint8_t> dk) const {
+  Require(calls_ != nullptr, "only ML-KEM has a check of keys");
+  return dk.size() == kem_->dk_bytes && calls_->Of(path_).check_dk(dk) == KXL_OK;
+}
+
+void Kem::Play(std::span<Round> rounds) const {
+  Require(calls_ != nullptr, "only ML-KEM plays rounds");
+  calls_->Of(path_).play(rounds);
 }
 
 }  // namespace kexlane::kat

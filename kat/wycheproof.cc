@@ -17,8 +17,8 @@ bool IsValid(const Json& test) {
 }
 
 // seed = d || z gives ek; c gives K. An invalid case has a seed or a c of a wrong length.
-void CheckDecaps(const Json& group, const Json& test) {
-  const Kem kem(TextField(group, "parameterSet"));
+void CheckDecaps(Path path, const Json& group, const Json& test) {
+  const Kem kem(TextField(group, "parameterSet"), path);
   const bool valid = IsValid(test);
   Bytes ek, dk, K;
   const kxl_status keygen = kem.Keygen(ek, dk, HexField(test, "seed"));
@@ -35,8 +35,8 @@ void CheckDecaps(const Json& group, const Json& test) {
   RequireEqual("K", K, HexField(test, "K"));
 }
 
-void CheckEncaps(const Json& group, const Json& test) {
-  const Kem kem(TextField(group, "parameterSet"));
+void CheckEncaps(Path path, const Json& group, const Json& test) {
+  const Kem kem(TextField(group, "parameterSet"), path);
   const bool valid = IsValid(test);
   Bytes c, K;
   const kxl_status encaps = kem.Encaps(c, K, HexField(test, "ek"), HexField(test, "m"));
@@ -50,8 +50,8 @@ void CheckEncaps(const Json& group, const Json& test) {
   RequireEqual("K", K, HexField(test, "K"));
 }
 
-void CheckKeygen(const Json& group, const Json& test) {
-  const Kem kem(TextField(group, "parameterSet"));
+void CheckKeygen(Path path, const Json& group, const Json& test) {
+  const Kem kem(TextField(group, "parameterSet"), path);
   const bool valid = IsValid(test);
   Bytes ek, dk;
   const kxl_status keygen = kem.Keygen(ek, dk, HexField(test, "seed"));
@@ -67,7 +67,7 @@ void CheckKeygen(const Json& group, const Json& test) {
 
 // Valid or merely "acceptable" (an unusual public key), RFC 7748 defines the result. Only the
 // all-zero one must not be handed out.
-void CheckX25519(const Json& group, const Json& test) {
+void CheckX25519(Path, const Json& group, const Json& test) {
   Require(TextField(group, "curve") == "curve25519", "the curve is not curve25519");
   const std::string result = TextField(test, "result");
   Require(result == "valid" || result == "acceptable", "the result " + result + " is unknown");
@@ -89,13 +89,15 @@ void CheckX25519(const Json& group, const Json& test) {
 
 struct GroupType {
   const char* name;
-  void (*check)(const Json& group, const Json& test);
+  void (*check)(Path path, const Json& group, const Json& test);
+  std::span<const Path> paths;  // by which each test is a case
 };
+constexpr Path kOnePath[] = {Path::kOneShot};
 constexpr GroupType kGroupTypes[] = {
-    {"MLKEMTest", CheckDecaps},
-    {"MLKEMEncapsTest", CheckEncaps},
-    {"MLKEMKeyGen", CheckKeygen},
-    {"XdhComp", CheckX25519},
+    {"MLKEMTest", CheckDecaps, kMlKemPaths},
+    {"MLKEMEncapsTest", CheckEncaps, kMlKemPaths},
+    {"MLKEMKeyGen", CheckKeygen, kMlKemPaths},
+    {"XdhComp", CheckX25519, kOnePath},
 };
 
 const GroupType* FindType(const Json& group) {
@@ -116,14 +118,20 @@ std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& fil
     Require(FindType(group) != nullptr,
             "a Wycheproof file with tests of the unknown type " + TextField(group, "type"));
   }
-  const size_t count = CountTests(file);
-  Require(file["numberOfTests"] == count, "numberOfTests is not the number of its tests");
+  Require(file["numberOfTests"] == CountTests(file),
+          "numberOfTests is not the number of its tests");
+  size_t count = 0;
+  ForEachTest(file,
+              [&](const Json& group, const Json&) { count += FindType(group)->paths.size(); });
   const auto shared_file = std::make_shared<const Json>(file);
   const auto body = [shared_file, count](Checks& checks) {
     size_t done = 0;
     ForEachTest(*shared_file, [&](const Json& group, const Json& test) {
-      checks.Case(TestName(test), [&] { FindType(group)->check(group, test); });
-      checks.Step(++done, count);
+      const GroupType& type = *FindType(group);
+      for (const Path path : type.paths) {
+        checks.Case(TestName(test) + PathSuffix(path), [&] { type.check(path, group, test); });
+        checks.Step(++done, count);
+      }
     });
   };
   return AnswerSet{.name = name, .case_count = count, .body = body};

@@ -1,4 +1,5 @@
-// x86 instructions that Highway 1.0.3 does not offer: MulPairwiseAdd and Chi, here by intrinsics.
+// What Highway 1.0.3 does not offer, or not in the best way on every architecture: MulPairwiseAdd,
+// HighDifference and Chi, here for x86.
 #if defined(KEXLANE_KERNELS_SIMD_X86_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_SIMD_X86_INL_H_
 #undef KEXLANE_KERNELS_SIMD_X86_INL_H_
@@ -14,6 +15,13 @@ namespace HWY_NAMESPACE {
 // Per 32-bit lane: a[2i] * b[2i] + a[2i+1] * b[2i+1].
 HWY_INLINE hn::Vec256<int32_t> MulPairwiseAdd(hn::Vec256<int16_t> a, hn::Vec256<int16_t> b) {
   return hn::Vec256<int32_t>{_mm256_madd_epi16(a.raw, b.raw)};
+}
+
+// The high half of a * b minus that of c * d, where the low halves are equal and no product is
+// 2^30.
+HWY_INLINE hn::Vec256<int16_t> HighDifference(hn::Vec256<int16_t> a, hn::Vec256<int16_t> b,
+                                              hn::Vec256<int16_t> c, hn::Vec256<int16_t> d) {
+  return hn::Sub(hn::MulHigh(a, b), hn::MulHigh(c, d));
 }
 
 // The step chi of Keccak: a ^ (~b & c).

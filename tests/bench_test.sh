@@ -21,10 +21,16 @@ for target in $targets; do
     done
   done
   for op in x25519/keygen x25519/public_key x25519/shared_secret x25519mlkem768/client_keygen \
-    x25519mlkem768/server_respond x25519mlkem768/client_finish kernel/ntt kernel/keccak_x4; do
+    x25519mlkem768/server_respond x25519mlkem768/client_finish kernel/ntt kernel/inverse_ntt \
+    kernel/inner_product_k3 kernel/sample_ntt_x9 kernel/keccak_x1 mlkem768/encaps_prepared \
+    mlkem768/decaps_prepared; do
     need "$op/$target"
   done
 done
+for n in 1 3 8 64; do
+  need "mlkem768/encaps_batch/portable/$n"
+done
+case " $(echo $targets) " in *" avx512 "*) need kernel/keccak_x8/avx512; need kernel/keccak_x4/avx512 ;; esac
 need peer/libcrypto/x25519/shared_secret
 need peer/libcrypto/x25519/public_key
 echo "$(echo "$lines" | wc -l) benchmarks on" $targets

@@ -1,8 +1,8 @@
 # Installs kexlane into a folder and builds and runs the programs of tests/consumer against it,
 # through find_package and through pkg-config, with the shared and with the static library.
-# Arguments: cmake, kexlane's build folder, the C compiler, the C++ compiler.
+# Arguments: cmake, its generator, kexlane's build folder, the C compiler, the C++ compiler.
 set -eu
-cmake=$1 build=$2 cc=$3 cxx=$4
+cmake=$1 generator=$2 build=$3 cc=$4 cxx=$5
 source=$(cd "$(dirname "$0")" && pwd)/consumer
 work=$build/consumer
 prefix=$work/prefix
@@ -18,7 +18,8 @@ echo "installed programs"
 
 for language in c99 cxx20; do
   echo "$language, find_package"
-  "$cmake" -S "$source/$language" -B "$work/$language" -DCMAKE_PREFIX_PATH="$prefix" \
+  "$cmake" -S "$source/$language" -B "$work/$language" -G "$generator" \
+    -DCMAKE_PREFIX_PATH="$prefix" \
     -DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx" --no-warn-unused-cli > /dev/null
   "$cmake" --build "$work/$language" > /dev/null
   "$work/$language/shared"

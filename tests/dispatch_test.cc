@@ -129,22 +129,30 @@ TEST(InventedCpu, Avx512AloneIsNotEnough) {
 #elif defined(__aarch64__) && defined(__linux__)
 
 constexpr uint64_t kNeonFlags[] = {HWCAP_ASIMD, HWCAP_AES, HWCAP_PMULL, HWCAP_SHA1, HWCAP_SHA2};
+constexpr uint64_t kSha3Flags[] = {HWCAP_CRC32, HWCAP_ATOMICS, HWCAP_ASIMDRDM,
+                                   HWCAP_DCPOP, HWCAP_SHA3,    HWCAP_SHA512};
 constexpr uint64_t kFullCpu = ~uint64_t{0};
 
 std::string TargetOf(uint64_t hwcap) { return BestTarget(FeaturesOf(hwcap)).name; }
 
-TEST(InventedCpu, FullOneGetsNeon) { EXPECT_EQ(TargetOf(kFullCpu), "neon"); }
+TEST(InventedCpu, FullOneGetsNeonSha3) { EXPECT_EQ(TargetOf(kFullCpu), "neon_sha3"); }
 
 TEST(InventedCpu, EmptyOneGetsPortable) { EXPECT_EQ(TargetOf(0), "portable"); }
 
-TEST(InventedCpu, NeonFlagsAreEnough) {
+TEST(InventedCpu, NeonAndSha3FlagsAreEnough) {
   uint64_t hwcap = 0;
   for (const uint64_t flag : kNeonFlags) hwcap |= flag;
   EXPECT_EQ(TargetOf(hwcap), "neon");
+  for (const uint64_t flag : kSha3Flags) hwcap |= flag;
+  EXPECT_EQ(TargetOf(hwcap), "neon_sha3");
 }
 
 TEST(InventedCpu, WithoutOneNeonFlagGetsPortable) {
   for (const uint64_t flag : kNeonFlags) EXPECT_EQ(TargetOf(kFullCpu & ~flag), "portable") << flag;
+}
+
+TEST(InventedCpu, WithoutOneSha3FlagGetsNeon) {
+  for (const uint64_t flag : kSha3Flags) EXPECT_EQ(TargetOf(kFullCpu & ~flag), "neon") << flag;
 }
 
 #endif

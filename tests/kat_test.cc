@@ -123,17 +123,17 @@ struct FlipCase {
   Json (*make)();
   const char* tests;  // where the valid case is
   std::vector<const char*> fields;
-  size_t case_count;
+  size_t case_count, paths;  // each test is a case for each path
 };
 
 TEST_F(KatTest, ReportsOneFlippedBitInAFile) {
   const char* const first = "/testGroups/0/tests/0/";
   const FlipCase cases[] = {
-      {"decaps.json", DecapsFile, first, {"seed", "ek", "c", "K"}, 3},
-      {"encaps.json", EncapsFile, first, {"ek", "m", "c", "K"}, 2},
-      {"keygen.json", KeygenFile, first, {"seed", "ek", "dk"}, 1},
-      {"x25519.json", X25519File, first, {"public", "private", "shared"}, 2},
-      {"xwing.json", XWingFile, "/0/", {"seed", "eseed", "sk", "pk", "ct", "ss"}, 1},
+      {"decaps.json", DecapsFile, first, {"seed", "ek", "c", "K"}, 9, 3},
+      {"encaps.json", EncapsFile, first, {"ek", "m", "c", "K"}, 6, 3},
+      {"keygen.json", KeygenFile, first, {"seed", "ek", "dk"}, 3, 3},
+      {"x25519.json", X25519File, first, {"public", "private", "shared"}, 2, 1},
+      {"xwing.json", XWingFile, "/0/", {"seed", "eseed", "sk", "pk", "ct", "ss"}, 1, 1},
   };
   for (const FlipCase& test : cases) {
     const Json file = test.make();
@@ -144,7 +144,8 @@ TEST_F(KatTest, ReportsOneFlippedBitInAFile) {
       const Outcome wrong =
           RunVectors({Write(test.name, Flipped(file, std::string(test.tests) + field))});
       EXPECT_EQ(wrong.code, 1) << test.name << " " << field;
-      EXPECT_EQ(wrong.LastLine(), std::to_string(test.case_count - 1) + " passed, 1 failed")
+      EXPECT_EQ(wrong.LastLine(), std::to_string(test.case_count - test.paths) + " passed, " +
+                                      std::to_string(test.paths) + " failed")
           << test.name << " " << field;
       EXPECT_NE(wrong.err.find(test.name), std::string::npos) << wrong.err;
     }
@@ -157,9 +158,9 @@ TEST_F(KatTest, ReportsOneFlippedBitInAnAcvpPair) {
     return RunVectors({Write("prompt.json", pair.prompt), Write("results.json", pair.expected)});
   };
   EXPECT_EQ(run(keygen).code, 0) << run(keygen).err;
-  EXPECT_EQ(run(keygen).LastLine(), "1 passed, 0 failed");
+  EXPECT_EQ(run(keygen).LastLine(), "3 passed, 0 failed");
   EXPECT_EQ(run(encap).code, 0) << run(encap).err;
-  EXPECT_EQ(run(encap).LastLine(), "6 passed, 0 failed");
+  EXPECT_EQ(run(encap).LastLine(), "18 passed, 0 failed");
 
   for (const char* field : {"d", "z"}) {
     const std::string pointer = std::string("/testGroups/0/tests/0/") + field;
@@ -172,7 +173,7 @@ TEST_F(KatTest, ReportsOneFlippedBitInAnAcvpPair) {
   for (const char* field : {"0/tests/0/ek", "0/tests/0/m", "1/tests/0/dk", "1/tests/0/c"}) {
     const Outcome wrong =
         run({Flipped(encap.prompt, std::string("/testGroups/") + field), encap.expected});
-    EXPECT_EQ(wrong.LastLine(), "5 passed, 1 failed") << field;
+    EXPECT_EQ(wrong.LastLine(), "15 passed, 3 failed") << field;
     EXPECT_EQ(wrong.code, 1);
   }
   for (const char* field :
@@ -180,8 +181,16 @@ TEST_F(KatTest, ReportsOneFlippedBitInAnAcvpPair) {
         "3/tests/0/testPassed", "3/tests/1/testPassed"}) {
     const Outcome wrong =
         run({encap.prompt, Flipped(encap.expected, std::string("/testGroups/") + field)});
-    EXPECT_EQ(wrong.LastLine(), "5 passed, 1 failed") << field;
+    EXPECT_EQ(wrong.LastLine(), "15 passed, 3 failed") << field;
     EXPECT_EQ(wrong.code, 1);
+  }
+}
+
+TEST_F(KatTest, NamesThePathThatFails) {
+  const Outcome wrong =
+      RunVectors({Write("decaps.json", Flipped(DecapsFile(), "/testGroups/0/tests/0/K"))});
+  for (const char* name : {"tcId 1: K", "tcId 1, prepared: K", "tcId 1, batch: K"}) {
+    EXPECT_NE(wrong.err.find(name), std::string::npos) << wrong.err;
   }
 }
 
@@ -248,13 +257,13 @@ TEST_F(KatTest, ReadsFoldersToTheBottom) {
   const std::string folder = (folder_ / "vectors").string();
   const Outcome right = RunVectors({folder});
   EXPECT_EQ(right.code, 0) << right.err;
-  EXPECT_EQ(right.LastLine(), "4 passed, 0 failed");
+  EXPECT_EQ(right.LastLine(), "6 passed, 0 failed");
   EXPECT_NE(right.err.find("skipped, not JSON: README"), std::string::npos) << right.err;
 
   Write("vectors/deep/unknown.json", Json(1));
   const Outcome wrong = RunVectors({folder});
   EXPECT_EQ(wrong.code, 1);
-  EXPECT_EQ(wrong.LastLine(), "4 passed, 1 failed");
+  EXPECT_EQ(wrong.LastLine(), "6 passed, 1 failed");
   EXPECT_NE(wrong.err.find("deep/unknown.json"), std::string::npos) << wrong.err;
 
   fs::create_directory(folder_ / "empty");
@@ -353,9 +362,9 @@ TEST_F(KatTest, TableHasARowPerSetAndAColumnPerTarget) {
     EXPECT_NE(heading.find(target), std::string::npos) << target;
   }
   std::string row = "\ndecaps.json";
-  for (size_t i = 0; i < targets.size(); ++i) row += "        3/0";
+  for (size_t i = 0; i < targets.size(); ++i) row += "        9/0";
   EXPECT_NE(outcome.out.find(row + "\n"), std::string::npos) << outcome.out;
-  EXPECT_EQ(outcome.LastLine(), std::to_string(3 * targets.size()) + " passed, 0 failed");
+  EXPECT_EQ(outcome.LastLine(), std::to_string(9 * targets.size()) + " passed, 0 failed");
 }
 
 TEST_F(KatTest, JsonSaysTheSame) {
@@ -412,8 +421,8 @@ TEST_F(KatTest, EmbeddedAnswersPassOnEveryTarget) {
   const Json report = Json::parse(outcome.out);
   EXPECT_EQ(report["targets"].get<std::vector<std::string>>(), SupportedTargets());
   EXPECT_EQ(report["failed"], 0);
-  // RFC 7748: 2 + 2 + 4; accumulated: 3 + 4 + 3; NIST: 3 * 2; X-Wing: 3.
-  EXPECT_EQ(report["passed"], 27 * SupportedTargets().size());
+  // RFC 7748: 2 + 2 + 4; by three paths accumulated: 3 + 4 + 3 and NIST: 3 * 2; X-Wing: 3.
+  EXPECT_EQ(report["passed"], (8 + 3 * (10 + 6) + 3) * SupportedTargets().size());
 }
 
 TEST_F(KatTest, OfficialVectorFilesPassOnEveryTarget) {

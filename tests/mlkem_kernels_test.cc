@@ -42,7 +42,7 @@ std::vector<Coefficients> Inputs(int below = kQ) {
     for (size_t i = 0; i < 256; ++i) f[i] = (i / period) % 2 == 0 ? top : int16_t{0};
     inputs.push_back(f);
   }
-  for (const size_t place : {0, 1, 2, 17, 127, 128, 255}) {
+  for (const unsigned place : {0u, 1u, 2u, 17u, 127u, 128u, 255u}) {
     f = {};
     f[place] = 1;
     inputs.push_back(f);

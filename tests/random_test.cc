@@ -1,10 +1,13 @@
 // What the calls that draw randomness do when the operating system gives it in pieces, late, by
 // another way, or not at all. This program's getrandom() stands in front of libc's.
 #include <gtest/gtest.h>
-#include <kexlane/kexlane.h>
+#include <kexlane/kexlane.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstring>
+#include <span>
 #include <vector>
 
 #include "tests/test_util.h"
@@ -18,7 +21,7 @@
 
 namespace {
 
-enum class System { kWhole, kBytewise, kInterrupted, kFails, kMissing };
+enum class System { kWhole, kBytewise, kInterrupted, kFails, kMissing, kOnlyOnce };
 System how = System::kWhole;
 size_t bytes_given = 0;
 size_t calls = 0;
@@ -34,6 +37,12 @@ extern "C" ssize_t getrandom(void* out, size_t bytes, unsigned flags) {
     case System::kMissing:
       errno = ENOSYS;
       return -1;
+    case System::kOnlyOnce:
+      if (calls > 1) {
+        errno = EIO;
+        return -1;
+      }
+      break;
     case System::kInterrupted:
       if (calls % 2 == 1) {
         errno = EINTR;
@@ -56,6 +65,7 @@ namespace {
 using kexlane::test::AllZero;
 using kexlane::test::Buffer;
 using kexlane::test::ExpectFailure;
+using kexlane::test::Garbage;
 using kexlane::test::RandomBuffer;
 
 class RandomTest : public testing::Test {
@@ -138,6 +148,103 @@ void ExpectRandomErrorEverywhere() {
   const Buffer seed = RandomBuffer(KXL_MLKEM_KEYGEN_SEED_BYTES);
   ASSERT_EQ(kxl_mlkem768_keygen_derand(ek.data(), dk.data(), seed.data()), KXL_OK);
   EXPECT_EQ(kxl_mlkem768_check_pair(ek.data(), dk.data()), KXL_ERR_RANDOM);
+}
+
+// The items of a batch of n, each with outputs a and b, and what the calls want of them.
+struct Batch {
+  Batch(size_t n, size_t a_bytes, size_t b_bytes)
+      : a(n, Garbage(a_bytes)), b(n, Garbage(b_bytes)), status(n, KXL_ERR_LENGTH) {
+    for (size_t i = 0; i < n; ++i) {
+      a_pointers.push_back(a[i].data());
+      b_pointers.push_back(b[i].data());
+    }
+  }
+
+  // The items from `first` on had no randomness, those before it had.
+  void ExpectRandomErrorFrom(size_t first) const {
+    for (size_t i = 0; i < status.size(); ++i) {
+      EXPECT_EQ(status[i], i < first ? KXL_OK : KXL_ERR_RANDOM) << i;
+      EXPECT_EQ(AllZero(a[i]), i >= first) << i;
+      EXPECT_EQ(AllZero(b[i]), i >= first) << i;
+    }
+  }
+
+  std::vector<Buffer> a, b;
+  std::vector<uint8_t*> a_pointers, b_pointers;
+  std::vector<kxl_status> status;
+};
+
+template <typename M>
+class RandomMlkemTest : public RandomTest {
+ protected:
+  void SetUp() override {
+    const Buffer seed = RandomBuffer(M::kKeygenSeedBytes);
+    const auto made = M::KeygenDerand(std::span(seed).template first<M::kKeygenSeedBytes>());
+    ASSERT_TRUE(made);
+    ek = made->ek;
+    ASSERT_EQ(M::kEkParse(&prepared, ek.data()), KXL_OK);
+  }
+
+  typename M::Ek ek;
+  typename M::EkStruct prepared;
+};
+using Sets = testing::Types<kexlane::MlKem512, kexlane::MlKem768, kexlane::MlKem1024>;
+TYPED_TEST_SUITE(RandomMlkemTest, Sets);
+
+TYPED_TEST(RandomMlkemTest, PreparedCallsTellOfTheFailure) {
+  using M = TypeParam;
+  this->Use(System::kFails);
+  typename M::DkStruct dk;
+  std::memset(dk.opaque, 0xA5, sizeof(dk.opaque));
+  ExpectFailure(KXL_ERR_RANDOM, {M::kEkBytes}, {},
+                [&](uint8_t* const* p) { return M::kDkKeygen(&dk, p[0]); });
+  EXPECT_TRUE(AllZero(dk.opaque));
+  ExpectFailure(KXL_ERR_RANDOM, {M::kCBytes, M::kKBytes}, {},
+                [&](uint8_t* const* p) { return M::kEncapsPrepared(p[0], p[1], &this->prepared); });
+}
+
+// Randomness may be drawn for several items at once, so that where it ends is free.
+TYPED_TEST(RandomMlkemTest, BatchesTellOfTheFailure) {
+  using M = TypeParam;
+  constexpr size_t n = 65;
+  const std::vector<const uint8_t*> eks(n, this->ek.data());
+  const std::vector<const typename M::EkStruct*> prepared(n, &this->prepared);
+  for (const System system : {System::kFails, System::kOnlyOnce}) {
+    const auto expect_failure = [&](size_t a_bytes, size_t b_bytes, auto call) {
+      Batch batch(n, a_bytes, b_bytes);
+      this->Use(system);
+      EXPECT_EQ(call(batch), KXL_ERR_RANDOM);
+      const auto failed = std::find(batch.status.begin(), batch.status.end(), KXL_ERR_RANDOM);
+      const auto first = static_cast<size_t>(failed - batch.status.begin());
+      EXPECT_EQ(first == 0, system == System::kFails);
+      batch.ExpectRandomErrorFrom(first);
+    };
+    expect_failure(M::kEkBytes, M::kDkBytes, [&](Batch& b) {
+      return M::kKeygenBatch(n, b.a_pointers.data(), b.b_pointers.data(), b.status.data());
+    });
+    expect_failure(M::kCBytes, M::kKBytes, [&](Batch& b) {
+      return M::kEncapsBatch(n, b.a_pointers.data(), b.b_pointers.data(), eks.data(),
+                             b.status.data());
+    });
+    expect_failure(M::kCBytes, M::kKBytes, [&](Batch& b) {
+      return M::kEncapsPreparedBatch(n, b.a_pointers.data(), b.b_pointers.data(), prepared.data(),
+                                     b.status.data());
+    });
+  }
+}
+
+TYPED_TEST(RandomMlkemTest, BatchesDrawForEachItem) {
+  using M = TypeParam;
+  for (const System system : {System::kWhole, System::kBytewise, System::kInterrupted}) {
+    for (const size_t n : {1u, 8u, 40u}) {
+      Batch batch(n, M::kEkBytes, M::kDkBytes);
+      this->Use(system);
+      ASSERT_EQ(
+          M::kKeygenBatch(n, batch.a_pointers.data(), batch.b_pointers.data(), batch.status.data()),
+          KXL_OK);
+      EXPECT_EQ(bytes_given, M::kKeygenSeedBytes * n);
+    }
+  }
 }
 
 TEST_F(RandomTest, FailureIsToldAndLeavesZeros) {

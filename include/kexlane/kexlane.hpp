@@ -138,41 +138,271 @@ struct Kem : Scheme {
       return Scheme::kDecaps(out.bytes().data(), c.data(), dk.data());
     });
   }
+};
 
-  // The checks of FIPS 203 section 7; only ML-KEM has them.
-  [[nodiscard]] static kxl_status CheckEk(Input<Scheme::kEkBytes> ek) requires requires {
-    Scheme::kCheckEk;
+// ML-KEM has more: checks of keys, prepared keys, and batches.
+//
+//   const auto key = kexlane::MlKem768::PreparedKeygen();                 // key->ek, key->dk
+//   const auto K = kexlane::MlKem768::Decaps(c, key->dk);
+//
+//   std::vector<kexlane::MlKem768::Encapsulation> sent(eks.size());
+//   std::vector<kxl_status> status(eks.size());
+//   if (kexlane::MlKem768::EncapsBatch(sent, eks, status) == KXL_OK) ...  // each status[i] is
+template <typename Scheme>
+struct MlKem : Kem<Scheme> {
+  using Base = Kem<Scheme>;
+  using Base::Encaps, Base::EncapsDerand, Base::Decaps;
+  using typename Base::Ek, typename Base::Encapsulation, typename Base::KeyPair,
+      typename Base::SharedSecret;
+
+  // The checks of FIPS 203 section 7.
+  [[nodiscard]] static kxl_status CheckEk(Input<Scheme::kEkBytes> ek) {
+    return Scheme::kCheckEk(ek.data());
   }
-  { return Scheme::kCheckEk(ek.data()); }
-  [[nodiscard]] static kxl_status CheckDk(Input<Scheme::kDkBytes> dk) requires requires {
-    Scheme::kCheckDk;
+  [[nodiscard]] static kxl_status CheckDk(Input<Scheme::kDkBytes> dk) {
+    return Scheme::kCheckDk(dk.data());
   }
-  { return Scheme::kCheckDk(dk.data()); }
   [[nodiscard]] static kxl_status CheckPair(Input<Scheme::kEkBytes> ek,
-                                            Input<Scheme::kDkBytes> dk) requires requires {
-    Scheme::kCheckPair;
+                                            Input<Scheme::kDkBytes> dk) {
+    return Scheme::kCheckPair(ek.data(), dk.data());
   }
-  { return Scheme::kCheckPair(ek.data(), dk.data()); }
+
+  // ---- prepared keys
+
+  // Public: the C struct itself, which may be copied.
+  using PreparedEk = typename Scheme::EkStruct;
+
+  // Secret: with one owner. Moved from or destroyed, the old place holds only zeros, which is no
+  // key.
+  class PreparedDk {
+   public:
+    PreparedDk() = default;
+    PreparedDk(PreparedDk&& other) noexcept : key_(other.key_) { other.Wipe(); }
+    PreparedDk& operator=(PreparedDk&& other) noexcept {
+      if (this != &other) {
+        key_ = other.key_;
+        other.Wipe();
+      }
+      return *this;
+    }
+    PreparedDk(const PreparedDk&) = delete;
+    PreparedDk& operator=(const PreparedDk&) = delete;
+    ~PreparedDk() { Wipe(); }
+
+    // For calls of the C functions.
+    const typename Scheme::DkStruct* get() const { return &key_; }
+    typename Scheme::DkStruct* get() { return &key_; }
+
+    void Wipe() { Scheme::kDkWipe(&key_); }
+
+   private:
+    typename Scheme::DkStruct key_{};
+  };
+
+  struct PreparedKeyPair {
+    Ek ek{};
+    PreparedDk dk;
+  };
+
+  static Result<PreparedEk> Prepare(Input<Scheme::kEkBytes> ek) {
+    return Result<PreparedEk>([ek](PreparedEk& out) { return Scheme::kEkParse(&out, ek.data()); });
+  }
+  static Result<PreparedDk> Prepare(Input<Scheme::kDkBytes> dk) {
+    return Result<PreparedDk>(
+        [dk](PreparedDk& out) { return Scheme::kDkParse(out.get(), dk.data()); });
+  }
+  static Result<PreparedKeyPair> PreparedKeygen() {
+    return Result<PreparedKeyPair>(
+        [](PreparedKeyPair& out) { return Scheme::kDkKeygen(out.dk.get(), out.ek.data()); });
+  }
+  static Result<PreparedKeyPair> PreparedKeygenDerand(Input<Scheme::kKeygenSeedBytes> seed) {
+    return Result<PreparedKeyPair>([seed](PreparedKeyPair& out) {
+      return Scheme::kDkFromSeed(out.dk.get(), out.ek.data(), seed.data());
+    });
+  }
+  static Result<Encapsulation> Encaps(const PreparedEk& ek) {
+    return Result<Encapsulation>([&ek](Encapsulation& out) {
+      return Scheme::kEncapsPrepared(out.c.data(), out.K.bytes().data(), &ek);
+    });
+  }
+  static Result<Encapsulation> EncapsDerand(const PreparedEk& ek,
+                                            Input<Scheme::kEncapsSeedBytes> seed) {
+    return Result<Encapsulation>([&ek, seed](Encapsulation& out) {
+      return Scheme::kEncapsPreparedDerand(out.c.data(), out.K.bytes().data(), &ek, seed.data());
+    });
+  }
+  static Result<SharedSecret> Decaps(Input<Scheme::kCBytes> c, const PreparedDk& dk) {
+    return Result<SharedSecret>([c, &dk](SharedSecret& out) {
+      return Scheme::kDecapsPrepared(out.bytes().data(), c.data(), dk.get());
+    });
+  }
+
+  // ---- batches: spans with one element per item; if their sizes differ each status is
+  // KXL_ERR_LENGTH and the outputs hold only zeros
+
+  template <size_t kBytes>
+  using Inputs = std::span<const Input<kBytes>>;
+  using Statuses = std::span<kxl_status>;
+  using PreparedEks = std::span<const PreparedEk* const>;
+  using PreparedDks = std::span<const PreparedDk* const>;
+
+  [[nodiscard]] static kxl_status KeygenBatch(std::span<KeyPair> out, Statuses status) {
+    return InPieces(out, status, true, [&](size_t at, size_t n) {
+      return Scheme::kKeygenBatch(n, EkPointers(out, at, n).data(), DkPointers(out, at, n).data(),
+                                  &status[at]);
+    });
+  }
+  [[nodiscard]] static kxl_status KeygenBatchDerand(std::span<KeyPair> out,
+                                                    Inputs<Scheme::kKeygenSeedBytes> seed,
+                                                    Statuses status) {
+    return InPieces(out, status, seed.size() == out.size(), [&](size_t at, size_t n) {
+      return Scheme::kKeygenBatchDerand(n, EkPointers(out, at, n).data(),
+                                        DkPointers(out, at, n).data(),
+                                        InputPointers(seed, at, n).data(), &status[at]);
+    });
+  }
+  [[nodiscard]] static kxl_status EncapsBatch(std::span<Encapsulation> out,
+                                              Inputs<Scheme::kEkBytes> ek, Statuses status) {
+    return InPieces(out, status, ek.size() == out.size(), [&](size_t at, size_t n) {
+      return Scheme::kEncapsBatch(n, CPointers(out, at, n).data(), KPointers(out, at, n).data(),
+                                  InputPointers(ek, at, n).data(), &status[at]);
+    });
+  }
+  [[nodiscard]] static kxl_status EncapsBatchDerand(std::span<Encapsulation> out,
+                                                    Inputs<Scheme::kEkBytes> ek,
+                                                    Inputs<Scheme::kEncapsSeedBytes> seed,
+                                                    Statuses status) {
+    const bool sizes_fit = ek.size() == out.size() && seed.size() == out.size();
+    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
+      return Scheme::kEncapsBatchDerand(
+          n, CPointers(out, at, n).data(), KPointers(out, at, n).data(),
+          InputPointers(ek, at, n).data(), InputPointers(seed, at, n).data(), &status[at]);
+    });
+  }
+  [[nodiscard]] static kxl_status DecapsBatch(std::span<SharedSecret> out,
+                                              Inputs<Scheme::kCBytes> c,
+                                              Inputs<Scheme::kDkBytes> dk, Statuses status) {
+    const bool sizes_fit = c.size() == out.size() && dk.size() == out.size();
+    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
+      return Scheme::kDecapsBatch(n, SecretPointers(out, at, n).data(),
+                                  InputPointers(c, at, n).data(), InputPointers(dk, at, n).data(),
+                                  &status[at]);
+    });
+  }
+  [[nodiscard]] static kxl_status EncapsBatch(std::span<Encapsulation> out, PreparedEks ek,
+                                              Statuses status) {
+    return InPieces(out, status, ek.size() == out.size(), [&](size_t at, size_t n) {
+      return Scheme::kEncapsPreparedBatch(n, CPointers(out, at, n).data(),
+                                          KPointers(out, at, n).data(), &ek[at], &status[at]);
+    });
+  }
+  [[nodiscard]] static kxl_status EncapsBatchDerand(std::span<Encapsulation> out, PreparedEks ek,
+                                                    Inputs<Scheme::kEncapsSeedBytes> seed,
+                                                    Statuses status) {
+    const bool sizes_fit = ek.size() == out.size() && seed.size() == out.size();
+    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
+      return Scheme::kEncapsPreparedBatchDerand(n, CPointers(out, at, n).data(),
+                                                KPointers(out, at, n).data(), &ek[at],
+                                                InputPointers(seed, at, n).data(), &status[at]);
+    });
+  }
+  [[nodiscard]] static kxl_status DecapsBatch(std::span<SharedSecret> out,
+                                              Inputs<Scheme::kCBytes> c, PreparedDks dk,
+                                              Statuses status) {
+    const bool sizes_fit = c.size() == out.size() && dk.size() == out.size();
+    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
+      const auto keys = Pointers<const typename Scheme::DkStruct>(
+          at, n, [&](size_t i) { return dk[i] != nullptr ? dk[i]->get() : nullptr; });
+      return Scheme::kDecapsPreparedBatch(n, SecretPointers(out, at, n).data(),
+                                          InputPointers(c, at, n).data(), keys.data(), &status[at]);
+    });
+  }
+
+ private:
+  // The C functions want arrays of pointers. These are made on the stack, so a large batch goes in
+  // pieces.
+  static constexpr size_t kPiece = 64;
+
+  template <typename Out, typename Call>
+  static kxl_status InPieces(std::span<Out> out, Statuses status, bool inputs_fit, Call call) {
+    if (!inputs_fit || status.size() != out.size()) {
+      for (Out& item : out) item = Out{};
+      for (kxl_status& s : status) s = KXL_ERR_LENGTH;
+      return KXL_ERR_LENGTH;
+    }
+    kxl_status result = KXL_OK;
+    for (size_t at = 0; at < out.size(); at += kPiece) {
+      const size_t rest = out.size() - at;
+      const kxl_status of_piece = call(at, rest < kPiece ? rest : kPiece);
+      if (result == KXL_OK) result = of_piece;
+    }
+    return result;
+  }
+
+  template <typename T, typename PointerOf>
+  static std::array<T*, kPiece> Pointers(size_t at, size_t n, PointerOf pointer_of) {
+    std::array<T*, kPiece> pointers{};
+    for (size_t i = 0; i < n; ++i) pointers[i] = pointer_of(at + i);
+    return pointers;
+  }
+  static auto EkPointers(std::span<KeyPair> out, size_t at, size_t n) {
+    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].ek.data(); });
+  }
+  static auto DkPointers(std::span<KeyPair> out, size_t at, size_t n) {
+    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].dk.bytes().data(); });
+  }
+  static auto CPointers(std::span<Encapsulation> out, size_t at, size_t n) {
+    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].c.data(); });
+  }
+  static auto KPointers(std::span<Encapsulation> out, size_t at, size_t n) {
+    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].K.bytes().data(); });
+  }
+  static auto SecretPointers(std::span<SharedSecret> out, size_t at, size_t n) {
+    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].bytes().data(); });
+  }
+  template <size_t kBytes>
+  static auto InputPointers(std::span<const Input<kBytes>> in, size_t at, size_t n) {
+    return Pointers<const uint8_t>(at, n, [in](size_t i) { return in[i].data(); });
+  }
 };
 
 namespace schemes {
 
-#define KXL_MLKEM_SCHEME(N)                                                 \
-  struct MlKem##N {                                                         \
-    static constexpr size_t kEkBytes = KXL_MLKEM##N##_EK_BYTES;             \
-    static constexpr size_t kDkBytes = KXL_MLKEM##N##_DK_BYTES;             \
-    static constexpr size_t kCBytes = KXL_MLKEM##N##_C_BYTES;               \
-    static constexpr size_t kKBytes = KXL_MLKEM_K_BYTES;                    \
-    static constexpr size_t kKeygenSeedBytes = KXL_MLKEM_KEYGEN_SEED_BYTES; \
-    static constexpr size_t kEncapsSeedBytes = KXL_MLKEM_ENCAPS_SEED_BYTES; \
-    static constexpr auto kKeygen = kxl_mlkem##N##_keygen;                  \
-    static constexpr auto kKeygenDerand = kxl_mlkem##N##_keygen_derand;     \
-    static constexpr auto kEncaps = kxl_mlkem##N##_encaps;                  \
-    static constexpr auto kEncapsDerand = kxl_mlkem##N##_encaps_derand;     \
-    static constexpr auto kDecaps = kxl_mlkem##N##_decaps;                  \
-    static constexpr auto kCheckEk = kxl_mlkem##N##_check_ek;               \
-    static constexpr auto kCheckDk = kxl_mlkem##N##_check_dk;               \
-    static constexpr auto kCheckPair = kxl_mlkem##N##_check_pair;           \
+#define KXL_MLKEM_SCHEME(N)                                                              \
+  struct MlKem##N {                                                                      \
+    using EkStruct = kxl_mlkem##N##_ek;                                                  \
+    using DkStruct = kxl_mlkem##N##_dk;                                                  \
+    static constexpr size_t kEkBytes = KXL_MLKEM##N##_EK_BYTES;                          \
+    static constexpr size_t kDkBytes = KXL_MLKEM##N##_DK_BYTES;                          \
+    static constexpr size_t kCBytes = KXL_MLKEM##N##_C_BYTES;                            \
+    static constexpr size_t kKBytes = KXL_MLKEM_K_BYTES;                                 \
+    static constexpr size_t kKeygenSeedBytes = KXL_MLKEM_KEYGEN_SEED_BYTES;              \
+    static constexpr size_t kEncapsSeedBytes = KXL_MLKEM_ENCAPS_SEED_BYTES;              \
+    static constexpr auto kKeygen = kxl_mlkem##N##_keygen;                               \
+    static constexpr auto kKeygenDerand = kxl_mlkem##N##_keygen_derand;                  \
+    static constexpr auto kEncaps = kxl_mlkem##N##_encaps;                               \
+    static constexpr auto kEncapsDerand = kxl_mlkem##N##_encaps_derand;                  \
+    static constexpr auto kDecaps = kxl_mlkem##N##_decaps;                               \
+    static constexpr auto kCheckEk = kxl_mlkem##N##_check_ek;                            \
+    static constexpr auto kCheckDk = kxl_mlkem##N##_check_dk;                            \
+    static constexpr auto kCheckPair = kxl_mlkem##N##_check_pair;                        \
+    static constexpr auto kEkParse = kxl_mlkem##N##_ek_parse;                            \
+    static constexpr auto kDkParse = kxl_mlkem##N##_dk_parse;                            \
+    static constexpr auto kDkFromSeed = kxl_mlkem##N##_dk_from_seed;                     \
+    static constexpr auto kDkKeygen = kxl_mlkem##N##_dk_keygen;                          \
+    static constexpr auto kDkWipe = kxl_mlkem##N##_dk_wipe;                              \
+    static constexpr auto kEncapsPrepared = kxl_mlkem##N##_encaps_prepared;              \
+    static constexpr auto kEncapsPreparedDerand = kxl_mlkem##N##_encaps_prepared_derand; \
+    static constexpr auto kDecapsPrepared = kxl_mlkem##N##_decaps_prepared;              \
+    static constexpr auto kKeygenBatch = kxl_mlkem##N##_keygen_batch;                    \
+    static constexpr auto kKeygenBatchDerand = kxl_mlkem##N##_keygen_batch_derand;       \
+    static constexpr auto kEncapsBatch = kxl_mlkem##N##_encaps_batch;                    \
+    static constexpr auto kEncapsBatchDerand = kxl_mlkem##N##_encaps_batch_derand;       \
+    static constexpr auto kDecapsBatch = kxl_mlkem##N##_decaps_batch;                    \
+    static constexpr auto kEncapsPreparedBatch = kxl_mlkem##N##_encaps_prepared_batch;   \
+    static constexpr auto kEncapsPreparedBatchDerand =                                   \
+        kxl_mlkem##N##_encaps_prepared_batch_derand;                                     \
+    static constexpr auto kDecapsPreparedBatch = kxl_mlkem##N##_decaps_prepared_batch;   \
   };
 KXL_MLKEM_SCHEME(512)
 KXL_MLKEM_SCHEME(768)
@@ -195,9 +425,9 @@ struct XWing {
 
 }  // namespace schemes
 
-using MlKem512 = Kem<schemes::MlKem512>;
-using MlKem768 = Kem<schemes::MlKem768>;
-using MlKem1024 = Kem<schemes::MlKem1024>;
+using MlKem512 = MlKem<schemes::MlKem512>;
+using MlKem768 = MlKem<schemes::MlKem768>;
+using MlKem1024 = MlKem<schemes::MlKem1024>;
 using XWing = Kem<schemes::XWing>;
 
 // ---- X25519

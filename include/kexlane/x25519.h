@@ -21,8 +21,7 @@ extern "C" {
 
 #define KXL_X25519_PK_BYTES 32 /* public key: a u-coordinate, little-endian */
 #define KXL_X25519_SK_BYTES 32 /* secret key: a scalar before clamping, any 32 random bytes */
-#define KXL_X25519_SS_BYTES 32 /* shared secret: a u-coordinate, little-endian, below 2^255 - 19 \
-                                */
+#define KXL_X25519_SS_BYTES 32 /* shared secret: a u-coordinate < 2^255 - 19, little-endian */
 
 /* RFC 7748 section 6.1: makes a key pair from the operating system's randomness.
  * Out: pk[32], sk[32]. Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_RANDOM. */

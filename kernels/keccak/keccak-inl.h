@@ -19,14 +19,15 @@
 #include "kernels/bytes.h"
 #include "kernels/ct.h"
 #include "kernels/keccak/constants.h"
+#include "kernels/keccak/keccak_sha3-inl.h"
 #include "kernels/simd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
-// The operations of the rounds on kStates states at once. One state is plain
-// C++.
+// The operations of the rounds on kStates states at once, some of which are one instruction only on
+// some targets. One state is plain C++.
 struct Keccak1 {
   static constexpr size_t kStates = 1;
   using V = uint64_t;
@@ -36,9 +37,10 @@ struct Keccak1 {
   static HWY_INLINE V Xor(V a, V b) { return a ^ b; }
   static HWY_INLINE V And(V a, V b) { return a & b; }
   static HWY_INLINE V Xor3(V a, V b, V c) { return a ^ b ^ c; }
+  static HWY_INLINE V XorRotated1(V a, V b) { return a ^ std::rotl(b, 1); }
   template <int kBits>
-  static HWY_INLINE V RotateLeft(V v) {
-    return std::rotl(v, kBits);
+  static HWY_INLINE V XorRotate(V a, V b) {
+    return std::rotl(a ^ b, kBits);
   }
   static HWY_INLINE V ChiStep(V a, V b, V c) { return a ^ (~b & c); }
 };
@@ -55,12 +57,13 @@ struct KeccakLanes {
   static HWY_INLINE V Xor(V a, V b) { return hn::Xor(a, b); }
   static HWY_INLINE V And(V a, V b) { return hn::And(a, b); }
   static HWY_INLINE V Xor3(V a, V b, V c) { return hn::Xor3(a, b, c); }
+  static HWY_INLINE V XorRotated1(V a, V b) { return Xor(a, hn::RotateRight<63>(b)); }
   template <int kBits>
-  static HWY_INLINE V RotateLeft(V v) {
+  static HWY_INLINE V XorRotate(V a, V b) {
     if constexpr (kBits == 0) {
-      return v;
+      return Xor(a, b);
     } else {
-      return hn::RotateRight<64 - kBits>(v);
+      return hn::RotateRight<64 - kBits>(Xor(a, b));
     }
   }
   static HWY_INLINE V ChiStep(V a, V b, V c) { return Chi(a, b, c); }
@@ -71,6 +74,9 @@ struct KeccakLanes {
 #if KXL_PORTABLE
 using KeccakSingle = Keccak1;
 using KeccakWide = Keccak1;
+#elif defined(KXL_NEON_SHA3)
+using KeccakSingle = KeccakSha3;
+using KeccakWide = KeccakSha3;
 #elif HWY_TARGET == HWY_NEON
 using KeccakSingle = KeccakLanes<2>;
 using KeccakWide = KeccakLanes<2>;
@@ -94,7 +100,7 @@ constexpr int Loc(int r, int x, int y) { return x + 5 * ((((1 << r) - 1) * x + (
 template <class S, int r, int X, int Y>
 HWY_INLINE typename S::V RhoPi(const typename S::V (&a)[25], const typename S::V (&theta)[5]) {
   constexpr int x = (X + 3 * Y) % 5;
-  return S::template RotateLeft<kKeccakRho[x][X]>(S::Xor(a[Loc(r, x, X)], theta[x]));
+  return S::template XorRotate<kKeccakRho[x][X]>(a[Loc(r, x, X)], theta[x]);
 }
 
 template <class S, int r, int Y>
@@ -121,10 +127,8 @@ HWY_INLINE void Round(typename S::V (&a)[25], uint64_t round_constant) {
   using V = typename S::V;
   const V c0 = Column<S>(a, 0), c1 = Column<S>(a, 1), c2 = Column<S>(a, 2), c3 = Column<S>(a, 3),
           c4 = Column<S>(a, 4);
-  const V theta[5] = {
-      S::Xor(c4, S::template RotateLeft<1>(c1)), S::Xor(c0, S::template RotateLeft<1>(c2)),
-      S::Xor(c1, S::template RotateLeft<1>(c3)), S::Xor(c2, S::template RotateLeft<1>(c4)),
-      S::Xor(c3, S::template RotateLeft<1>(c0))};
+  const V theta[5] = {S::XorRotated1(c4, c1), S::XorRotated1(c0, c2), S::XorRotated1(c1, c3),
+                      S::XorRotated1(c2, c4), S::XorRotated1(c3, c0)};
   Row<S, r, 0>(a, theta);
   Row<S, r, 1>(a, theta);
   Row<S, r, 2>(a, theta);
@@ -172,14 +176,14 @@ inline constexpr size_t kRowWords = HWY_MIN(S::kStates, size_t{4});
 // inverse.
 template <class V>
 HWY_INLINE void Transpose(V& r0, V& r1) {
-  const hn::FixedTag<uint64_t, 2> d;
+  const hn::DFromV<V> d;
   const V t0 = r0;
   r0 = hn::InterleaveLower(d, t0, r1);
   r1 = hn::InterleaveUpper(d, t0, r1);
 }
 template <class V>
 HWY_INLINE void Transpose(V& r0, V& r1, V& r2, V& r3) {
-  const hn::FixedTag<uint64_t, 4> d;
+  const hn::DFromV<V> d;
   const V low01 = hn::InterleaveLower(d, r0, r1), high01 = hn::InterleaveUpper(d, r0, r1);
   const V low23 = hn::InterleaveLower(d, r2, r3), high23 = hn::InterleaveUpper(d, r2, r3);
   r0 = hn::ConcatLowerLower(d, low23, low01);
@@ -204,7 +208,7 @@ HWY_INLINE hn::Vec<D> LoadRow(D d, const uint8_t* row) {
   return hn::BitCast(d, hn::LoadU(hn::Repartition<uint8_t, D>(), row));
 }
 template <class D>
-HWY_INLINE void StoreRow(D d, hn::Vec<D> v, uint8_t* row) {
+HWY_INLINE void StoreRow(D, hn::Vec<D> v, uint8_t* row) {
   const hn::Repartition<uint8_t, D> d8;
   hn::StoreU(hn::BitCast(d8, v), d8, row);
 }
@@ -216,7 +220,7 @@ HWY_INLINE void XorVector(D d, uint64_t* s, hn::Vec<D> v) {
 // The rows of four states as four vectors of words [w, w + 4).
 template <class V>
 HWY_INLINE void LoadSquare(V (&v)[4], const uint8_t* const* rows, size_t w) {
-  const hn::FixedTag<uint64_t, 4> d;
+  const hn::DFromV<V> d;
   v[0] = LoadRow(d, rows[0] + 8 * w);
   v[1] = LoadRow(d, rows[1] + 8 * w);
   v[2] = LoadRow(d, rows[2] + 8 * w);
@@ -238,12 +242,12 @@ HWY_INLINE void AbsorbRows(uint64_t* s, const uint8_t* const* rows, size_t w) {
     XorVector(d, to, r0);
     XorVector(d, to + kStates, r1);
   } else {
-    hn::Vec<hn::FixedTag<uint64_t, 4> > low[4];
+    hn::Vec<hn::FixedTag<uint64_t, kRowWords<S> > > low[4];
     LoadSquare(low, rows, w);
     if constexpr (kStates == 4) {
       for (size_t i = 0; i < 4; ++i) XorVector(d, to + i * kStates, low[i]);
     } else {
-      hn::Vec<hn::FixedTag<uint64_t, 4> > high[4];
+      hn::Vec<hn::FixedTag<uint64_t, kRowWords<S> > > high[4];
       LoadSquare(high, rows + 4, w);
       for (size_t i = 0; i < 4; ++i) {
         XorVector(d, to + i * kStates, hn::Combine(d, high[i], low[i]));

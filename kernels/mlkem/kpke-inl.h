@@ -101,7 +101,7 @@ class Matrices {
   Sponges<S>& sponges_;
   bool transposed_;
   size_t count_ = 0;
-  const uint8_t* rho_[kMax];
+  const uint8_t* rho_[kMax] = {};
   SampledPoly entries_[kWindow][kMax][P::k];
 };
 
@@ -185,7 +185,7 @@ class RawKeys {
 
  private:
   size_t count_ = 0;
-  const uint8_t* ek_[kMax];
+  const uint8_t* ek_[kMax] = {};
   Matrices<P, S, kMax> matrices_;
 };
 
@@ -205,14 +205,17 @@ class PreparedKeys {
 
  private:
   size_t count_ = 0;
-  const PreparedEk<P>* ek_[kMax];
+  const PreparedEk<P>* ek_[kMax] = {};
 };
 
-// One encryption: c = K-PKE.Encrypt(key, m[32], r[32]).
+// One encryption: K-PKE.Encrypt(key, m[32], r[32]), written to c or, where c is null, compared with
+// `expected`: `differ` then becomes all ones if they differ, and stays as it is if not.
 struct Encryption {
   uint8_t* c;
+  const uint8_t* expected;
   const uint8_t* m;
   const uint8_t* r;
+  uint64_t differ;
 };
 
 // y of algorithm 14 in the NTT domain for each operation; e1 and e2 are added
@@ -240,15 +243,24 @@ HWY_NOINLINE void SampleY(PolyHatCached (&y)[kMax][P::k], Noise<P::eta2, P::k + 
 // K-PKE.Encrypt, FIPS 203 algorithm 14, for n operations side by side. `keys`
 // is a RawKeys, whose jobs the sponges hold, done or not, or a PreparedKeys.
 template <class P, class S, size_t kMax, class Keys>
-HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, const Encryption (&operations)[kMax],
+HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, Encryption (&operations)[kMax],
                           size_t n) {
   Noise<P::eta2, P::k + 1> e[kMax];
   struct {
     PolyHatCached y[kMax][P::k];
     PolyHat hat;
     Poly f, noise;
+    uint8_t compressed[P::kUBytes];
   } secret;
+  static_assert(P::dv < P::du);
   const WipeAtExit wipe(secret);
+  // Where the bytes of c from `at` on are to be written, and what is to be done when they are.
+  const auto place = [&](const Encryption& x, size_t at) {
+    return x.c != nullptr ? x.c + at : secret.compressed;
+  };
+  const auto placed = [&](Encryption& x, size_t at, size_t bytes) {
+    if (x.c == nullptr) x.differ |= MaskDiffer(secret.compressed, x.expected + at, bytes);
+  };
   SampleY<P>(secret.y, e, sponges, operations, n);
   // u = NTT^-1(A^T y) + e1
   for (size_t i = 0; i < P::k; ++i) {
@@ -258,7 +270,8 @@ HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, const Encryption (&op
       InnerProduct<P::k>(secret.hat, row, secret.y[op]);
       InverseNTT<kInverseNttScaleR>(secret.f, secret.hat);
       e[op].Get(secret.noise, sponges, i);
-      AddCompressEncode<P::du>(operations[op].c + i * P::kUBytes, secret.f, secret.noise);
+      AddCompressEncode<P::du>(place(operations[op], i * P::kUBytes), secret.f, secret.noise);
+      placed(operations[op], i * P::kUBytes, P::kUBytes);
     }
     keys.Done(i);
   }
@@ -271,7 +284,9 @@ HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, const Encryption (&op
     e[op].Get(secret.noise, sponges, P::k);
     AddCanonical(secret.f, secret.f, secret.noise);
     DecodeDecompress<1>(secret.noise, operations[op].m);
-    AddCompressEncode<P::dv>(operations[op].c + P::k * P::kUBytes, secret.f, secret.noise);
+    constexpr size_t kV = P::k * P::kUBytes;
+    AddCompressEncode<P::dv>(place(operations[op], kV), secret.f, secret.noise);
+    placed(operations[op], kV, P::kCBytes - kV);
   }
 }
 

@@ -153,7 +153,7 @@ void EncapsHashed(Sponges<S>& sponges, Keys& keys, EncapsItem* const (&items)[kM
   for (size_t op = 0; op < n; ++op) {
     g[op].Set(kSha3_512, K_r[op], 2 * kSeedBytes, items[op]->m, kSeedBytes, hash[op], kHashBytes);
     sponges.AddUrgent(g[op]);
-    operations[op] = {items[op]->c, items[op]->m, K_r[op] + kSeedBytes};
+    operations[op] = {items[op]->c, nullptr, items[op]->m, K_r[op] + kSeedBytes, 0};
   }
   for (size_t op = 0; op < n; ++op) sponges.RunUntil(g[op]);
   Encrypt<P>(sponges, keys, operations, n);
@@ -232,13 +232,12 @@ class Decapsulation {
     Encryption operations[kMax];
     for (size_t op = 0; op < count_; ++op) {
       sponges_.RunUntil(g_[op]);
-      operations[op] = {secret_.c[op], secret_.m[op], secret_.K_r[op] + kSeedBytes};
+      operations[op] = {nullptr, items_[op]->c, secret_.m[op], secret_.K_r[op] + kSeedBytes, 0};
     }
     Encrypt<P>(sponges_, keys, operations, count_);
     for (size_t op = 0; op < count_; ++op) {
       sponges_.RunUntil(j_[op]);
-      MoveIf(MaskDiffer(secret_.c[op], items_[op]->c, P::kCBytes), secret_.K_r[op],
-             secret_.K_reject[op], kHashBytes);
+      MoveIf(operations[op].differ, secret_.K_r[op], secret_.K_reject[op], kHashBytes);
       std::memcpy(items_[op]->K, secret_.K_r[op], kHashBytes);
     }
   }
@@ -252,7 +251,6 @@ class Decapsulation {
     uint8_t m[kMax][kSeedBytes];
     uint8_t K_r[kMax][2 * kSeedBytes];
     uint8_t K_reject[kMax][kHashBytes];
-    uint8_t c[kMax][P::kCBytes];
   } secret_;
 };
 

@@ -47,7 +47,7 @@ HWY_INLINE Factor SetFactor(int16_t x) {
 // a b R^-1 modulo q. In: any a, |b| < q/2. Out: |.| < 3/4 q.
 HWY_INLINE V16 MontgomeryMultiply(V16 a, Factor b) {
   const V16 m = hn::Mul(a, b.q_inverse);
-  return hn::Sub(hn::MulHigh(a, b.value), hn::MulHigh(m, hn::Set(D16(), kQ)));
+  return HighDifference(a, b.value, m, hn::Set(D16(), kQ));
 }
 
 // x modulo q. In: any. Out: |.| < 2/3 q. The quotient is x * 10 / 2^15 rounded,
