@@ -44,7 +44,8 @@ void AddKernels(const Target& row) {
         [&p, k](Data& x) { p.multiply_ntts(x.h, x.f, x.g, k); });
   }
   for (const unsigned n : {1u, 4u, 9u, 16u}) {
-    add("sample_ntt_x" + std::to_string(n), [&p, n](Data& x) { p.sample_ntt(x.h, x.seeds, n); });
+    add("sample_ntt" + (n == 1 ? std::string() : "_x" + std::to_string(n)),
+        [&p, n](Data& x) { p.sample_ntt(x.h, x.seeds, n); });
   }
   for (const unsigned eta : {2u, 3u}) {
     add("sample_poly_cbd_eta" + std::to_string(eta),

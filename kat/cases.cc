@@ -37,10 +37,6 @@ std::string ToHex(std::span<const uint8_t> bytes) {
   return text;
 }
 
-void Require(bool condition, const std::string& reason) {
-  if (!condition) throw std::runtime_error(reason);
-}
-
 void RequireOk(kxl_status status, std::string_view what) {
   if (status == KXL_OK) return;
   throw std::runtime_error(std::string(what) + " is refused: " + kxl_status_text(status));

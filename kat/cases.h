@@ -23,7 +23,9 @@ Bytes FromHex(std::string_view text);
 std::string ToHex(std::span<const uint8_t> bytes);
 
 // Each throws std::runtime_error if what it asks for is not so; `what` names the value.
-void Require(bool condition, const std::string& reason);
+inline void Require(bool condition, const std::string& reason) {
+  if (!condition) throw std::runtime_error(reason);
+}
 void RequireOk(kxl_status status, std::string_view what);
 void RequireEqual(std::string_view what, std::span<const uint8_t> got,
                   std::span<const uint8_t> want);
