@@ -167,6 +167,7 @@ void RunChunk(const ParameterSet& set, const BatchOutputs& outputs,
     for (size_t i = begin; i < end; ++i) {
       if (targets[i - begin] == &target) chunk.Add(i, make_item(i));
     }
+    if (chunk.count == 0) continue;  // also: this CPU may not be able to run that target
     Keys::Run(set.KernelsOf(target), chunk);
     for (size_t j = 0; j < chunk.count; ++j) {
       const size_t i = chunk.index[j];

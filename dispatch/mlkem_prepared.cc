@@ -11,6 +11,7 @@ namespace {
 kxl_status EkParse(const ParameterSet& set, void* prepared, const uint8_t* ek) {
   const Outputs outputs(prepared, set.prepared_ek_bytes);
   if (AnyNull(prepared, ek)) return outputs.Fail(KXL_ERR_NULL);
+  if (!Aligned(prepared)) return outputs.Fail(KXL_ERR_KEY);
   const Target& target = ActiveTarget();
   if (!set.KernelsOf(target).parse_ek(prepared, ek)) return outputs.Fail(KXL_ERR_KEY);
   SetTag(prepared, kPreparedEk + set.ek_bytes, target);
@@ -20,6 +21,7 @@ kxl_status EkParse(const ParameterSet& set, void* prepared, const uint8_t* ek) {
 kxl_status DkParse(const ParameterSet& set, void* prepared, const uint8_t* dk) {
   const Outputs outputs(prepared, set.prepared_dk_bytes);
   if (AnyNull(prepared, dk)) return outputs.Fail(KXL_ERR_NULL);
+  if (!Aligned(prepared)) return outputs.Fail(KXL_ERR_KEY);
   set.MarkSecrets(dk);
   const Target& target = ActiveTarget();
   if (!set.KernelsOf(target).parse_dk(prepared, dk)) return outputs.Fail(KXL_ERR_KEY);
@@ -30,6 +32,7 @@ kxl_status DkParse(const ParameterSet& set, void* prepared, const uint8_t* dk) {
 kxl_status DkFromSeed(const ParameterSet& set, void* prepared, uint8_t* ek, const uint8_t* seed) {
   const Outputs outputs(prepared, set.prepared_dk_bytes, ek, set.ek_bytes);
   if (AnyNull(prepared, ek, seed)) return outputs.Fail(KXL_ERR_NULL);
+  if (!Aligned(prepared)) return outputs.Fail(KXL_ERR_KEY);
   Secret(seed, KXL_MLKEM_KEYGEN_SEED_BYTES);
   const Target& target = ActiveTarget();
   KeygenItem item = {ek, nullptr, prepared, seed};

@@ -41,9 +41,14 @@ inline void SetTag(void* prepared, uint64_t kind, const Target& target) {
   std::memcpy(prepared, &tag, sizeof(tag));
 }
 
-// The target that prepared the key, or null if this is no prepared key of the
-// kind.
+// Whether a prepared key stands where the kernels may read and write it.
+inline bool Aligned(const void* prepared) {
+  return reinterpret_cast<uintptr_t>(prepared) % KXL_PREPARED_ALIGNMENT == 0;
+}
+
+// The target that prepared the key, or null if this is no prepared key of the kind.
 inline const Target* TargetOf(const void* prepared, uint64_t kind) {
+  if (!Aligned(prepared)) return nullptr;
   PreparedTag tag;
   std::memcpy(&tag, prepared, sizeof(tag));
   return tag.kind == kind && tag.target < Targets().size() ? &Targets()[tag.target] : nullptr;

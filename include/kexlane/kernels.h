@@ -7,8 +7,9 @@
  * f_hat[2i+1] are the coefficients modulo X^2 - zeta^(2 BitRev7(i) + 1). q = 3329. Unless a comment
  * says otherwise every coefficient, in and out, is in [0, q); one outside is answered with
  * KXL_ERR_KEY and a zero output. Values are treated as secret (constant time), except in
- * sample_ntt, whose seeds are public. Outputs may be the same buffer as inputs. Each returns
- * KXL_OK, KXL_ERR_NULL, KXL_ERR_LENGTH (d, eta, k or n out of range) or KXL_ERR_KEY.
+ * sample_ntt, whose seeds are public. Outputs may be the same buffer as inputs, but not in
+ * sample_ntt. Each returns KXL_OK, KXL_ERR_NULL, KXL_ERR_LENGTH (d, eta, k or n out of range) or
+ * KXL_ERR_KEY.
  */
 #ifndef KEXLANE_KERNELS_H_
 #define KEXLANE_KERNELS_H_

@@ -38,10 +38,12 @@ extern "C" {
 #define KXL_MLKEM_KEYGEN_SEED_BYTES 64 /* d || z, all sets */
 #define KXL_MLKEM_ENCAPS_SEED_BYTES 32 /* m, all sets */
 
-/* A prepared key: a key expanded for many operations, in memory of the caller.
- * The contents are for the library alone; a struct of zero bytes holds no key.
- * It may be copied byte by byte within the process, but not stored or sent:
- * another build of the library or another CPU may lay it out otherwise. */
+/* A prepared key: a key expanded for many operations, in memory of the caller: a variable, or from
+ * aligned_alloc(KXL_PREPARED_ALIGNMENT, sizeof(kxl_mlkem768_dk)), for malloc() aligns to less; a
+ * struct elsewhere is answered with KXL_ERR_KEY. The contents are for the library alone; a struct
+ * of zero bytes holds no key. It may be copied byte by byte within the process, but not stored or
+ * sent: another build of the library or another CPU may lay it out otherwise. */
+#define KXL_PREPARED_ALIGNMENT 64 /* bytes; the sizes below are multiples of it */
 #if defined(__GNUC__)
 #define KXL_ALIGN64 __attribute__((aligned(64)))
 #elif defined(__cplusplus)

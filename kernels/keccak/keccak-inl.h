@@ -162,6 +162,16 @@ HWY_INLINE void ZeroStates(uint64_t* s, const uint64_t* keep) {
   }
 }
 
+// Overwrites the stack below the caller, where the permutation and what calls it may have left
+// parts of a state that did not fit into registers: at most 2 KB.
+HWY_NOINLINE void BurnStack() {
+  uint64_t below[256];
+  for (size_t i = 0; i < 256; i += KeccakSingle::kStates) {
+    KeccakSingle::Store(KeccakSingle::Set(0), below + i);
+  }
+  __asm__ __volatile__("" : : "r"(below) : "memory");
+}
+
 // Rows are the words of one state each, in a byte string of its own. AbsorbRows
 // and SqueezeRows move kRowWords words of every state between rows and the
 // interleaved states s.
@@ -301,6 +311,7 @@ size_t KeccakGroups(uint64_t* states, size_t n) {
     }
   }
   Wipe(s);
+  BurnStack();
   return done;
 }
 

@@ -110,7 +110,9 @@ class Sponges {
   }
 
   void RunUntil(const SpongeJob& job) {
+    if (job.done) return;
     while (!job.done) Step();
+    BurnStack();
   }
 
  private:

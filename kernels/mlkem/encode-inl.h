@@ -87,7 +87,7 @@ struct Compressed {
 };
 template <int d>
 struct SumCompressed {
-  const int16_t* f;  // |f| < q, |g| < q
+  const int16_t* f;  // -q <= f + g < 2q
   const int16_t* g;
   HWY_INLINE V16 operator()(size_t i) const {
     const V16 sum = hn::Add(LoadVector(f, i), LoadVector(g, i));
@@ -148,7 +148,8 @@ HWY_NOINLINE void CompressEncode(uint8_t* b, const Poly& f) {
   EncodeVectors<d>(b, Compressed<d>{f.c});
 }
 
-// ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q.
+// ByteEncode_d(Compress_d(f + g)). In: -q <= f + g < 2q, as for f of InverseNTT, below 3/4 q, and
+// noise g, or f and g in [0, q).
 template <int d>
 HWY_NOINLINE void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
   EncodeVectors<d>(b, SumCompressed<d>{f.c, g.c});

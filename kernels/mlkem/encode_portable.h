@@ -94,7 +94,7 @@ void CompressEncode(uint8_t* b, const Poly& f) {
   Wipe(y);
 }
 
-// ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q.
+// ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q; the vector form of this asks for more.
 template <int d>
 void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
   Poly sum;

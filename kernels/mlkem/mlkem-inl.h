@@ -230,6 +230,7 @@ class Decapsulation {
   template <class Keys>
   void Finish(Keys& keys) {
     Encryption operations[kMax];
+    const WipeAtExit wipe(operations);  // whether a ciphertext was rejected is secret
     for (size_t op = 0; op < count_; ++op) {
       sponges_.RunUntil(g_[op]);
       operations[op] = {nullptr, items_[op]->c, secret_.m[op], secret_.K_r[op] + kSeedBytes, 0};
