@@ -34,11 +34,11 @@ void InGroups(Item* items, size_t n) {
 
 template <class P>
 constexpr MlkemKernels kMlkem = {
-    InGroups<KeygenItem, 3, KeyGen<P, KeccakSingle, 1>, KeyGen<P, KeccakWide, kGroup>>,
-    InGroups<EncapsItem, 3, Encaps<P, KeccakSingle, 1>, Encaps<P, KeccakWide, kGroup>>,
+    InGroups<KeygenItem, 4, KeyGen<P, KeccakSingle, 1>, KeyGen<P, KeccakWide, kGroup>>,
+    InGroups<EncapsItem, 4, Encaps<P, KeccakSingle, 1>, Encaps<P, KeccakWide, kGroup>>,
     InGroups<EncapsItem, 2, EncapsPrepared<P, KeccakSingle, 1>,
              EncapsPrepared<P, KeccakWide, kGroup>>,
-    InGroups<DecapsItem, 3, Decaps<P, KeccakSingle, 1>, Decaps<P, KeccakWide, kGroup>>,
+    InGroups<DecapsItem, 4, Decaps<P, KeccakSingle, 1>, Decaps<P, KeccakWide, kGroup>>,
     InGroups<DecapsItem, 2, DecapsPrepared<P, KeccakSingle, 1>,
              DecapsPrepared<P, KeccakWide, kGroup>>,
     ParseEk<P>,
