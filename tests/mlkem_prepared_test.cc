@@ -427,5 +427,29 @@ TYPED_TEST(MlkemPreparedTest, NullPointers) {
   }
 }
 
+// malloc() aligns to 16 bytes, the kernels need 64: told, not crashed on.
+TEST(PreparedAlignment, AnotherOneIsRefused) {
+  ForEachTarget([] {
+    std::vector<uint8_t> memory(sizeof(kxl_mlkem768_dk) + 2 * KXL_PREPARED_ALIGNMENT);
+    Buffer ek(KXL_MLKEM768_EK_BYTES), dk(KXL_MLKEM768_DK_BYTES), c(KXL_MLKEM768_C_BYTES), K(32);
+    ASSERT_EQ(kxl_mlkem768_keygen(ek.data(), dk.data()), KXL_OK);
+    const uintptr_t begin = reinterpret_cast<uintptr_t>(memory.data());
+    uint8_t* const aligned =
+        memory.data() + (KXL_PREPARED_ALIGNMENT - begin % KXL_PREPARED_ALIGNMENT);
+    for (const size_t offset : {size_t{1}, size_t{16}, size_t{32}}) {
+      auto* const prepared_ek = reinterpret_cast<kxl_mlkem768_ek*>(aligned + offset);
+      auto* const prepared_dk = reinterpret_cast<kxl_mlkem768_dk*>(aligned + offset);
+      EXPECT_EQ(kxl_mlkem768_ek_parse(prepared_ek, ek.data()), KXL_ERR_KEY);
+      EXPECT_EQ(kxl_mlkem768_dk_parse(prepared_dk, dk.data()), KXL_ERR_KEY);
+      EXPECT_EQ(kxl_mlkem768_dk_keygen(prepared_dk, ek.data()), KXL_ERR_KEY);
+      EXPECT_TRUE(AllZero(ek));
+      EXPECT_EQ(kxl_mlkem768_encaps_prepared(c.data(), K.data(), prepared_ek), KXL_ERR_KEY);
+      EXPECT_EQ(kxl_mlkem768_decaps_prepared(K.data(), c.data(), prepared_dk), KXL_ERR_KEY);
+    }
+    EXPECT_EQ(kxl_mlkem768_dk_keygen(reinterpret_cast<kxl_mlkem768_dk*>(aligned), ek.data()),
+              KXL_OK);
+  });
+}
+
 }  // namespace
 }  // namespace kexlane::test
