@@ -30,7 +30,16 @@ static_assert(KXL_XWING_EK_BYTES == kEkBytes + kXBytes);
 static_assert(KXL_XWING_CT_BYTES == kCBytes + kXBytes);
 static_assert(KXL_XWING_ENCAPS_SEED_BYTES == kMBytes + kXBytes);
 
-// ML-KEM-768 for one operation; false for a key that fails its check.
+// One operation of each part; false for a point of low order or a key that fails its check.
+void PublicKey(const Target& target, uint8_t* pk, const uint8_t* sk) {
+  X25519Item item = {pk, sk, nullptr, false};
+  target.x25519->public_key(&item, 1);
+}
+bool SharedSecret(const Target& target, uint8_t* ss, const uint8_t* sk, const uint8_t* peer_pk) {
+  X25519Item item = {ss, sk, peer_pk, false};
+  target.x25519->shared_secret(&item, 1);
+  return item.ok;
+}
 void Keygen(const Target& target, uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
   KeygenItem item = {ek, dk, nullptr, seed};
   target.mlkem->mlkem768.keygen(&item, 1);
@@ -67,7 +76,7 @@ kxl_status kxl_x25519mlkem768_client_keygen_derand(uint8_t* share, uint8_t* stat
   if (AnyNull(share, state, seed)) return outputs.Fail(KXL_ERR_NULL);
   Secret(seed, KXL_X25519MLKEM768_CLIENT_SEED_BYTES);
   const Target& target = ActiveTarget();
-  target.x25519->public_key(share + kEkBytes, seed + kSeedBytes);
+  PublicKey(target, share + kEkBytes, seed + kSeedBytes);
   Keygen(target, share, state, seed);
   std::memcpy(state + kDkBytes, seed + kSeedBytes, kXBytes);
   Declassify(share, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, "sent in the clear");
@@ -96,10 +105,10 @@ kxl_status kxl_x25519mlkem768_server_respond_derand(uint8_t* share, uint8_t* sec
   const uint8_t* x_secret = seed + kMBytes;
   // A share that is bad in both parts is a bad key, as if ML-KEM had run first.
   if (!target.mlkem->mlkem768.check_ek(client_share)) return outputs.Fail(KXL_ERR_KEY);
-  if (!target.x25519->shared_secret(secret + kKBytes, x_secret, client_share + kEkBytes)) {
+  if (!SharedSecret(target, secret + kKBytes, x_secret, client_share + kEkBytes)) {
     return outputs.Fail(KXL_ERR_LOW_ORDER);
   }
-  target.x25519->public_key(share + kCBytes, x_secret);
+  PublicKey(target, share + kCBytes, x_secret);
   if (!Encaps(target, share, secret, client_share, seed)) {
     return outputs.Fail(KXL_ERR_KEY);
   }
@@ -114,7 +123,7 @@ kxl_status kxl_x25519mlkem768_client_finish(uint8_t* secret, const uint8_t* stat
   SecretDk(state, kDkBytes, kEkBytes);
   Secret(state + kDkBytes, kXBytes);
   const Target& target = ActiveTarget();
-  if (!target.x25519->shared_secret(secret + kKBytes, state + kDkBytes, server_share + kCBytes)) {
+  if (!SharedSecret(target, secret + kKBytes, state + kDkBytes, server_share + kCBytes)) {
     return outputs.Fail(KXL_ERR_LOW_ORDER);
   }
   if (!Decaps(target, secret, server_share, state)) {
@@ -178,7 +187,7 @@ kxl_status kxl_xwing_keygen_derand(uint8_t* ek, uint8_t* sk, const uint8_t* seed
   } secrets;
   const WipeAtExit wipe(secrets);
   XwingExpand(secrets.expanded, seed, target);
-  target.x25519->public_key(ek + kEkBytes, secrets.expanded.x_secret);
+  PublicKey(target, ek + kEkBytes, secrets.expanded.x_secret);
   Keygen(target, ek, secrets.dk, secrets.expanded.mlkem_seed);
   std::memmove(sk, seed, KXL_XWING_SK_BYTES);
   Declassify(ek, KXL_XWING_EK_BYTES, "a public key");
@@ -205,8 +214,8 @@ kxl_status kxl_xwing_encaps_derand(uint8_t* ct, uint8_t* ss, const uint8_t* ek,
   const WipeAtExit wipe(input);
   // A result of all zero is hashed like any other: the draft has no error for
   // it.
-  (void)target.x25519->shared_secret(input.ss_x, x_secret, ek + kEkBytes);
-  target.x25519->public_key(input.ct_x, x_secret);
+  (void)SharedSecret(target, input.ss_x, x_secret, ek + kEkBytes);
+  PublicKey(target, input.ct_x, x_secret);
   if (!Encaps(target, ct, input.ss_m, ek, eseed)) return outputs.Fail(KXL_ERR_KEY);
   std::memcpy(ct + kCBytes, input.ct_x, kXBytes);
   std::memcpy(input.pk_x, ek + kEkBytes, kXBytes);
@@ -228,8 +237,8 @@ kxl_status kxl_xwing_decaps(uint8_t* ss, const uint8_t* ct, const uint8_t* sk) {
   const WipeAtExit wipe(secrets);
   uint8_t ek[kEkBytes];
   XwingExpand(secrets.expanded, sk, target);
-  (void)target.x25519->shared_secret(secrets.input.ss_x, secrets.expanded.x_secret, ct + kCBytes);
-  target.x25519->public_key(secrets.input.pk_x, secrets.expanded.x_secret);
+  (void)SharedSecret(target, secrets.input.ss_x, secrets.expanded.x_secret, ct + kCBytes);
+  PublicKey(target, secrets.input.pk_x, secrets.expanded.x_secret);
   Keygen(target, ek, secrets.dk, secrets.expanded.mlkem_seed);
   // A key just made passes its check; should memory have failed in between, no
   // secret comes out.

@@ -106,12 +106,20 @@ struct MlkemTable {
   KeccakKernels keccak;
 };
 
-// RFC 7748; filled by kernels/x25519/x25519.cc. Outputs may be the same buffers
-// as inputs.
+// X25519(sk, u), RFC 7748. Items are independent of each other. An item's output
+// may be the same buffer as its own inputs.
+struct X25519Item {
+  uint8_t* out;  // a public key or a shared secret
+  const uint8_t* sk;
+  const uint8_t* u;  // the peer's public key, read by shared_secret
+  bool ok;           // written by shared_secret: false if the result is all zero
+};
+
+// RFC 7748; filled by kernels/x25519/x25519.cc.
 struct X25519Table {
-  void (*public_key)(uint8_t* pk, const uint8_t* sk);
-  // False if the result is all zero; ss is then written with the zeros.
-  bool (*shared_secret)(uint8_t* ss, const uint8_t* sk, const uint8_t* peer_pk);
+  // n >= 1 items.
+  void (*public_key)(X25519Item* items, size_t n);
+  void (*shared_secret)(X25519Item* items, size_t n);
   // n elements of 32 bytes, as in <kexlane/kernels.h>.
   void (*fe_mul)(uint8_t* h, const uint8_t* f, const uint8_t* g, size_t n);
   void (*fe_sqr)(uint8_t* h, const uint8_t* f, size_t n);

@@ -15,18 +15,20 @@ namespace kexlane {
 namespace HWY_NAMESPACE {
 namespace {
 
-void PublicKey(uint8_t* pk, const uint8_t* sk) {
+void PublicKey(X25519Item* items, size_t n) {
   const uint8_t kBase[32] = {9};
-  LadderX25519(pk, sk, kBase);
+  for (size_t i = 0; i < n; ++i) LadderX25519(items[i].out, items[i].sk, kBase);
 }
 
-bool SharedSecret(uint8_t* ss, const uint8_t* sk, const uint8_t* peer_pk) {
-  LadderX25519(ss, sk, peer_pk);
-  uint64_t any = 0;
-  for (int i = 0; i < 32; ++i) any |= ss[i];
-  any = MaskNonZero(any);
-  Declassify(&any, sizeof(any), "a peer of low order is told to the caller, who breaks off");
-  return any != 0;
+void SharedSecret(X25519Item* items, size_t n) {
+  for (X25519Item* item = items; item < items + n; ++item) {
+    LadderX25519(item->out, item->sk, item->u);
+    uint64_t any = 0;
+    for (int i = 0; i < 32; ++i) any |= item->out[i];
+    any = MaskNonZero(any);
+    Declassify(&any, sizeof(any), "a peer of low order is told to the caller, who breaks off");
+    item->ok = any != 0;
+  }
 }
 
 void FieldMul(uint8_t* h, const uint8_t* f, const uint8_t* g, size_t n) {
