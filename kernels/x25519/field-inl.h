@@ -73,6 +73,12 @@ HWY_INLINE Fe FeCarry(Wide r0, Wide r1, Wide r2, Wide r3, Wide r4) {
   return h;
 }
 
+// Carries limbs below 2^53.
+HWY_INLINE Fe FeReduce(const FeSum& f) {
+  CheckBelow(f, kSumBound);
+  return FeCarry(f.v[0], f.v[1], f.v[2], f.v[3], f.v[4]);
+}
+
 HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
   CheckBelow(f, kSumBound);
   CheckBelow(g, kSumBound);

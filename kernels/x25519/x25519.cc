@@ -7,22 +7,66 @@
 #include "hwy/highway.h"
 
 #include "kernels/ct.h"
+#include "kernels/simd-inl.h"
+#include "kernels/x25519/columns-inl.h"
 #include "kernels/x25519/field-inl.h"
+#include "kernels/x25519/fma-inl.h"
+#include "kernels/x25519/fp_mode-inl.h"
 #include "kernels/x25519/ladder-inl.h"
+#include "kernels/x25519/ladder_lanes-inl.h"
+#include "kernels/x25519/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 namespace {
 
+#if !KXL_PORTABLE && HWY_ARCH_X86
+
+// One operation is four multiplications at a time. A batch is faster from three operations on, and
+// there a register that is not full costs less than the operations one by one. Vectors of eight
+// lanes are for batches: the first ones after a pause are slow, and so is what follows.
+using SplitField = FmaField<FmaLanes<QuadLanes>>;
+using BatchField4 = FmaField<FmaLanes<IntLanes<4>>>;
+#if HWY_TARGET <= HWY_AVX3
+using BatchField8 = FmaField<FmaLanes<IntLanes<8>>>;
+#endif
+
+// X25519(sk, u) of each item.
+void Ladders(X25519Item* items, size_t n) {
+  const DefaultFpMode mode;
+#if HWY_TARGET <= HWY_AVX3
+  for (; n > 4; items += HWY_MIN(n, 8), n -= HWY_MIN(n, 8)) {
+    LadderLanes<BatchField8>(items, HWY_MIN(n, 8));
+  }
+#endif
+  for (; n > 2; items += HWY_MIN(n, 4), n -= HWY_MIN(n, 4)) {
+    LadderLanes<BatchField4>(items, HWY_MIN(n, 4));
+  }
+  for (; n > 0; ++items, --n) LadderSplit<SplitField>(*items);
+  // The registers that one of these functions spilled: its frame is at most 12 KB.
+  BurnStack<12 * 1024>();
+}
+
+#else
+
+void Ladders(X25519Item* items, size_t n) {
+  for (X25519Item* item = items; item < items + n; ++item) {
+    LadderX25519(item->out, item->sk, item->u);
+  }
+}
+
+#endif
+
 void PublicKey(X25519Item* items, size_t n) {
   const uint8_t kBase[32] = {9};
-  for (size_t i = 0; i < n; ++i) LadderX25519(items[i].out, items[i].sk, kBase);
+  for (size_t i = 0; i < n; ++i) items[i].u = kBase;
+  Ladders(items, n);
 }
 
 void SharedSecret(X25519Item* items, size_t n) {
+  Ladders(items, n);
   for (X25519Item* item = items; item < items + n; ++item) {
-    LadderX25519(item->out, item->sk, item->u);
     uint64_t any = 0;
     for (int i = 0; i < 32; ++i) any |= item->out[i];
     any = MaskNonZero(any);

@@ -1,0 +1,248 @@
+// Arithmetic modulo p = 2^255 - 19 with the fused multiply-add of double precision: limbs of radix
+// 2^51 that are integers in doubles, one element in each lane. A fused multiply-add rounds once, so
+// two of them give a product of 102 bits exactly, as a high and a low part.
+//
+// It needs IEEE arithmetic, rounding to nearest and no trap: callers see to that (fp_mode-inl.h).
+#if defined(KEXLANE_KERNELS_X25519_FMA_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_X25519_FMA_INL_H_
+#undef KEXLANE_KERNELS_X25519_FMA_INL_H_
+#else
+#define KEXLANE_KERNELS_X25519_FMA_INL_H_
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/x25519/columns-inl.h"
+
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
+#error "kexlane needs exact floating-point arithmetic: compile without -ffast-math and its parts"
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// A gives the vectors: FmaLanes of lanes-inl.h, or one that computes with intervals, which proves
+// the bounds. In what follows a limb is
+//   carried  |x| <= 2^50 + 2^13: the result of Carry()
+//   loose    |x| <= 2^51 + 2^14: a sum or difference of two carried limbs, or an unsigned limb
+//   below 2^51.
+// One factor of a product may be loose, the other is carried; two unsigned limbs below 2^51 may be
+// multiplied too. Either way |x y| < 2^102, what A::Multiply() needs. A product is
+// high 2^51 + low with |low| <= 2^50 and |high| <= 2^51.
+//   Column k < 5 is the sum of at most 5 low and 5 high parts, and of 19 times at most 4 low and 4
+// high ones: its magnitude is below 5 (2^50 + 2^51) + 19 (4 2^50 + 4 2^51) = 243 2^50 < 2^58. Sums
+// of four such columns stay below 2^60.
+template <class A>
+struct FmaField {
+  using Lanes = A;
+  using Int = typename A::Int;
+  using Double = typename A::Double;
+  static constexpr size_t kLanes = A::kLanes;
+
+  // The value in a lane is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p.
+  struct Fe {
+    Double v[5];
+  };
+  using Product = Columns<A, Terms{1, 0, false}>;
+  using Square = Columns<A, Terms{0, 1, false}>;
+  using Exact = Columns<A, Terms{0, 0, false}>;
+
+  // Twenty-five products, column by column: the high part of one counts in the next column, and
+  // column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p.
+  static HWY_INLINE Product Mul(const Fe& f, const Fe& g) {
+    const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+    const Double g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
+    const Parts p00 = A::Multiply(f0, g0);
+    const Parts p01 = A::Multiply(f0, g1), p10 = A::Multiply(f1, g0);
+    const Parts p02 = A::Multiply(f0, g2), p11 = A::Multiply(f1, g1), p20 = A::Multiply(f2, g0);
+    const Parts p03 = A::Multiply(f0, g3), p12 = A::Multiply(f1, g2), p21 = A::Multiply(f2, g1),
+                p30 = A::Multiply(f3, g0);
+    const Parts p04 = A::Multiply(f0, g4), p13 = A::Multiply(f1, g3), p22 = A::Multiply(f2, g2),
+                p31 = A::Multiply(f3, g1), p40 = A::Multiply(f4, g0);
+    const Parts p14 = A::Multiply(f1, g4), p23 = A::Multiply(f2, g3), p32 = A::Multiply(f3, g2),
+                p41 = A::Multiply(f4, g1);
+    const Parts p24 = A::Multiply(f2, g4), p33 = A::Multiply(f3, g3), p42 = A::Multiply(f4, g2);
+    const Parts p34 = A::Multiply(f3, g4), p43 = A::Multiply(f4, g3);
+    const Parts p44 = A::Multiply(f4, g4);
+    return {{Fold(p00.low, Sum(p04.high, p13.high, p22.high, p31.high, p40.high, p14.low, p23.low,
+                               p32.low, p41.low)),
+             Fold(Sum(p00.high, p01.low, p10.low),
+                  Sum(p14.high, p23.high, p32.high, p41.high, p24.low, p33.low, p42.low)),
+             Fold(Sum(p01.high, p10.high, p02.low, p11.low, p20.low),
+                  Sum(p24.high, p33.high, p42.high, p34.low, p43.low)),
+             Fold(Sum(p02.high, p11.high, p20.high, p03.low, p12.low, p21.low, p30.low),
+                  Sum(p34.high, p43.high, p44.low)),
+             Fold(Sum(p03.high, p12.high, p21.high, p30.high, p04.low, p13.low, p22.low, p31.low,
+                      p40.low),
+                  p44.high)}};
+  }
+
+  // Fifteen products, those of different limbs with one factor doubled; the limbs are carried.
+  static HWY_INLINE Square Sqr(const Fe& f) {
+    const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+    const Double d0 = A::Twice(f0), d1 = A::Twice(f1), d2 = A::Twice(f2), d3 = A::Twice(f3);
+    const Parts p00 = A::Multiply(f0, f0);
+    const Parts p01 = A::Multiply(d0, f1);
+    const Parts p02 = A::Multiply(d0, f2), p11 = A::Multiply(f1, f1);
+    const Parts p03 = A::Multiply(d0, f3), p12 = A::Multiply(d1, f2);
+    const Parts p04 = A::Multiply(d0, f4), p13 = A::Multiply(d1, f3), p22 = A::Multiply(f2, f2);
+    const Parts p14 = A::Multiply(d1, f4), p23 = A::Multiply(d2, f3);
+    const Parts p24 = A::Multiply(d2, f4), p33 = A::Multiply(f3, f3);
+    const Parts p34 = A::Multiply(d3, f4);
+    const Parts p44 = A::Multiply(f4, f4);
+    return {{Fold(p00.low, Sum(p04.high, p13.high, p22.high, p14.low, p23.low)),
+             Fold(Sum(p00.high, p01.low), Sum(p14.high, p23.high, p24.low, p33.low)),
+             Fold(Sum(p01.high, p02.low, p11.low), Sum(p24.high, p33.high, p34.low)),
+             Fold(Sum(p02.high, p11.high, p03.low, p12.low), Sum(p34.high, p44.low)),
+             Fold(Sum(p03.high, p12.high, p04.low, p13.low, p22.low), p44.high)}};
+  }
+
+  // f times the integer `small`, below 2^20. The limbs may be loose.
+  static HWY_INLINE Exact MulSmall(const Fe& f, double small) {
+    const Double s = A::Set(small);
+    const Parts p0 = A::Multiply(s, f.v[0]), p1 = A::Multiply(s, f.v[1]),
+                p2 = A::Multiply(s, f.v[2]), p3 = A::Multiply(s, f.v[3]),
+                p4 = A::Multiply(s, f.v[4]);
+    const Int top = A::Sub(p4.high, A::SetInt(A::kHighBias));
+    const Int bias = A::SetInt(A::kLowBias + A::kHighBias);
+    return {{Fold(A::Sub(p0.low, A::SetInt(A::kLowBias)), top),
+             A::Sub(A::Add(p0.high, p1.low), bias), A::Sub(A::Add(p1.high, p2.low), bias),
+             A::Sub(A::Add(p2.high, p3.low), bias), A::Sub(A::Add(p3.high, p4.low), bias)}};
+  }
+
+  // A parallel carry. In: columns of magnitude below 2^61. With its offset each column is r in
+  // [2^61, 2^63), of which the low 51 bits stay and the rest, r / 2^51 < 2^12, goes to the next
+  // column, 19 times to the first one. The offset holds 2^62 + 2^50, so that the limbs come out
+  // within 2^50 of zero: a limb is at most 2^50 + 2^10 in magnitude, the first one 2^50 + 19 2^10 -
+  // for columns as far from zero as the bound allows. For those of products the comment above gives
+  // ...
+  template <Terms kOf>
+  static HWY_INLINE Fe Carry(const Columns<A, kOf>& c) {
+    return CarryOffset(
+        {{A::Add(c.v[0], A::SetInt(Offset(0, kOf))), A::Add(c.v[1], A::SetInt(Offset(1, kOf))),
+          A::Add(c.v[2], A::SetInt(Offset(2, kOf))), A::Add(c.v[3], A::SetInt(Offset(3, kOf))),
+          A::Add(c.v[4], A::SetInt(Offset(4, kOf)))}});
+  }
+
+  // Carries x + s y', where y' is y with neighbours changed and s the signs.
+  template <Signs kSigns>
+  static HWY_INLINE Fe CarryNeighbours(const Product& x, const Product& y) {
+    return CarryOffset({{AddNeighbours<kSigns, 0>(x, y), AddNeighbours<kSigns, 1>(x, y),
+                         AddNeighbours<kSigns, 2>(x, y), AddNeighbours<kSigns, 3>(x, y),
+                         AddNeighbours<kSigns, 4>(x, y)}});
+  }
+
+  // Columns with their offsets added.
+  static HWY_INLINE Fe CarryOffset(const Exact& c) {
+    constexpr double kBias = 0x1p50 + 0x1p11;  // of a limb and of what is carried into it
+    const Int q0 = A::template ShiftRight<51>(c.v[0]), q1 = A::template ShiftRight<51>(c.v[1]),
+              q2 = A::template ShiftRight<51>(c.v[2]), q3 = A::template ShiftRight<51>(c.v[3]),
+              q4 = A::template ShiftRight<51>(c.v[4]);
+    return {{A::Limb(c.v[0], A::Mul32(q4, 19), 0x1p50 + 19 * 0x1p11), A::Limb(c.v[1], q0, kBias),
+             A::Limb(c.v[2], q1, kBias), A::Limb(c.v[3], q2, kBias), A::Limb(c.v[4], q3, kBias)}};
+  }
+
+  static constexpr uint64_t Offset(int column, Terms of) {
+    constexpr int kMulLow[] = {1, 2, 3, 4, 5, 4, 3, 2, 1, 0};
+    constexpr int kSqrLow[] = {1, 1, 2, 2, 3, 2, 2, 1, 1, 0};
+    const int low = of.mul * LowParts(kMulLow, column) + of.sqr * LowParts(kSqrLow, column);
+    const int high = of.mul * HighParts(kMulLow, column) + of.sqr * HighParts(kSqrLow, column);
+    return (uint64_t{1} << 62) + (uint64_t{1} << 50) -
+           static_cast<uint64_t>(int64_t{low}) * A::kLowBias -
+           static_cast<uint64_t>(int64_t{high}) * A::kHighBias;
+  }
+
+  // Sums and differences of carried elements are loose.
+  static HWY_INLINE Fe AddFe(const Fe& f, const Fe& g) {
+    return {{A::AddDouble(f.v[0], g.v[0]), A::AddDouble(f.v[1], g.v[1]),
+             A::AddDouble(f.v[2], g.v[2]), A::AddDouble(f.v[3], g.v[3]),
+             A::AddDouble(f.v[4], g.v[4])}};
+  }
+  static HWY_INLINE Fe SubFe(const Fe& f, const Fe& g) {
+    return {{A::SubDouble(f.v[0], g.v[0]), A::SubDouble(f.v[1], g.v[1]),
+             A::SubDouble(f.v[2], g.v[2]), A::SubDouble(f.v[3], g.v[3]),
+             A::SubDouble(f.v[4], g.v[4])}};
+  }
+
+  // Limb by limb; what they do is said in lanes-inl.h.
+  static HWY_INLINE Fe Select(typename A::Mask mask, const Fe& yes, const Fe& no) {
+    return {{A::Select(mask, yes.v[0], no.v[0]), A::Select(mask, yes.v[1], no.v[1]),
+             A::Select(mask, yes.v[2], no.v[2]), A::Select(mask, yes.v[3], no.v[3]),
+             A::Select(mask, yes.v[4], no.v[4])}};
+  }
+
+  template <class Order>
+  static HWY_INLINE Fe Permute(const Fe& f, Order order) {
+    return {{A::Permute(f.v[0], order), A::Permute(f.v[1], order), A::Permute(f.v[2], order),
+             A::Permute(f.v[3], order), A::Permute(f.v[4], order)}};
+  }
+  template <int kSet>
+  static HWY_INLINE Fe Blend(const Fe& yes, const Fe& no) {
+    return {{A::template Blend<kSet>(yes.v[0], no.v[0]), A::template Blend<kSet>(yes.v[1], no.v[1]),
+             A::template Blend<kSet>(yes.v[2], no.v[2]), A::template Blend<kSet>(yes.v[3], no.v[3]),
+             A::template Blend<kSet>(yes.v[4], no.v[4])}};
+  }
+  // In each lane the sum with its neighbour.
+  static HWY_INLINE Fe SumOfNeighbours(const Fe& f) {
+    return AddFe(
+        f, {{A::Swap(f.v[0]), A::Swap(f.v[1]), A::Swap(f.v[2]), A::Swap(f.v[3]), A::Swap(f.v[4])}});
+  }
+
+  // From and to 64-bit limbs of magnitude below 2^52; a carried element gives limbs from 0 to 2^53.
+  static HWY_INLINE Fe FromLimbs(const Int limbs[5]) {
+    return Carry(Exact{{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}});
+  }
+  // Adds 2 p.
+  static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
+    constexpr uint64_t k2P0 = (uint64_t{1} << 52) - 38, k2P = (uint64_t{1} << 52) - 2;
+    limbs[0] = A::Add(A::ToInt(f.v[0]), A::SetInt(k2P0));
+    for (int i = 1; i < 5; ++i) limbs[i] = A::Add(A::ToInt(f.v[i]), A::SetInt(k2P));
+  }
+
+ private:
+  using Parts = typename A::Parts;
+
+  template <class... Rest>
+  static HWY_INLINE Int Sum(Int first, Int second, Rest... rest) {
+    if constexpr (sizeof...(rest) == 0) {
+      return A::Add(first, second);
+    } else {
+      return Sum(A::Add(first, second), rest...);
+    }
+  }
+
+  template <Signs kSigns, int kColumn>
+  static HWY_INLINE Int AddNeighbours(const Product& x, const Product& y) {
+    alignas(32) static constexpr uint64_t kOffset[4] = {
+        NeighbourOffset(kColumn, kSigns.lane[0]), NeighbourOffset(kColumn, kSigns.lane[1]),
+        NeighbourOffset(kColumn, kSigns.lane[2]), NeighbourOffset(kColumn, kSigns.lane[3])};
+    return A::Add(A::Add(x.v[kColumn], A::template Neighbours<kSigns>(y.v[kColumn])),
+                  A::LoadInt(kOffset));
+  }
+  // A ones' complement is one less than the negative.
+  static constexpr uint64_t NeighbourOffset(int column, int sign) {
+    return Offset(column, Terms{1 + sign, 0, sign < 0}) + (sign < 0);
+  }
+
+  // low + 19 high. Not the multiplication it looks like: that takes several times as long.
+  static HWY_INLINE Int Fold(Int low, Int high) {
+    const Int three = A::Add(high, A::template ShiftLeft<1>(high));
+    return A::Add(A::Add(low, A::template ShiftLeft<4>(high)), three);
+  }
+
+  // How many low and high parts of products a column has after Fold().
+  static constexpr int LowParts(const int (&low)[10], int column) {
+    return low[column] + 19 * low[column + 5];
+  }
+  static constexpr int HighParts(const int (&low)[10], int column) {
+    return (column == 0 ? 0 : low[column - 1]) + 19 * low[column + 4];
+  }
+};
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard
