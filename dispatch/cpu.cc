@@ -17,7 +17,8 @@ uint64_t FeaturesOf(const cpu_features::X86Features& cpu) {
                     cpu.aes && cpu.pclmulqdq && cpu.avx && cpu.avx2 && cpu.bmi1 && cpu.bmi2 &&
                     cpu.fma3 && cpu.f16c;
   const bool avx512 = cpu.avx512f && cpu.avx512bw && cpu.avx512dq && cpu.avx512vl && cpu.avx512cd;
-  return (avx2 ? kAvx2Features : 0) | (avx512 ? kAvx512Features : 0);
+  const bool ifma = cpu.avx512ifma && cpu.avx512vbmi && cpu.avx512vbmi2;
+  return (avx2 ? kAvx2Features : 0) | (avx512 ? kAvx512Features : 0) | (ifma ? kIfmaFeatures : 0);
 }
 
 uint64_t DetectFeatures() { return FeaturesOf(cpu_features::GetX86Info().features); }

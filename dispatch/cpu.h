@@ -18,6 +18,7 @@ inline constexpr uint64_t kAvx2Features = 1;    // what Highway's AVX2 pass is c
 inline constexpr uint64_t kAvx512Features = 2;  // what its AVX3 pass adds, and CD
 inline constexpr uint64_t kNeonFeatures = 4;    // what its NEON pass is compiled for
 inline constexpr uint64_t kSha3Features = 8;    // what kernels/neon_sha3.cc adds to that: Armv8.2
+inline constexpr uint64_t kIfmaFeatures = 16;   // what kernels/avx512ifma.cc adds to AVX3's
 
 // The groups that a CPU has; pure, so that tests can invent CPUs.
 #if defined(__x86_64__)

@@ -18,7 +18,6 @@
 #endif
 
 #if !KXL_PORTABLE
-HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
@@ -34,7 +33,6 @@ inline constexpr size_t kLanes16 = hn::MaxLanes(D16());
 
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
-HWY_AFTER_NAMESPACE();
 #endif  // !KXL_PORTABLE
 
 // A file that only some passes need is included in all of them and empty in the others, because its

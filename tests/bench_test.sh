@@ -30,7 +30,9 @@ done
 for n in 1 3 8 64; do
   need "mlkem768/encaps_batch/portable/$n"
 done
-case " $(echo $targets) " in *" avx512 "*) need kernel/keccak_x8/avx512; need kernel/keccak_x4/avx512 ;; esac
+for target in $targets; do
+  case $target in avx512*) need "kernel/keccak_x8/$target"; need "kernel/keccak_x4/$target" ;; esac
+done
 need peer/libcrypto/x25519/shared_secret
 need peer/libcrypto/x25519/public_key
 echo "$(echo "$lines" | wc -l) benchmarks on" $targets

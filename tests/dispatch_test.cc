@@ -83,7 +83,13 @@ const std::vector<ClearFlag> kAvx512Flags = {
     [](Cpu& cpu) { cpu.avx512cd = 0; },
 };
 
-TEST(InventedCpu, FullOneGetsAvx512) { EXPECT_EQ(TargetOf(FullCpu()), "avx512"); }
+const std::vector<ClearFlag> kIfmaFlags = {
+    [](Cpu& cpu) { cpu.avx512ifma = 0; },
+    [](Cpu& cpu) { cpu.avx512vbmi = 0; },
+    [](Cpu& cpu) { cpu.avx512vbmi2 = 0; },
+};
+
+TEST(InventedCpu, FullOneGetsAvx512Ifma) { EXPECT_EQ(TargetOf(FullCpu()), "avx512ifma"); }
 
 TEST(InventedCpu, EmptyOneGetsPortable) { EXPECT_EQ(TargetOf(Cpu{}), "portable"); }
 
@@ -103,10 +109,19 @@ TEST(InventedCpu, WithoutOneAvx512FlagGetsAvx2) {
   }
 }
 
+TEST(InventedCpu, WithoutOneIfmaFlagGetsAvx512) {
+  for (size_t i = 0; i < kIfmaFlags.size(); ++i) {
+    Cpu cpu = FullCpu();
+    kIfmaFlags[i](cpu);
+    EXPECT_EQ(TargetOf(cpu), "avx512") << "flag " << i;
+  }
+}
+
 // What cpu_features tells where the operating system does not save the ZMM registers.
 TEST(InventedCpu, WithoutZmmStateGetsAvx2) {
   Cpu cpu = FullCpu();
   for (const ClearFlag& clear : kAvx512Flags) clear(cpu);
+  for (const ClearFlag& clear : kIfmaFlags) clear(cpu);
   EXPECT_EQ(TargetOf(cpu), "avx2");
 }
 
@@ -114,6 +129,7 @@ TEST(InventedCpu, WithoutZmmStateGetsAvx2) {
 TEST(InventedCpu, WithoutYmmStateGetsPortable) {
   Cpu cpu = FullCpu();
   for (const ClearFlag& clear : kAvx512Flags) clear(cpu);
+  for (const ClearFlag& clear : kIfmaFlags) clear(cpu);
   cpu.avx = 0;
   cpu.avx2 = 0;
   cpu.fma3 = 0;
@@ -123,6 +139,7 @@ TEST(InventedCpu, WithoutYmmStateGetsPortable) {
 TEST(InventedCpu, Avx512AloneIsNotEnough) {
   Cpu cpu = {};
   cpu.avx512f = cpu.avx512bw = cpu.avx512dq = cpu.avx512vl = cpu.avx512cd = -1;
+  cpu.avx512ifma = cpu.avx512vbmi = cpu.avx512vbmi2 = -1;
   EXPECT_EQ(TargetOf(cpu), "portable");
 }
 
@@ -166,7 +183,9 @@ TEST(ThisCpu, HighwaySeesTheSame) {
   const bool avx512 = (highway & HWY_AVX3) != 0;
   EXPECT_EQ(avx2, (features & kAvx2Features) != 0);
   EXPECT_EQ(avx512, (features & kAvx512Features) != 0);
-  EXPECT_STREQ(BestTarget(features).name, avx512 ? "avx512" : avx2 ? "avx2" : "portable");
+  // Highway does not look for IFMA.
+  const std::string best = BestTarget(features & ~kIfmaFeatures).name;
+  EXPECT_EQ(best, avx512 ? "avx512" : avx2 ? "avx2" : "portable");
 #elif defined(__aarch64__)
   EXPECT_EQ((highway & HWY_NEON) != 0, (features & kNeonFeatures) != 0);
 #endif

@@ -77,8 +77,8 @@ TEST(KeccakTest, WidePermutationsAreThere) {
     const std::string_view name = kxl_target_active();
     const KeccakKernels& keccak = ActiveTarget().mlkem->keccak;
     EXPECT_EQ(keccak.f1600_x2 != nullptr, name == "neon" || name == "neon_sha3");
-    EXPECT_EQ(keccak.f1600_x4 != nullptr, name == "avx2" || name == "avx512");
-    EXPECT_EQ(keccak.f1600_x8 != nullptr, name == "avx512");
+    EXPECT_EQ(keccak.f1600_x4 != nullptr, name == "avx2" || name.starts_with("avx512"));
+    EXPECT_EQ(keccak.f1600_x8 != nullptr, name.starts_with("avx512"));
   });
 }
 

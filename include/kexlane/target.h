@@ -16,8 +16,8 @@ extern "C" {
 /* How many targets this library was built with, best first; the last one is "portable". */
 KXL_API size_t kxl_target_count(void);
 
-/* The name of a target ("avx512", "avx2", "neon_sha3", "neon", "portable"), or null if index
- * is not below kxl_target_count(). */
+/* The name of a target ("avx512ifma", "avx512", "avx2", "neon_sha3", "neon", "portable"), or null
+ * if index is not below kxl_target_count(). */
 KXL_API const char* kxl_target_name(size_t index);
 
 /* 1 if this CPU and operating system can run the target, else 0 (also past the end). */
