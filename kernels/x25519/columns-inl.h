@@ -1,5 +1,5 @@
-// Elements modulo p = 2^255 - 19 in radix 2^51, one in each lane of five vectors, as they come out
-// of a multiplication: columns that are not carried yet, and their sums and differences.
+// What the vector fields modulo p = 2^255 - 19 of fma-inl.h and ifma-inl.h have in common: elements
+// in radix 2^51, one in each lane of five vectors, and the columns that products come as.
 #if defined(KEXLANE_KERNELS_X25519_COLUMNS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_X25519_COLUMNS_INL_H_
 #undef KEXLANE_KERNELS_X25519_COLUMNS_INL_H_
@@ -7,6 +7,7 @@
 #define KEXLANE_KERNELS_X25519_COLUMNS_INL_H_
 #endif
 
+#include <cstddef>
 #include <cstdint>
 
 #include "hwy/highway.h"
@@ -15,15 +16,16 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
-// What columns are a sum of, known when compiling: products count 1, subtracted ones -1. A field
-// may leave a constant in each column of a product, or need one to keep a difference above zero;
-// its Offset() says what has to be added for these terms when the columns are carried.
+// What columns are the sum of, known when compiling; a subtracted product counts -1. A field may
+// leave a constant in each column of a product, or need one to keep a difference above zero: its
+// Offset() says what is added for these terms before a carry.
 struct Terms {
   int mul, sqr;     // results of Mul() and of Sqr()
   bool difference;  // something was subtracted
 };
 
-// The value in a lane is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p.
+// Products and sums of products, not carried yet. The value in a lane is
+// v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p.
 template <class A, Terms kOf>
 struct Columns {
   typename A::Int v[5];
@@ -44,10 +46,104 @@ HWY_INLINE auto SubColumns(const Columns<A, kX>& x, const Columns<A, kY>& y) {
                                   A::Sub(x.v[4], y.v[4])}};
 }
 
-// How each of four lanes takes in its neighbour, lane 0 lane 1 and the other way round, lane 2 lane
-// 3: a sign is 1, -1, or 0 for a lane that stays alone.
+// How each of four lanes takes in its neighbour - lane 0 lane 1 and the other way round, lane 2
+// lane 3: a sign is 1, -1, or 0 for a lane that stays alone.
 struct Signs {
   int lane[4];
+};
+
+// A is the vectors: one of lanes-inl.h, or intervals, which prove the bounds. Field adds Mul(),
+// Sqr(), MulSmall() and the carry itself.
+template <class Field, class A, class LimbT>
+struct LaneField {
+  using Lanes = A;
+  using Int = typename A::Int;
+  using Limb = LimbT;
+  static constexpr size_t kLanes = A::kLanes;
+
+  // A carried element, limb by limb as the columns.
+  struct Fe {
+    Limb v[5];
+  };
+  using Product = Columns<A, Terms{1, 0, false}>;
+  using Square = Columns<A, Terms{0, 1, false}>;
+  using Plain = Columns<A, Terms{0, 0, false}>;  // integers as they are
+
+  template <Terms kOf>
+  static HWY_INLINE Fe Carry(const Columns<A, kOf>& c) {
+    return Field::CarryPlain(
+        {{AddOffset<0>(c), AddOffset<1>(c), AddOffset<2>(c), AddOffset<3>(c), AddOffset<4>(c)}});
+  }
+  // Carries x + s y', where y' is y with neighbours exchanged and s are the signs.
+  template <Signs kSigns>
+  static HWY_INLINE Fe CarryNeighbours(const Product& x, const Product& y) {
+    return Field::CarryPlain({{AddNeighbours<kSigns, 0>(x, y), AddNeighbours<kSigns, 1>(x, y),
+                               AddNeighbours<kSigns, 2>(x, y), AddNeighbours<kSigns, 3>(x, y),
+                               AddNeighbours<kSigns, 4>(x, y)}});
+  }
+  // From limbs that are 64-bit integers of magnitude below 2^52.
+  static HWY_INLINE Fe FromLimbs(const Int limbs[5]) {
+    return Carry(Columns<A, Terms{0, 0, true}>{{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}});
+  }
+
+  // Limb by limb; lanes-inl.h says what they do.
+  static HWY_INLINE Fe Select(typename A::Mask mask, const Fe& yes, const Fe& no) {
+    return {{A::Select(mask, yes.v[0], no.v[0]), A::Select(mask, yes.v[1], no.v[1]),
+             A::Select(mask, yes.v[2], no.v[2]), A::Select(mask, yes.v[3], no.v[3]),
+             A::Select(mask, yes.v[4], no.v[4])}};
+  }
+  template <class Order>
+  static HWY_INLINE Fe Permute(const Fe& f, Order order) {
+    return {{A::Permute(f.v[0], order), A::Permute(f.v[1], order), A::Permute(f.v[2], order),
+             A::Permute(f.v[3], order), A::Permute(f.v[4], order)}};
+  }
+  static HWY_INLINE Fe Swap(const Fe& f) {
+    return {{A::Swap(f.v[0]), A::Swap(f.v[1]), A::Swap(f.v[2]), A::Swap(f.v[3]), A::Swap(f.v[4])}};
+  }
+  template <int kSet>
+  static HWY_INLINE Fe Blend(const Fe& yes, const Fe& no) {
+    return {{A::template Blend<kSet>(yes.v[0], no.v[0]), A::template Blend<kSet>(yes.v[1], no.v[1]),
+             A::template Blend<kSet>(yes.v[2], no.v[2]), A::template Blend<kSet>(yes.v[3], no.v[3]),
+             A::template Blend<kSet>(yes.v[4], no.v[4])}};
+  }
+
+ protected:
+  template <class... Rest>
+  static HWY_INLINE Int Sum(Int first, Int second, Rest... rest) {
+    if constexpr (sizeof...(rest) == 0) {
+      return A::Add(first, second);
+    } else {
+      return Sum(A::Add(first, second), rest...);
+    }
+  }
+  // low + 19 high: column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p. Not the
+  // multiplication of 64-bit integers that it looks like: that takes several times as long.
+  static HWY_INLINE Int Fold(Int low, Int high) {
+    const Int three = A::Add(high, A::template ShiftLeft<1>(high));
+    return A::Add(A::Add(low, A::template ShiftLeft<4>(high)), three);
+  }
+
+ private:
+  template <int kColumn, Terms kOf>
+  static HWY_INLINE Int AddOffset(const Columns<A, kOf>& c) {
+    constexpr uint64_t kOffset = Field::Offset(kColumn, kOf);
+    if constexpr (kOffset == 0) {
+      return c.v[kColumn];
+    } else {
+      return A::Add(c.v[kColumn], A::SetInt(kOffset));
+    }
+  }
+  template <Signs kSigns, int kColumn>
+  static HWY_INLINE Int AddNeighbours(const Product& x, const Product& y) {
+    alignas(32) static constexpr uint64_t kOffset[4] = {
+        NeighbourOffset(kColumn, kSigns.lane[0]), NeighbourOffset(kColumn, kSigns.lane[1]),
+        NeighbourOffset(kColumn, kSigns.lane[2]), NeighbourOffset(kColumn, kSigns.lane[3])};
+    return Sum(x.v[kColumn], A::template Neighbours<kSigns>(y.v[kColumn]), A::LoadInt(kOffset));
+  }
+  // Neighbours() gives the ones' complement, which is one less than the negative.
+  static constexpr uint64_t NeighbourOffset(int column, int sign) {
+    return Field::Offset(column, Terms{1 + sign, 0, sign < 0}) + (sign < 0);
+  }
 };
 
 }  // namespace HWY_NAMESPACE

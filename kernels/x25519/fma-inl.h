@@ -35,19 +35,11 @@ namespace HWY_NAMESPACE {
 // high ones: its magnitude is below 5 (2^50 + 2^51) + 19 (4 2^50 + 4 2^51) = 243 2^50 < 2^58. Sums
 // of four such columns stay below 2^60.
 template <class A>
-struct FmaField {
-  using Lanes = A;
-  using Int = typename A::Int;
+struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
+  using Base = LaneField<FmaField<A>, A, typename A::Double>;
+  using typename Base::Fe, typename Base::Int, typename Base::Plain, typename Base::Product,
+      typename Base::Square;
   using Double = typename A::Double;
-  static constexpr size_t kLanes = A::kLanes;
-
-  // The value in a lane is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p.
-  struct Fe {
-    Double v[5];
-  };
-  using Product = Columns<A, Terms{1, 0, false}>;
-  using Square = Columns<A, Terms{0, 1, false}>;
-  using Exact = Columns<A, Terms{0, 0, false}>;
 
   // Twenty-five products, column by column: the high part of one counts in the next column, and
   // column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p.
@@ -100,7 +92,7 @@ struct FmaField {
   }
 
   // f times the integer `small`, below 2^20. The limbs may be loose.
-  static HWY_INLINE Exact MulSmall(const Fe& f, double small) {
+  static HWY_INLINE Plain MulSmall(const Fe& f, double small) {
     const Double s = A::Set(small);
     const Parts p0 = A::Multiply(s, f.v[0]), p1 = A::Multiply(s, f.v[1]),
                 p2 = A::Multiply(s, f.v[2]), p3 = A::Multiply(s, f.v[3]),
@@ -112,30 +104,9 @@ struct FmaField {
              A::Sub(A::Add(p2.high, p3.low), bias), A::Sub(A::Add(p3.high, p4.low), bias)}};
   }
 
-  // A parallel carry. In: columns of magnitude below 2^61. With its offset each column is r in
-  // [2^61, 2^63), of which the low 51 bits stay and the rest, r / 2^51 < 2^12, goes to the next
-  // column, 19 times to the first one. The offset holds 2^62 + 2^50, so that the limbs come out
-  // within 2^50 of zero: a limb is at most 2^50 + 2^10 in magnitude, the first one 2^50 + 19 2^10 -
-  // for columns as far from zero as the bound allows. For those of products the comment above gives
-  // ...
-  template <Terms kOf>
-  static HWY_INLINE Fe Carry(const Columns<A, kOf>& c) {
-    return CarryOffset(
-        {{A::Add(c.v[0], A::SetInt(Offset(0, kOf))), A::Add(c.v[1], A::SetInt(Offset(1, kOf))),
-          A::Add(c.v[2], A::SetInt(Offset(2, kOf))), A::Add(c.v[3], A::SetInt(Offset(3, kOf))),
-          A::Add(c.v[4], A::SetInt(Offset(4, kOf)))}});
-  }
-
-  // Carries x + s y', where y' is y with neighbours changed and s the signs.
-  template <Signs kSigns>
-  static HWY_INLINE Fe CarryNeighbours(const Product& x, const Product& y) {
-    return CarryOffset({{AddNeighbours<kSigns, 0>(x, y), AddNeighbours<kSigns, 1>(x, y),
-                         AddNeighbours<kSigns, 2>(x, y), AddNeighbours<kSigns, 3>(x, y),
-                         AddNeighbours<kSigns, 4>(x, y)}});
-  }
-
-  // Columns with their offsets added.
-  static HWY_INLINE Fe CarryOffset(const Exact& c) {
+  // A parallel carry of columns whose offsets are added. The low 51 bits of a column stay, and the
+  // rest goes to the next column, from the last one 19 times to the first.
+  static HWY_INLINE Fe CarryPlain(const Plain& c) {
     constexpr double kBias = 0x1p50 + 0x1p11;  // of a limb and of what is carried into it
     const Int q0 = A::template ShiftRight<51>(c.v[0]), q1 = A::template ShiftRight<51>(c.v[1]),
               q2 = A::template ShiftRight<51>(c.v[2]), q3 = A::template ShiftRight<51>(c.v[3]),
@@ -166,35 +137,10 @@ struct FmaField {
              A::SubDouble(f.v[4], g.v[4])}};
   }
 
-  // Limb by limb; what they do is said in lanes-inl.h.
-  static HWY_INLINE Fe Select(typename A::Mask mask, const Fe& yes, const Fe& no) {
-    return {{A::Select(mask, yes.v[0], no.v[0]), A::Select(mask, yes.v[1], no.v[1]),
-             A::Select(mask, yes.v[2], no.v[2]), A::Select(mask, yes.v[3], no.v[3]),
-             A::Select(mask, yes.v[4], no.v[4])}};
-  }
-
-  template <class Order>
-  static HWY_INLINE Fe Permute(const Fe& f, Order order) {
-    return {{A::Permute(f.v[0], order), A::Permute(f.v[1], order), A::Permute(f.v[2], order),
-             A::Permute(f.v[3], order), A::Permute(f.v[4], order)}};
-  }
-  template <int kSet>
-  static HWY_INLINE Fe Blend(const Fe& yes, const Fe& no) {
-    return {{A::template Blend<kSet>(yes.v[0], no.v[0]), A::template Blend<kSet>(yes.v[1], no.v[1]),
-             A::template Blend<kSet>(yes.v[2], no.v[2]), A::template Blend<kSet>(yes.v[3], no.v[3]),
-             A::template Blend<kSet>(yes.v[4], no.v[4])}};
-  }
   // In each lane the sum with its neighbour.
-  static HWY_INLINE Fe SumOfNeighbours(const Fe& f) {
-    return AddFe(
-        f, {{A::Swap(f.v[0]), A::Swap(f.v[1]), A::Swap(f.v[2]), A::Swap(f.v[3]), A::Swap(f.v[4])}});
-  }
+  static HWY_INLINE Fe SumOfNeighbours(const Fe& f) { return AddFe(f, Base::Swap(f)); }
 
-  // From and to 64-bit limbs of magnitude below 2^52; a carried element gives limbs from 0 to 2^53.
-  static HWY_INLINE Fe FromLimbs(const Int limbs[5]) {
-    return Carry(Exact{{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}});
-  }
-  // Adds 2 p.
+  // A carried element plus 2 p as unsigned limbs below 2^53, FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
     constexpr uint64_t k2P0 = (uint64_t{1} << 52) - 38, k2P = (uint64_t{1} << 52) - 2;
     limbs[0] = A::Add(A::ToInt(f.v[0]), A::SetInt(k2P0));
@@ -203,33 +149,10 @@ struct FmaField {
 
  private:
   using Parts = typename A::Parts;
-
-  template <class... Rest>
-  static HWY_INLINE Int Sum(Int first, Int second, Rest... rest) {
-    if constexpr (sizeof...(rest) == 0) {
-      return A::Add(first, second);
-    } else {
-      return Sum(A::Add(first, second), rest...);
-    }
-  }
-
-  template <Signs kSigns, int kColumn>
-  static HWY_INLINE Int AddNeighbours(const Product& x, const Product& y) {
-    alignas(32) static constexpr uint64_t kOffset[4] = {
-        NeighbourOffset(kColumn, kSigns.lane[0]), NeighbourOffset(kColumn, kSigns.lane[1]),
-        NeighbourOffset(kColumn, kSigns.lane[2]), NeighbourOffset(kColumn, kSigns.lane[3])};
-    return A::Add(A::Add(x.v[kColumn], A::template Neighbours<kSigns>(y.v[kColumn])),
-                  A::LoadInt(kOffset));
-  }
-  // A ones' complement is one less than the negative.
-  static constexpr uint64_t NeighbourOffset(int column, int sign) {
-    return Offset(column, Terms{1 + sign, 0, sign < 0}) + (sign < 0);
-  }
-
-  // low + 19 high. Not the multiplication it looks like: that takes several times as long.
-  static HWY_INLINE Int Fold(Int low, Int high) {
-    const Int three = A::Add(high, A::template ShiftLeft<1>(high));
-    return A::Add(A::Add(low, A::template ShiftLeft<4>(high)), three);
+  using Base::Fold;
+  template <class... Ints>
+  static HWY_INLINE Int Sum(Ints... ints) {
+    return Base::Sum(ints...);
   }
 
   // How many low and high parts of products a column has after Fold().

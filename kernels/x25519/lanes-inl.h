@@ -172,6 +172,29 @@ struct FmaLanes : Base {
   }
 };
 
+#if KXL_AVX512IFMA
+template <class Base>
+struct IfmaLanes : Base {
+  using typename Base::Int;
+
+  // sum plus the low, or the high, 52 bits of the product of the factors' low 52 bits.
+  static HWY_INLINE Int MulAddLow(Int sum, Int a, Int b) {
+    if constexpr (Base::kLanes == 8) {
+      return Int{_mm512_madd52lo_epu64(sum.raw, a.raw, b.raw)};
+    } else {
+      return Int{_mm256_madd52lo_epu64(sum.raw, a.raw, b.raw)};
+    }
+  }
+  static HWY_INLINE Int MulAddHigh(Int sum, Int a, Int b) {
+    if constexpr (Base::kLanes == 8) {
+      return Int{_mm512_madd52hi_epu64(sum.raw, a.raw, b.raw)};
+    } else {
+      return Int{_mm256_madd52hi_epu64(sum.raw, a.raw, b.raw)};
+    }
+  }
+};
+#endif
+
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
 HWY_AFTER_NAMESPACE();

@@ -12,6 +12,7 @@
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/fma-inl.h"
 #include "kernels/x25519/fp_mode-inl.h"
+#include "kernels/x25519/ifma-inl.h"
 #include "kernels/x25519/ladder-inl.h"
 #include "kernels/x25519/ladder_lanes-inl.h"
 #include "kernels/x25519/lanes-inl.h"
@@ -26,10 +27,16 @@ namespace {
 // One operation is four multiplications at a time. A batch is faster from three operations on, and
 // there a register that is not full costs less than the operations one by one. Vectors of eight
 // lanes are for batches: the first ones after a pause are slow, and so is what follows.
+#if KXL_AVX512IFMA
+using SplitField = IfmaField<IfmaLanes<QuadLanes>>;
+using BatchField4 = IfmaField<IfmaLanes<IntLanes<4>>>;
+using BatchField8 = IfmaField<IfmaLanes<IntLanes<8>>>;
+#else
 using SplitField = FmaField<FmaLanes<QuadLanes>>;
 using BatchField4 = FmaField<FmaLanes<IntLanes<4>>>;
 #if HWY_TARGET <= HWY_AVX3
 using BatchField8 = FmaField<FmaLanes<IntLanes<8>>>;
+#endif
 #endif
 
 // X25519(sk, u) of each item.

@@ -1,0 +1,143 @@
+// Arithmetic modulo p = 2^255 - 19 with AVX-512 IFMA, the multiply-add of 52-bit integers: unsigned
+// limbs of radix 2^51, one element in each lane.
+#if defined(KEXLANE_KERNELS_X25519_IFMA_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_X25519_IFMA_INL_H_
+#undef KEXLANE_KERNELS_X25519_IFMA_INL_H_
+#else
+#define KEXLANE_KERNELS_X25519_IFMA_INL_H_
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/x25519/columns-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// Every limb, the result of a carry, is below 2^51 + 2^16. A product of two is low + 2^52 high with
+// low < 2^52 and high < 2^50 + 2^16. As 2^52 is twice the radix, the high part counts twice in the
+// next column. Column k < 5 is the sum of at most 5 low and twice 5 high parts, and of 19 times at
+// most 4 low and twice 5 high ones: below 5 (2^52 + 2^51 + 2^17) + 19 (4 2^52 + 5 (2^51 + 2^17)) <
+// 2^60.
+template <class A>
+struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
+  using Base = LaneField<IfmaField<A>, A, typename A::Int>;
+  using typename Base::Fe, typename Base::Int, typename Base::Plain, typename Base::Product,
+      typename Base::Square;
+
+  // Twenty-five products, column by column.
+  static HWY_INLINE Product Mul(const Fe& f, const Fe& g) {
+    const Int f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+    const Int g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
+    const Int c0 = Low(f0, g0);
+    const Int c1 = AddTwice(Low(f0, g1, f1, g0), High(f0, g0));
+    const Int c2 = AddTwice(Low(f0, g2, f1, g1, f2, g0), High(f0, g1, f1, g0));
+    const Int c3 = AddTwice(Low(f0, g3, f1, g2, f2, g1, f3, g0), High(f0, g2, f1, g1, f2, g0));
+    const Int c4 =
+        AddTwice(Low(f0, g4, f1, g3, f2, g2, f3, g1, f4, g0), High(f0, g3, f1, g2, f2, g1, f3, g0));
+    const Int c5 =
+        AddTwice(Low(f1, g4, f2, g3, f3, g2, f4, g1), High(f0, g4, f1, g3, f2, g2, f3, g1, f4, g0));
+    const Int c6 = AddTwice(Low(f2, g4, f3, g3, f4, g2), High(f1, g4, f2, g3, f3, g2, f4, g1));
+    const Int c7 = AddTwice(Low(f3, g4, f4, g3), High(f2, g4, f3, g3, f4, g2));
+    const Int c8 = AddTwice(Low(f4, g4), High(f3, g4, f4, g3));
+    const Int c9 = Twice(High(f4, g4));
+    return {{Fold(c0, c5), Fold(c1, c6), Fold(c2, c7), Fold(c3, c8), Fold(c4, c9)}};
+  }
+
+  // Fifteen products. Those of different limbs count twice: their columns are doubled, as a doubled
+  // limb might not fit 52 bits.
+  static HWY_INLINE Square Sqr(const Fe& f) {
+    const Int f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+    const Int c0 = Low(f0, f0);
+    const Int c1 = Twice(AddHigh(Low(f0, f1), f0, f0));
+    const Int c2 = AddLow(Twice(AddTwice(Low(f0, f2), High(f0, f1))), f1, f1);
+    const Int c3 = Twice(AddTwice(AddHigh(Low(f0, f3, f1, f2), f1, f1), High(f0, f2)));
+    const Int c4 = AddLow(Twice(AddTwice(Low(f0, f4, f1, f3), High(f0, f3, f1, f2))), f2, f2);
+    const Int c5 = Twice(AddTwice(AddHigh(Low(f1, f4, f2, f3), f2, f2), High(f0, f4, f1, f3)));
+    const Int c6 = AddLow(Twice(AddTwice(Low(f2, f4), High(f1, f4, f2, f3))), f3, f3);
+    const Int c7 = Twice(AddTwice(AddHigh(Low(f3, f4), f3, f3), High(f2, f4)));
+    const Int c8 = AddLow(Twice(Twice(High(f3, f4))), f4, f4);
+    const Int c9 = Twice(High(f4, f4));
+    return {{Fold(c0, c5), Fold(c1, c6), Fold(c2, c7), Fold(c3, c8), Fold(c4, c9)}};
+  }
+
+  // f times the integer `small`, below 2^20.
+  static HWY_INLINE Plain MulSmall(const Fe& f, uint32_t small) {
+    const Int s = A::SetInt(small);
+    const Int top = Twice(High(f.v[4], s));
+    return {{AddLow(Low(f.v[0], s), top, A::SetInt(19)), AddTwice(Low(f.v[1], s), High(f.v[0], s)),
+             AddTwice(Low(f.v[2], s), High(f.v[1], s)), AddTwice(Low(f.v[3], s), High(f.v[2], s)),
+             AddTwice(Low(f.v[4], s), High(f.v[3], s))}};
+  }
+
+  // A parallel carry. The columns with their offsets are below 2^62: a limb is below 2^51 + 2^11,
+  // the first one below 2^51 + 19 2^11 < 2^51 + 2^16.
+  static HWY_INLINE Fe CarryPlain(const Plain& c) {
+    const Int mask = A::SetInt((uint64_t{1} << 51) - 1);
+    const Int q0 = A::template ShiftRight<51>(c.v[0]), q1 = A::template ShiftRight<51>(c.v[1]),
+              q2 = A::template ShiftRight<51>(c.v[2]), q3 = A::template ShiftRight<51>(c.v[3]),
+              q4 = A::template ShiftRight<51>(c.v[4]);
+    return {{AddLow(A::And(c.v[0], mask), q4, A::SetInt(19)), A::Add(A::And(c.v[1], mask), q0),
+             A::Add(A::And(c.v[2], mask), q1), A::Add(A::And(c.v[3], mask), q2),
+             A::Add(A::And(c.v[4], mask), q3)}};
+  }
+
+  // 2^10 p, whose columns are above 2^60, for a difference of columns.
+  static constexpr uint64_t Offset(int column, Terms of) {
+    if (!of.difference) return 0;
+    return ((uint64_t{1} << 51) - (column == 0 ? 19 : 1)) << 10;
+  }
+
+  // In each lane the sum with its neighbour.
+  static HWY_INLINE Fe SumOfNeighbours(const Fe& f) {
+    const Fe g = Base::Swap(f);
+    return CarryPlain({{A::Add(f.v[0], g.v[0]), A::Add(f.v[1], g.v[1]), A::Add(f.v[2], g.v[2]),
+                        A::Add(f.v[3], g.v[3]), A::Add(f.v[4], g.v[4])}});
+  }
+
+  // As unsigned limbs, FeSum of field-inl.h.
+  static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
+    for (int i = 0; i < 5; ++i) limbs[i] = f.v[i];
+  }
+
+ private:
+  using Base::Fold;
+  static HWY_INLINE Int Twice(Int a) { return A::Add(a, a); }
+  static HWY_INLINE Int AddTwice(Int a, Int b) { return A::Add(a, Twice(b)); }
+
+  // The sum of the low, or of the high, parts of products of pairs.
+  template <class... Pairs>
+  static HWY_INLINE Int Low(Pairs... pairs) {
+    return AddLow(A::SetInt(0), pairs...);
+  }
+  template <class... Pairs>
+  static HWY_INLINE Int High(Pairs... pairs) {
+    return AddHigh(A::SetInt(0), pairs...);
+  }
+  template <class... Pairs>
+  static HWY_INLINE Int AddLow(Int sum, Int f, Int g, Pairs... pairs) {
+    sum = A::MulAddLow(sum, f, g);
+    if constexpr (sizeof...(pairs) == 0) {
+      return sum;
+    } else {
+      return AddLow(sum, pairs...);
+    }
+  }
+  template <class... Pairs>
+  static HWY_INLINE Int AddHigh(Int sum, Int f, Int g, Pairs... pairs) {
+    sum = A::MulAddHigh(sum, f, g);
+    if constexpr (sizeof...(pairs) == 0) {
+      return sum;
+    } else {
+      return AddHigh(sum, pairs...);
+    }
+  }
+};
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard
