@@ -11,8 +11,8 @@
 #include "hwy/highway.h"
 
 // The -inl.h files take their namespace and their attributes from these two.
-namespace hwy {
-namespace N_AVX3_IFMA = N_AVX3;
+namespace hwy::N_AVX3_IFMA {
+using namespace N_AVX3;
 }
 #undef HWY_NAMESPACE
 #define HWY_NAMESPACE N_AVX3_IFMA

@@ -9,8 +9,8 @@
 #include "hwy/highway.h"
 
 // The -inl.h files take their namespace and their attributes from these two.
-namespace hwy {
-namespace N_NEON_SHA3 = N_NEON;
+namespace hwy::N_NEON_SHA3 {
+using namespace N_NEON;
 }
 #undef HWY_NAMESPACE
 #define HWY_NAMESPACE N_NEON_SHA3
