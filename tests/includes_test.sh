@@ -42,7 +42,7 @@ allow dispatch 'kexlane/.*|kernels/(kernels|ct)\.h|kernels/targets\.def|dispatch
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*'
 allow bench 'kexlane/.*|bench/.*|kernels/kernels\.h|dispatch/target\.h'
-allow tests 'kexlane/.*|tests/.*|kernels/kernels\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
+allow tests 'kexlane/.*|tests/.*|kernels/kernels\.h|kernels/targets\.def|kernels/x25519/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 
 deny dispatch ':cpu(info|_features)_' '^dispatch/cpu\.' 'only dispatch/cpu.* asks cpu_features'
 deny kernels ':hwy/|-inl\.h$' '^[^:]*(-inl\.h|\.cc):' 'Highway is seen only by -inl.h and .cc'

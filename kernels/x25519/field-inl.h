@@ -127,33 +127,6 @@ HWY_INLINE void FeMoveIf(uint64_t mask, FeSum& f, const FeSum& g) {
   f.v[4] ^= mask & (f.v[4] ^ g.v[4]);
 }
 
-// f^(2^n), n >= 1 and public.
-HWY_INLINE Fe FeSqrTimes(const Fe& f, int n) {
-  Fe h = FeSqr(f);
-  for (int i = 1; i < n; ++i) h = FeSqr(h);
-  return h;
-}
-
-// 1 / f, and 0 for f = 0: f^(p - 2) = f^(2^255 - 21). eN is f^(2^N - 1).
-HWY_NOINLINE void FeInvert(Fe& inverse, const Fe& f) {
-  struct {
-    Fe f2, f9, f11, e5, e10, e20, e50, e100, e;
-  } t;
-  const WipeAtExit wipe(t);
-  t.f2 = FeSqr(f);
-  t.f9 = FeMul(FeSqrTimes(t.f2, 2), f);
-  t.f11 = FeMul(t.f9, t.f2);
-  t.e5 = FeMul(FeSqr(t.f11), t.f9);
-  t.e10 = FeMul(FeSqrTimes(t.e5, 5), t.e5);
-  t.e20 = FeMul(FeSqrTimes(t.e10, 10), t.e10);
-  t.e = FeMul(FeSqrTimes(t.e20, 20), t.e20);     // 40
-  t.e50 = FeMul(FeSqrTimes(t.e, 10), t.e10);     // 50
-  t.e100 = FeMul(FeSqrTimes(t.e50, 50), t.e50);  // 100
-  t.e = FeMul(FeSqrTimes(t.e100, 100), t.e100);  // 200
-  t.e = FeMul(FeSqrTimes(t.e, 50), t.e50);       // 250
-  inverse = FeMul(FeSqrTimes(t.e, 5), t.f11);    // 2^255 - 2^5 + 11
-}
-
 // RFC 7748 section 5, decodeUCoordinate: the top bit is ignored, values from p on are not refused.
 HWY_INLINE Fe FeDecode(const uint8_t* bytes) {
   const uint64_t w0 = LoadLE64(bytes), w1 = LoadLE64(bytes + 8), w2 = LoadLE64(bytes + 16),

@@ -11,6 +11,7 @@
 
 #include "kernels/ct.h"
 #include "kernels/x25519/field-inl.h"
+#include "kernels/x25519/invert-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {

@@ -1,5 +1,5 @@
-// 128-bit sums of 64-bit products, for the columns of field-inl.h. Where the compiler has no
-// 128-bit integer they are made of 64-bit ones.
+// 128-bit sums of 64-bit products, for the columns of field-inl.h and, in two's complement, of
+// invert-inl.h. Where the compiler has no 128-bit integer they are made of 64-bit ones.
 #if defined(KEXLANE_KERNELS_X25519_WIDE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_X25519_WIDE_INL_H_
 #undef KEXLANE_KERNELS_X25519_WIDE_INL_H_
@@ -19,7 +19,13 @@ namespace HWY_NAMESPACE {
 
 __extension__ using Wide = unsigned __int128;
 
+__extension__ using SignedWide128 = __int128;
+
 HWY_INLINE Wide Product(uint64_t a, uint64_t b) { return static_cast<Wide>(a) * b; }
+HWY_INLINE Wide SignExtend(int64_t a) { return static_cast<Wide>(SignedWide128{a}); }
+HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
+  return static_cast<Wide>(SignedWide128{a} * b);
+}
 HWY_INLINE uint64_t Low64(Wide x) { return static_cast<uint64_t>(x); }
 HWY_INLINE uint64_t High64(Wide x) { return static_cast<uint64_t>(x >> 64); }
 
@@ -44,6 +50,16 @@ HWY_INLINE Wide Product(uint64_t a, uint64_t b) {
   const uint64_t middle = a1 * b0 + (p00 >> 32);
   const uint64_t middle2 = a0 * b1 + (middle & kLow);
   return {middle2 << 32 | (p00 & kLow), a1 * b1 + (middle >> 32) + (middle2 >> 32)};
+}
+HWY_INLINE Wide SignExtend(int64_t a) {
+  return {static_cast<uint64_t>(a), static_cast<uint64_t>(a >> 63)};
+}
+// A negative factor counts 2^64 too much.
+HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
+  const uint64_t ua = static_cast<uint64_t>(a), ub = static_cast<uint64_t>(b);
+  const Wide x = Product(ua, ub);
+  return {x.low,
+          x.high - (static_cast<uint64_t>(a >> 63) & ub) - (static_cast<uint64_t>(b >> 63) & ua)};
 }
 HWY_INLINE uint64_t Low64(Wide x) { return x.low; }
 HWY_INLINE uint64_t High64(Wide x) { return x.high; }
