@@ -138,7 +138,7 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
   }
 
   // In each lane the sum with its neighbour.
-  static HWY_INLINE Fe SumOfNeighbours(const Fe& f) { return AddFe(f, Base::Swap(f)); }
+  static HWY_INLINE Fe Neighbour0(const Product&, const Fe& u) { return AddFe(u, Base::Swap(u)); }
 
   // A carried element plus 2 p as unsigned limbs below 2^53, FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {

@@ -32,16 +32,16 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
     const Int f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
     const Int g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
     const Int c0 = Low(f0, g0);
-    const Int c1 = AddTwice(Low(f0, g1, f1, g0), High(f0, g0));
-    const Int c2 = AddTwice(Low(f0, g2, f1, g1, f2, g0), High(f0, g1, f1, g0));
-    const Int c3 = AddTwice(Low(f0, g3, f1, g2, f2, g1, f3, g0), High(f0, g2, f1, g1, f2, g0));
+    const Int c1 = AddLow(Twice(High(f0, g0)), f0, g1, f1, g0);
+    const Int c2 = AddLow(Twice(High(f0, g1, f1, g0)), f1, g1, f0, g2, f2, g0);
+    const Int c3 = AddLow(Twice(High(f1, g1, f0, g2, f2, g0)), f1, g2, f2, g1, f0, g3, f3, g0);
     const Int c4 =
-        AddTwice(Low(f0, g4, f1, g3, f2, g2, f3, g1, f4, g0), High(f0, g3, f1, g2, f2, g1, f3, g0));
+        AddLow(Twice(High(f1, g2, f2, g1, f0, g3, f3, g0)), f1, g3, f2, g2, f3, g1, f0, g4, f4, g0);
     const Int c5 =
-        AddTwice(Low(f1, g4, f2, g3, f3, g2, f4, g1), High(f0, g4, f1, g3, f2, g2, f3, g1, f4, g0));
-    const Int c6 = AddTwice(Low(f2, g4, f3, g3, f4, g2), High(f1, g4, f2, g3, f3, g2, f4, g1));
-    const Int c7 = AddTwice(Low(f3, g4, f4, g3), High(f2, g4, f3, g3, f4, g2));
-    const Int c8 = AddTwice(Low(f4, g4), High(f3, g4, f4, g3));
+        AddLow(Twice(High(f1, g3, f2, g2, f3, g1, f0, g4, f4, g0)), f1, g4, f2, g3, f3, g2, f4, g1);
+    const Int c6 = AddLow(Twice(High(f1, g4, f2, g3, f3, g2, f4, g1)), f2, g4, f3, g3, f4, g2);
+    const Int c7 = AddLow(Twice(High(f2, g4, f3, g3, f4, g2)), f3, g4, f4, g3);
+    const Int c8 = AddLow(Twice(High(f3, g4, f4, g3)), f4, g4);
     const Int c9 = Twice(High(f4, g4));
     return {{Fold(c0, c5), Fold(c1, c6), Fold(c2, c7), Fold(c3, c8), Fold(c4, c9)}};
   }
@@ -53,9 +53,9 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
     const Int c0 = Low(f0, f0);
     const Int c1 = Twice(AddHigh(Low(f0, f1), f0, f0));
     const Int c2 = AddLow(Twice(AddTwice(Low(f0, f2), High(f0, f1))), f1, f1);
-    const Int c3 = Twice(AddTwice(AddHigh(Low(f0, f3, f1, f2), f1, f1), High(f0, f2)));
-    const Int c4 = AddLow(Twice(AddTwice(Low(f0, f4, f1, f3), High(f0, f3, f1, f2))), f2, f2);
-    const Int c5 = Twice(AddTwice(AddHigh(Low(f1, f4, f2, f3), f2, f2), High(f0, f4, f1, f3)));
+    const Int c3 = Twice(AddTwice(AddHigh(Low(f1, f2, f0, f3), f1, f1), High(f0, f2)));
+    const Int c4 = AddLow(Twice(AddTwice(Low(f1, f3, f0, f4), High(f1, f2, f0, f3))), f2, f2);
+    const Int c5 = Twice(AddTwice(AddHigh(Low(f1, f4, f2, f3), f2, f2), High(f1, f3, f0, f4)));
     const Int c6 = AddLow(Twice(AddTwice(Low(f2, f4), High(f1, f4, f2, f3))), f3, f3);
     const Int c7 = Twice(AddTwice(AddHigh(Low(f3, f4), f3, f3), High(f2, f4)));
     const Int c8 = AddLow(Twice(Twice(High(f3, f4))), f4, f4);
@@ -90,11 +90,9 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
     return ((uint64_t{1} << 51) - (column == 0 ? 19 : 1)) << 10;
   }
 
-  // In each lane the sum with its neighbour.
-  static HWY_INLINE Fe SumOfNeighbours(const Fe& f) {
-    const Fe g = Base::Swap(f);
-    return CarryPlain({{A::Add(f.v[0], g.v[0]), A::Add(f.v[1], g.v[1]), A::Add(f.v[2], g.v[2]),
-                        A::Add(f.v[3], g.v[3]), A::Add(f.v[4], g.v[4])}});
+  // The neighbour of `products` in lane 0; SumOfNeighbours() of u would be too large for a factor.
+  static HWY_INLINE Fe Neighbour0(const Product& products, const Fe&) {
+    return Base::Swap(Base::Carry(products));
   }
 
   // As unsigned limbs, FeSum of field-inl.h.

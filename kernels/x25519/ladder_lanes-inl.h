@@ -15,6 +15,7 @@
 #include "kernels/kernels.h"
 #include "kernels/x25519/columns-inl.h"
 #include "kernels/x25519/field-inl.h"
+#include "kernels/x25519/invert-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
@@ -70,7 +71,8 @@ HWY_INLINE typename F::Fe LadderStepSplit(const typename F::Fe& p, const SplitFa
   const auto products = F::Mul(F::Permute(p, left), F::Permute(p, right));
   const auto u = F::template CarryNeighbours<Signs{{0, -1, 1, -1}}>(products, products);
   // u_0 + u_1 = BB.
-  const auto v = F::template Blend<2>(k.minus_a24, F::template Blend<1>(F::SumOfNeighbours(u), u));
+  const auto v =
+      F::template Blend<2>(k.minus_a24, F::template Blend<1>(F::Neighbour0(products, u), u));
   const auto squares = F::Mul(u, v);
   const auto w = F::template CarryNeighbours<Signs{{0, 1, 0, 0}}>(squares, products);
   const auto points = F::Mul(w, F::template Blend<2>(u, k.last));
@@ -84,18 +86,32 @@ HWY_INLINE void DecodeScalar(uint64_t words[4], const uint8_t* scalar) {
   words[3] = (words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62;
 }
 
-// (a + b) / (a - b), the x_2 / z_2 of the ladder's end, as 32 bytes; 0 where z_2 is 0.
-HWY_INLINE void EncodeQuotient(uint8_t* out, const FeSum& a, const FeSum& b) {
-  struct {
-    Fe a, b, x, z, inverse;
+// The ladder's end: (a + b) / (a - b) of each lane is x_2 / z_2; 0 where z_2 is 0.
+template <class F>
+HWY_INLINE void EncodeQuotients(X25519Item* items, size_t n, const typename F::Fe& a,
+                                const typename F::Fe& b) {
+  using A = typename F::Lanes;
+  struct alignas(64) {
+    uint64_t a[5][F::kLanes], b[5][F::kLanes];
+    FeSum x[F::kLanes];
+    Fe z[F::kLanes];
   } t;
   const WipeAtExit wipe(t);
-  t.a = FeReduce(a);
-  t.b = FeReduce(b);
-  t.z = FeReduce(FeSub(t.a, t.b));
-  FeInvert(t.inverse, t.z);
-  t.x = FeMul(FeAdd(t.a, t.b), t.inverse);
-  FeEncode(out, t.x);
+  typename A::Int limbs_a[5], limbs_b[5];
+  F::ToLimbs(limbs_a, a);
+  F::ToLimbs(limbs_b, b);
+  for (int i = 0; i < 5; ++i) {
+    A::StoreInt(limbs_a[i], t.a[i]);
+    A::StoreInt(limbs_b[i], t.b[i]);
+  }
+  for (size_t j = 0; j < n; ++j) {
+    const Fe fa = FeReduce({{t.a[0][j], t.a[1][j], t.a[2][j], t.a[3][j], t.a[4][j]}});
+    const Fe fb = FeReduce({{t.b[0][j], t.b[1][j], t.b[2][j], t.b[3][j], t.b[4][j]}});
+    t.x[j] = FeAdd(fa, fb);
+    t.z[j] = FeReduce(FeSub(fa, fb));
+  }
+  FeInvertBatch(t.z, n);
+  for (size_t j = 0; j < n; ++j) FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));
 }
 
 // The ladder in each lane: n <= kLanes items. Lanes without an item compute with zeros.
@@ -105,7 +121,7 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
   constexpr size_t kN = F::kLanes;
   struct alignas(64) {
     uint64_t scalar[4][kN];
-    uint64_t u[5][kN], a[5][kN], b[5][kN];
+    uint64_t u[5][kN];
     LadderPoints<F> p;
     typename F::Fe x1;
     typename F::Lanes::Int bits, before;
@@ -150,17 +166,7 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
   }
   // Bit 0 of a clamped scalar is 0: the points stand right.
 
-  F::ToLimbs(u, t.p.a);
-  F::ToLimbs(d, t.p.b);
-  for (int i = 0; i < 5; ++i) {
-    A::StoreInt(u[i], t.a[i]);
-    A::StoreInt(d[i], t.b[i]);
-  }
-  for (size_t j = 0; j < n; ++j) {
-    const FeSum a{{t.a[0][j], t.a[1][j], t.a[2][j], t.a[3][j], t.a[4][j]}};
-    const FeSum b{{t.b[0][j], t.b[1][j], t.b[2][j], t.b[3][j], t.b[4][j]}};
-    EncodeQuotient(items[j].out, a, b);
-  }
+  EncodeQuotients<F>(items, n, t.p.a, t.p.b);
 }
 
 // One ladder in four lanes.
@@ -172,7 +178,7 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
     uint64_t limbs[5][4];
     typename F::Fe p;
     SplitFactors<F> k;
-    Fe u, minus_u, a, b;
+    Fe u, minus_u;
   } t;
   const WipeAtExit wipe(t);
   DecodeScalar(t.scalar, item.sk);
@@ -210,13 +216,7 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
   }
   // Bit 0 of a clamped scalar is 0: the points stand right.
 
-  F::ToLimbs(limbs, t.p);
-  for (int i = 0; i < 5; ++i) {
-    A::StoreInt(limbs[i], t.limbs[i]);
-    t.a.v[i] = t.limbs[i][0];
-    t.b.v[i] = t.limbs[i][1];
-  }
-  EncodeQuotient(item.out, t.a, t.b);
+  EncodeQuotients<F>(&item, 1, t.p, F::Swap(t.p));
 }
 
 }  // namespace HWY_NAMESPACE
