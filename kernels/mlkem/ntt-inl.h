@@ -115,16 +115,50 @@ HWY_INLINE Factor LaneFactor(const LaneFactors& table, size_t i) {
   return {LoadVector(table.value.data(), i), LoadVector(table.q_inverse.data(), i)};
 }
 
-// A layer of span len < kLanes16 on the i-th pair of vectors.
+// The NTT holds eight vectors at a time in registers. A layer is worked off for all of them before
+// the next one begins: four independent butterflies hide each other's latency.
+//
+// A layer between vectors that are `apart` from each other, where `index` is the one of its first
+// zeta.
+template <size_t apart>
+HWY_INLINE void Layer(V16 (&v)[8], const LayerFactors& zetas, size_t index) {
+  HWY_UNROLL(4)
+  for (size_t j = 0; j < 8; j += 2 * apart) {
+    const Factor zeta = LayerFactor(zetas, index + j / (2 * apart));
+    HWY_UNROLL(4)
+    for (size_t k = j; k < j + apart; ++k) Butterfly(v[k], v[k + apart], zeta);
+  }
+}
+template <size_t apart>
+HWY_INLINE void InverseLayer(V16 (&v)[8], const LayerFactors& zetas, size_t index) {
+  HWY_UNROLL(4)
+  for (size_t j = 0; j < 8; j += 2 * apart) {
+    const Factor zeta = LayerFactor(zetas, index + j / (2 * apart));
+    HWY_UNROLL(4)
+    for (size_t k = j; k < j + apart; ++k) InverseButterfly(v[k], v[k + apart], zeta);
+  }
+}
+
+// A layer of span len < kLanes16 on gathered pairs of neighbours, the i-th eight vectors of a
+// polynomial.
 template <int len>
-HWY_INLINE void GatheredLayer(V16& a, V16& b, size_t i) {
-  Gather<len>(a, b);
-  Butterfly(a, b, LaneFactor(kLaneZetas<len>, i));
+HWY_INLINE void GatherPairs(V16 (&v)[8]) {
+  HWY_UNROLL(4)
+  for (size_t j = 0; j < 8; j += 2) Gather<len>(v[j], v[j + 1]);
 }
 template <int len>
-HWY_INLINE void GatheredInverseLayer(V16& a, V16& b, size_t i) {
-  InverseButterfly(a, b, LaneFactor(kLaneInverseZetas<len>, i));
-  Gather<len>(a, b);
+HWY_INLINE void LanesLayer(V16 (&v)[8], size_t i) {
+  HWY_UNROLL(4)
+  for (size_t j = 0; j < 8; j += 2) {
+    Butterfly(v[j], v[j + 1], LaneFactor(kLaneZetas<len>, 4 * i + j / 2));
+  }
+}
+template <int len>
+HWY_INLINE void LanesInverseLayer(V16 (&v)[8], size_t i) {
+  HWY_UNROLL(4)
+  for (size_t j = 0; j < 8; j += 2) {
+    InverseButterfly(v[j], v[j + 1], LaneFactor(kLaneInverseZetas<len>, 4 * i + j / 2));
+  }
 }
 
 // FIPS 203 algorithm 9. In: |f[i]| < q. Out: |f[i]| < q.
@@ -138,51 +172,32 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
     V16 v[8];
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(f.c, i + j * kVectors / 8);
-    const Factor z1 = LayerFactor(zetas, 1);
-    Butterfly(v[0], v[4], z1);
-    Butterfly(v[1], v[5], z1);
-    Butterfly(v[2], v[6], z1);
-    Butterfly(v[3], v[7], z1);
-    const Factor z2 = LayerFactor(zetas, 2), z3 = LayerFactor(zetas, 3);
-    Butterfly(v[0], v[2], z2);
-    Butterfly(v[1], v[3], z2);
-    Butterfly(v[4], v[6], z3);
-    Butterfly(v[5], v[7], z3);
-    Butterfly(v[0], v[1], LayerFactor(zetas, 4));
-    Butterfly(v[2], v[3], LayerFactor(zetas, 5));
-    Butterfly(v[4], v[5], LayerFactor(zetas, 6));
-    Butterfly(v[6], v[7], LayerFactor(zetas, 7));
+    Layer<4>(v, zetas, 1);
+    Layer<2>(v, zetas, 2);
+    Layer<1>(v, zetas, 4);
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) StoreVector(v[j], c, i + j * kVectors / 8);
   }
-  // Spans 16, 8, 4, 2: within 32 coefficients. In total each coefficient has
-  // grown to less than 8q.
-  for (size_t i = 0; i < 8; ++i) {
+  // Spans 16, 8, 4, 2: eight neighbouring vectors. In total each coefficient has grown to less than
+  // 8q.
+  for (size_t i = 0; i < kVectors / 8; ++i) {
+    V16 v[8];
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(c, 8 * i + j);
     if constexpr (kLanes16 == 16) {
-      V16 a = LoadVector(c, 2 * i), b = LoadVector(c, 2 * i + 1);
-      Butterfly(a, b, LayerFactor(zetas, 8 + i));
-      GatheredLayer<8>(a, b, i);
-      GatheredLayer<4>(a, b, i);
-      GatheredLayer<2>(a, b, i);
-      StoreVector(BarrettReduce(a), c, 2 * i);
-      StoreVector(BarrettReduce(b), c, 2 * i + 1);
+      Layer<1>(v, zetas, 8 + 4 * i);
+      GatherPairs<8>(v);
+      LanesLayer<8>(v, i);
     } else {
-      V16 v0 = LoadVector(c, 4 * i), v1 = LoadVector(c, 4 * i + 1);
-      V16 v2 = LoadVector(c, 4 * i + 2), v3 = LoadVector(c, 4 * i + 3);
-      const Factor z = LayerFactor(zetas, 8 + i);
-      Butterfly(v0, v2, z);
-      Butterfly(v1, v3, z);
-      Butterfly(v0, v1, LayerFactor(zetas, 16 + 2 * i));
-      Butterfly(v2, v3, LayerFactor(zetas, 17 + 2 * i));
-      GatheredLayer<4>(v0, v1, 2 * i);
-      GatheredLayer<4>(v2, v3, 2 * i + 1);
-      GatheredLayer<2>(v0, v1, 2 * i);
-      GatheredLayer<2>(v2, v3, 2 * i + 1);
-      StoreVector(BarrettReduce(v0), c, 4 * i);
-      StoreVector(BarrettReduce(v1), c, 4 * i + 1);
-      StoreVector(BarrettReduce(v2), c, 4 * i + 2);
-      StoreVector(BarrettReduce(v3), c, 4 * i + 3);
+      Layer<2>(v, zetas, 8 + 2 * i);
+      Layer<1>(v, zetas, 16 + 4 * i);
     }
+    GatherPairs<4>(v);
+    LanesLayer<4>(v, i);
+    GatherPairs<2>(v);
+    LanesLayer<2>(v, i);
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < 8; ++j) StoreVector(BarrettReduce(v[j]), c, 8 * i + j);
   }
   CheckRange(f_hat.c, kQ);
 }
@@ -197,36 +212,29 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
   // Spans 2, 4, 8, 16. Sums double: below 2q, 4q, 8q; they are reduced after
   // the third layer, and are below 2q again after the fourth. Differences come
   // out of a multiplication, below q.
-  for (size_t i = 0; i < 8; ++i) {
+  for (size_t i = 0; i < kVectors / 8; ++i) {
+    V16 v[8];
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(f_hat.c, 8 * i + j);
+    LanesInverseLayer<2>(v, i);
+    GatherPairs<2>(v);
+    LanesInverseLayer<4>(v, i);
+    GatherPairs<4>(v);
     if constexpr (kLanes16 == 16) {
-      V16 a = LoadVector(f_hat.c, 2 * i), b = LoadVector(f_hat.c, 2 * i + 1);
-      GatheredInverseLayer<2>(a, b, i);
-      GatheredInverseLayer<4>(a, b, i);
-      InverseButterfly(a, b, LaneFactor(kLaneInverseZetas<8>, i));
-      a = BarrettReduce(a);
-      Gather<8>(a, b);
-      InverseButterfly(a, b, LayerFactor(zetas, 8 + i));
-      StoreVector(a, c, 2 * i);
-      StoreVector(b, c, 2 * i + 1);
+      LanesInverseLayer<8>(v, i);
     } else {
-      V16 v0 = LoadVector(f_hat.c, 4 * i), v1 = LoadVector(f_hat.c, 4 * i + 1);
-      V16 v2 = LoadVector(f_hat.c, 4 * i + 2), v3 = LoadVector(f_hat.c, 4 * i + 3);
-      GatheredInverseLayer<2>(v0, v1, 2 * i);
-      GatheredInverseLayer<2>(v2, v3, 2 * i + 1);
-      GatheredInverseLayer<4>(v0, v1, 2 * i);
-      GatheredInverseLayer<4>(v2, v3, 2 * i + 1);
-      InverseButterfly(v0, v1, LayerFactor(zetas, 16 + 2 * i));
-      InverseButterfly(v2, v3, LayerFactor(zetas, 17 + 2 * i));
-      v0 = BarrettReduce(v0);
-      v2 = BarrettReduce(v2);
-      const Factor z = LayerFactor(zetas, 8 + i);
-      InverseButterfly(v0, v2, z);
-      InverseButterfly(v1, v3, z);
-      StoreVector(v0, c, 4 * i);
-      StoreVector(v1, c, 4 * i + 1);
-      StoreVector(v2, c, 4 * i + 2);
-      StoreVector(v3, c, 4 * i + 3);
+      InverseLayer<1>(v, zetas, 16 + 4 * i);
     }
+    HWY_UNROLL(4)
+    for (size_t j = 0; j < 8; j += 2) v[j] = BarrettReduce(v[j]);
+    if constexpr (kLanes16 == 16) {
+      GatherPairs<8>(v);
+      InverseLayer<1>(v, zetas, 8 + 4 * i);
+    } else {
+      InverseLayer<2>(v, zetas, 8 + 2 * i);
+    }
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < 8; ++j) StoreVector(v[j], c, 8 * i + j);
   }
   CheckRange(f.c, 2 * kQ);
   // Spans 32, 64, 128: below 4q, then 8q and reduced, and at last multiplied by
@@ -237,15 +245,8 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
     V16 v[8];
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(c, i + j * kVectors / 8);
-    InverseButterfly(v[0], v[1], LayerFactor(zetas, 4));
-    InverseButterfly(v[2], v[3], LayerFactor(zetas, 5));
-    InverseButterfly(v[4], v[5], LayerFactor(zetas, 6));
-    InverseButterfly(v[6], v[7], LayerFactor(zetas, 7));
-    const Factor z2 = LayerFactor(zetas, 2), z3 = LayerFactor(zetas, 3);
-    InverseButterfly(v[0], v[2], z2);
-    InverseButterfly(v[1], v[3], z2);
-    InverseButterfly(v[4], v[6], z3);
-    InverseButterfly(v[5], v[7], z3);
+    InverseLayer<1>(v, zetas, 4);
+    InverseLayer<2>(v, zetas, 2);
     v[0] = BarrettReduce(v[0]);
     v[1] = BarrettReduce(v[1]);
     v[4] = BarrettReduce(v[4]);
