@@ -18,8 +18,8 @@ HWY_INLINE hn::Vec256<int32_t> MulPairwiseAdd(hn::Vec256<int16_t> a, hn::Vec256<
 }
 
 // The high half of a * b minus that of c * d, where the low halves are equal and no product is
-// 2^30. What it is made of is hidden from the compiler: GCC would merge the difference into the sums
-// that it is used in, which takes one operation more for each butterfly.
+// 2^30. What it is made of is hidden from the compiler: GCC would merge the difference into the
+// sums that it is used in, which takes one operation more for each butterfly.
 HWY_INLINE hn::Vec256<int16_t> HighDifference(hn::Vec256<int16_t> a, hn::Vec256<int16_t> b,
                                               hn::Vec256<int16_t> c, hn::Vec256<int16_t> d) {
   hn::Vec256<int16_t> difference = hn::Sub(hn::MulHigh(a, b), hn::MulHigh(c, d));

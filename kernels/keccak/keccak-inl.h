@@ -27,7 +27,8 @@ namespace kexlane {
 namespace HWY_NAMESPACE {
 
 // The operations of the rounds on kStates states at once, some of which are one instruction only on
-// some targets. One state is plain C++.
+// some targets. Theta is what the step of that name adds to a column, a ^ rotation of b by 1. One
+// state is plain C++.
 struct Keccak1 {
   static constexpr size_t kStates = 1;
   using V = uint64_t;
@@ -37,10 +38,11 @@ struct Keccak1 {
   static HWY_INLINE V Xor(V a, V b) { return a ^ b; }
   static HWY_INLINE V And(V a, V b) { return a & b; }
   static HWY_INLINE V Xor3(V a, V b, V c) { return a ^ b ^ c; }
-  static HWY_INLINE V XorRotated1(V a, V b) { return a ^ std::rotl(b, 1); }
+  using Theta = V;
+  static HWY_INLINE Theta MakeTheta(V a, V b) { return a ^ std::rotl(b, 1); }
   template <int kBits>
-  static HWY_INLINE V XorRotate(V a, V b) {
-    return std::rotl(a ^ b, kBits);
+  static HWY_INLINE V XorRotate(V a, Theta theta) {
+    return std::rotl(a ^ theta, kBits);
   }
   static HWY_INLINE V ChiStep(V a, V b, V c) { return a ^ (~b & c); }
 };
@@ -57,13 +59,24 @@ struct KeccakLanes {
   static HWY_INLINE V Xor(V a, V b) { return hn::Xor(a, b); }
   static HWY_INLINE V And(V a, V b) { return hn::And(a, b); }
   static HWY_INLINE V Xor3(V a, V b, V c) { return hn::Xor3(a, b, c); }
-  static HWY_INLINE V XorRotated1(V a, V b) { return Xor(a, hn::RotateRight<63>(b)); }
+#if HWY_TARGET <= HWY_AVX3
+  // Not added up: to add both to a lane is one instruction.
+  struct Theta {
+    V a, b_rotated;
+  };
+  static HWY_INLINE Theta MakeTheta(V a, V b) { return {a, hn::RotateRight<63>(b)}; }
+  static HWY_INLINE V XorTheta(V a, Theta theta) { return Xor3(a, theta.a, theta.b_rotated); }
+#else
+  using Theta = V;
+  static HWY_INLINE Theta MakeTheta(V a, V b) { return Xor(a, hn::RotateRight<63>(b)); }
+  static HWY_INLINE V XorTheta(V a, Theta theta) { return Xor(a, theta); }
+#endif
   template <int kBits>
-  static HWY_INLINE V XorRotate(V a, V b) {
+  static HWY_INLINE V XorRotate(V a, Theta theta) {
     if constexpr (kBits == 0) {
-      return Xor(a, b);
+      return XorTheta(a, theta);
     } else {
-      return hn::RotateRight<64 - kBits>(Xor(a, b));
+      return hn::RotateRight<64 - kBits>(XorTheta(a, theta));
     }
   }
   static HWY_INLINE V ChiStep(V a, V b, V c) { return Chi(a, b, c); }
@@ -98,13 +111,13 @@ constexpr int Loc(int r, int x, int y) { return x + 5 * ((((1 << r) - 1) * x + (
 
 // Lane (X, Y) after rho and pi: it comes from (x, y) = (X + 3Y, X).
 template <class S, int r, int X, int Y>
-HWY_INLINE typename S::V RhoPi(const typename S::V (&a)[25], const typename S::V (&theta)[5]) {
+HWY_INLINE typename S::V RhoPi(const typename S::V (&a)[25], const typename S::Theta (&theta)[5]) {
   constexpr int x = (X + 3 * Y) % 5;
   return S::template XorRotate<kKeccakRho[x][X]>(a[Loc(r, x, X)], theta[x]);
 }
 
 template <class S, int r, int Y>
-HWY_INLINE void Row(typename S::V (&a)[25], const typename S::V (&theta)[5]) {
+HWY_INLINE void Row(typename S::V (&a)[25], const typename S::Theta (&theta)[5]) {
   const auto b0 = RhoPi<S, r, 0, Y>(a, theta);
   const auto b1 = RhoPi<S, r, 1, Y>(a, theta);
   const auto b2 = RhoPi<S, r, 2, Y>(a, theta);
@@ -127,8 +140,9 @@ HWY_INLINE void Round(typename S::V (&a)[25], uint64_t round_constant) {
   using V = typename S::V;
   const V c0 = Column<S>(a, 0), c1 = Column<S>(a, 1), c2 = Column<S>(a, 2), c3 = Column<S>(a, 3),
           c4 = Column<S>(a, 4);
-  const V theta[5] = {S::XorRotated1(c4, c1), S::XorRotated1(c0, c2), S::XorRotated1(c1, c3),
-                      S::XorRotated1(c2, c4), S::XorRotated1(c3, c0)};
+  const typename S::Theta theta[5] = {S::MakeTheta(c4, c1), S::MakeTheta(c0, c2),
+                                      S::MakeTheta(c1, c3), S::MakeTheta(c2, c4),
+                                      S::MakeTheta(c3, c0)};
   Row<S, r, 0>(a, theta);
   Row<S, r, 1>(a, theta);
   Row<S, r, 2>(a, theta);

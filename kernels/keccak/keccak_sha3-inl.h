@@ -28,10 +28,11 @@ struct KeccakSha3 {
   static HWY_INLINE V Xor(V a, V b) { return veorq_u64(a, b); }
   static HWY_INLINE V And(V a, V b) { return vandq_u64(a, b); }
   static HWY_INLINE V Xor3(V a, V b, V c) { return veor3q_u64(a, b, c); }
-  static HWY_INLINE V XorRotated1(V a, V b) { return vrax1q_u64(a, b); }
+  using Theta = V;
+  static HWY_INLINE Theta MakeTheta(V a, V b) { return vrax1q_u64(a, b); }
   template <int kBits>
-  static HWY_INLINE V XorRotate(V a, V b) {
-    return vxarq_u64(a, b, (64 - kBits) % 64);
+  static HWY_INLINE V XorRotate(V a, Theta theta) {
+    return vxarq_u64(a, theta, (64 - kBits) % 64);
   }
   static HWY_INLINE V ChiStep(V a, V b, V c) { return vbcaxq_u64(a, c, b); }
 };
