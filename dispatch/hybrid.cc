@@ -1,15 +1,14 @@
-// The C ABI of <kexlane/hybrid.h>. X25519 always runs before ML-KEM, whose
-// vector code may lower the clock for a while.
+// The C ABI of <kexlane/hybrid.h>. A single call is a batch of one. X25519 always runs before
+// ML-KEM, whose vector code may lower the clock for a while.
 #include "kexlane/hybrid.h"
 
 #include <cstring>
 
 #include "dispatch/arguments.h"
-#include "dispatch/random.h"
+#include "dispatch/batch.h"
 #include "dispatch/target.h"
 
-using namespace kexlane;
-
+namespace kexlane {
 namespace {
 
 constexpr size_t kEkBytes = KXL_MLKEM768_EK_BYTES;
@@ -18,7 +17,8 @@ constexpr size_t kCBytes = KXL_MLKEM768_C_BYTES;
 constexpr size_t kKBytes = KXL_MLKEM_K_BYTES;
 constexpr size_t kMBytes = KXL_MLKEM_ENCAPS_SEED_BYTES;
 constexpr size_t kSeedBytes = KXL_MLKEM_KEYGEN_SEED_BYTES;
-constexpr size_t kXBytes = 32;  // X25519's keys and results
+constexpr size_t kEkInDk = kDkBytes - kEkBytes - 64;  // dk = dk_pke || ek || H(ek) || z
+constexpr size_t kXBytes = 32;                        // X25519's keys and results
 
 static_assert(KXL_X25519MLKEM768_CLIENT_SHARE_BYTES == kEkBytes + kXBytes);
 static_assert(KXL_X25519MLKEM768_SERVER_SHARE_BYTES == kCBytes + kXBytes);
@@ -30,116 +30,103 @@ static_assert(KXL_XWING_EK_BYTES == kEkBytes + kXBytes);
 static_assert(KXL_XWING_CT_BYTES == kCBytes + kXBytes);
 static_assert(KXL_XWING_ENCAPS_SEED_BYTES == kMBytes + kXBytes);
 
-// One operation of each part; false for a point of low order or a key that fails its check.
-void PublicKey(const Target& target, uint8_t* pk, const uint8_t* sk) {
-  X25519Item item = {pk, sk, nullptr, false};
-  target.x25519->public_key(&item, 1);
-}
-bool SharedSecret(const Target& target, uint8_t* ss, const uint8_t* sk, const uint8_t* peer_pk) {
-  X25519Item item = {ss, sk, peer_pk, false};
-  target.x25519->shared_secret(&item, 1);
-  return item.ok;
-}
-void Keygen(const Target& target, uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
-  KeygenItem item = {ek, dk, nullptr, seed};
-  target.mlkem->mlkem768.keygen(&item, 1);
-}
-bool Encaps(const Target& target, uint8_t* c, uint8_t* K, const uint8_t* ek, const uint8_t* m) {
-  EncapsItem item = {c, K, ek, nullptr, m, false};
-  target.mlkem->mlkem768.encaps(&item, 1);
-  return item.ok;
-}
-bool Decaps(const Target& target, uint8_t* K, const uint8_t* c, const uint8_t* dk) {
-  DecapsItem item = {K, c, dk, nullptr, false};
-  target.mlkem->mlkem768.decaps(&item, 1);
-  return item.ok;
-}
-
-}  // namespace
-
 // ---- X25519MLKEM768
 
-kxl_status kxl_x25519mlkem768_client_keygen(uint8_t* share, uint8_t* state) {
-  const Outputs outputs(share, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, state,
-                        KXL_X25519MLKEM768_STATE_BYTES);
-  if (AnyNull(share, state)) return outputs.Fail(KXL_ERR_NULL);
-  uint8_t seed[KXL_X25519MLKEM768_CLIENT_SEED_BYTES];
-  const WipeAtExit wipe(seed);
-  if (!RandomBytes(seed, sizeof(seed))) return outputs.Fail(KXL_ERR_RANDOM);
-  return kxl_x25519mlkem768_client_keygen_derand(share, state, seed);
-}
-
-kxl_status kxl_x25519mlkem768_client_keygen_derand(uint8_t* share, uint8_t* state,
-                                                   const uint8_t* seed) {
-  const Outputs outputs(share, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, state,
-                        KXL_X25519MLKEM768_STATE_BYTES);
-  if (AnyNull(share, state, seed)) return outputs.Fail(KXL_ERR_NULL);
-  Secret(seed, KXL_X25519MLKEM768_CLIENT_SEED_BYTES);
+template <size_t kMax>
+kxl_status ClientKeygen(size_t n, uint8_t* const* share, uint8_t* const* state, const Seeds& seeds,
+                        kxl_status* status) {
+  const BatchOutputs outputs = {
+      n,     share, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, state, KXL_X25519MLKEM768_STATE_BYTES,
+      status};
+  if (AnyNull(share, state, status) || seeds.Missing()) return outputs.FailAll();
   const Target& target = ActiveTarget();
-  PublicKey(target, share + kEkBytes, seed + kSeedBytes);
-  Keygen(target, share, state, seed);
-  std::memcpy(state + kDkBytes, seed + kSeedBytes, kXBytes);
-  Declassify(share, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, "sent in the clear");
-  return KXL_OK;
+  return InSeededChunks<kMax, KXL_X25519MLKEM768_CLIENT_SEED_BYTES>(
+      outputs, seeds, [&](size_t i) { return AnyNull(share[i], state[i]); },
+      [&](const Chunk<kMax>& chunk, const uint8_t* const* seed) {
+        X25519Item x_keygen[kMax];
+        KeygenItem keygen[kMax];
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          x_keygen[j] = {share[i] + kEkBytes, seed[j] + kSeedBytes, nullptr, false};
+          keygen[j] = {share[i], state[i], nullptr, seed[j]};
+        }
+        target.x25519->public_key(x_keygen, chunk.count);
+        target.mlkem->mlkem768.keygen(keygen, chunk.count);
+        for (size_t j = 0; j < chunk.count; ++j) {
+          std::memcpy(keygen[j].dk + kDkBytes, seed[j] + kSeedBytes, kXBytes);
+          Declassify(keygen[j].ek, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, "sent in the clear");
+        }
+      });
 }
 
-kxl_status kxl_x25519mlkem768_server_respond(uint8_t* share, uint8_t* secret,
-                                             const uint8_t* client_share) {
-  const Outputs outputs(share, KXL_X25519MLKEM768_SERVER_SHARE_BYTES, secret,
-                        KXL_X25519MLKEM768_SECRET_BYTES);
-  if (AnyNull(share, secret, client_share)) return outputs.Fail(KXL_ERR_NULL);
-  uint8_t seed[KXL_X25519MLKEM768_SERVER_SEED_BYTES];
-  const WipeAtExit wipe(seed);
-  if (!RandomBytes(seed, sizeof(seed))) return outputs.Fail(KXL_ERR_RANDOM);
-  return kxl_x25519mlkem768_server_respond_derand(share, secret, client_share, seed);
-}
-
-kxl_status kxl_x25519mlkem768_server_respond_derand(uint8_t* share, uint8_t* secret,
-                                                    const uint8_t* client_share,
-                                                    const uint8_t* seed) {
-  const Outputs outputs(share, KXL_X25519MLKEM768_SERVER_SHARE_BYTES, secret,
-                        KXL_X25519MLKEM768_SECRET_BYTES);
-  if (AnyNull(share, secret, client_share, seed)) return outputs.Fail(KXL_ERR_NULL);
-  Secret(seed, KXL_X25519MLKEM768_SERVER_SEED_BYTES);
+template <size_t kMax>
+kxl_status ServerRespond(size_t n, uint8_t* const* share, uint8_t* const* secret,
+                         const uint8_t* const* client_share, const Seeds& seeds,
+                         kxl_status* status) {
+  const BatchOutputs outputs = {
+      n,     share, KXL_X25519MLKEM768_SERVER_SHARE_BYTES, secret, KXL_X25519MLKEM768_SECRET_BYTES,
+      status};
+  if (AnyNull(share, secret, client_share, status) || seeds.Missing()) return outputs.FailAll();
   const Target& target = ActiveTarget();
-  const uint8_t* x_secret = seed + kMBytes;
-  // A share that is bad in both parts is a bad key, as if ML-KEM had run first.
-  if (!target.mlkem->mlkem768.check_ek(client_share)) return outputs.Fail(KXL_ERR_KEY);
-  if (!SharedSecret(target, secret + kKBytes, x_secret, client_share + kEkBytes)) {
-    return outputs.Fail(KXL_ERR_LOW_ORDER);
-  }
-  PublicKey(target, share + kCBytes, x_secret);
-  if (!Encaps(target, share, secret, client_share, seed)) {
-    return outputs.Fail(KXL_ERR_KEY);
-  }
-  Declassify(share, KXL_X25519MLKEM768_SERVER_SHARE_BYTES, "sent in the clear");
-  return KXL_OK;
+  return InSeededChunks<kMax, KXL_X25519MLKEM768_SERVER_SEED_BYTES>(
+      outputs, seeds, [&](size_t i) { return AnyNull(share[i], secret[i], client_share[i]); },
+      [&](const Chunk<kMax>& chunk, const uint8_t* const* seed) {
+        X25519Item x_keygen[kMax], x_shared[kMax];
+        EncapsItem encaps[kMax];
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          const uint8_t* const x_secret = seed[j] + kMBytes;
+          x_keygen[j] = {share[i] + kCBytes, x_secret, nullptr, false};
+          x_shared[j] = {secret[i] + kKBytes, x_secret, client_share[i] + kEkBytes, false};
+          encaps[j] = {share[i], secret[i], client_share[i], nullptr, seed[j], false};
+        }
+        target.x25519->public_key(x_keygen, chunk.count);
+        target.x25519->shared_secret(x_shared, chunk.count);
+        target.mlkem->mlkem768.encaps(encaps, chunk.count);
+        for (size_t j = 0; j < chunk.count; ++j) {
+          Declassify(encaps[j].c, KXL_X25519MLKEM768_SERVER_SHARE_BYTES, "sent in the clear");
+          // A share that is bad in both parts is a bad key.
+          if (!encaps[j].ok) {
+            outputs.Fail(chunk.place[j], KXL_ERR_KEY);
+          } else if (!x_shared[j].ok) {
+            outputs.Fail(chunk.place[j], KXL_ERR_LOW_ORDER);
+          }
+        }
+      });
 }
 
-kxl_status kxl_x25519mlkem768_client_finish(uint8_t* secret, const uint8_t* state,
-                                            const uint8_t* server_share) {
-  const Outputs outputs(secret, KXL_X25519MLKEM768_SECRET_BYTES);
-  if (AnyNull(secret, state, server_share)) return outputs.Fail(KXL_ERR_NULL);
-  SecretDk(state, kDkBytes, kEkBytes);
-  Secret(state + kDkBytes, kXBytes);
+template <size_t kMax>
+kxl_status ClientFinish(size_t n, uint8_t* const* secret, const uint8_t* const* state,
+                        const uint8_t* const* server_share, kxl_status* status) {
+  const BatchOutputs outputs = {n, secret, KXL_X25519MLKEM768_SECRET_BYTES, nullptr, 0, status};
+  if (AnyNull(secret, state, server_share, status)) return outputs.FailAll();
   const Target& target = ActiveTarget();
-  if (!SharedSecret(target, secret + kKBytes, state + kDkBytes, server_share + kCBytes)) {
-    return outputs.Fail(KXL_ERR_LOW_ORDER);
-  }
-  if (!Decaps(target, secret, server_share, state)) {
-    return outputs.Fail(KXL_ERR_KEY);
-  }
-  return KXL_OK;
-}
-
-kxl_status kxl_x25519mlkem768_client_finish_derand(uint8_t* secret, const uint8_t* state,
-                                                   const uint8_t* server_share) {
-  return kxl_x25519mlkem768_client_finish(secret, state, server_share);
+  return InChunks<kMax>(
+      outputs, [&](size_t i) { return AnyNull(secret[i], state[i], server_share[i]); },
+      [&](const Chunk<kMax>& chunk) {
+        X25519Item x_shared[kMax];
+        DecapsItem decaps[kMax];
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          SecretDk(state[i], kDkBytes, kEkBytes);
+          Secret(state[i] + kDkBytes, kXBytes);
+          x_shared[j] = {secret[i] + kKBytes, state[i] + kDkBytes, server_share[i] + kCBytes,
+                         false};
+          decaps[j] = {secret[i], server_share[i], state[i], nullptr, false};
+        }
+        target.x25519->shared_secret(x_shared, chunk.count);
+        target.mlkem->mlkem768.decaps(decaps, chunk.count);
+        for (size_t j = 0; j < chunk.count; ++j) {
+          if (!x_shared[j].ok) {
+            outputs.Fail(chunk.place[j], KXL_ERR_LOW_ORDER);
+          } else if (!decaps[j].ok) {
+            outputs.Fail(chunk.place[j], KXL_ERR_KEY);
+          }
+        }
+      });
 }
 
 // ---- X-Wing, draft-connolly-cfrg-xwing-kem
-
-namespace {
 
 // Section 5.2, expandDecapsulationKey: what the 32-byte sk stands for.
 struct XwingExpanded {
@@ -167,85 +154,259 @@ void XwingCombine(uint8_t* ss, const XwingInput& input, const Target& target) {
   target.mlkem->keccak.sha3_256(ss, reinterpret_cast<const uint8_t*>(&input), sizeof(input));
 }
 
+// The chunk of those batches that hold whole ML-KEM keys on the stack.
+constexpr size_t kXwingChunk = 8;
+
+template <size_t kMax>
+kxl_status XwingKeygen(size_t n, uint8_t* const* ek, uint8_t* const* sk, const Seeds& seeds,
+                       kxl_status* status) {
+  const BatchOutputs outputs = {n, ek, KXL_XWING_EK_BYTES, sk, KXL_XWING_SK_BYTES, status};
+  if (AnyNull(ek, sk, status) || seeds.Missing()) return outputs.FailAll();
+  const Target& target = ActiveTarget();
+  return InSeededChunks<kMax, KXL_XWING_KEYGEN_SEED_BYTES>(
+      outputs, seeds, [&](size_t i) { return AnyNull(ek[i], sk[i]); },
+      [&](const Chunk<kMax>& chunk, const uint8_t* const* seed) {
+        struct {
+          XwingExpanded expanded;
+          uint8_t dk[kDkBytes];
+        } secrets[kMax];
+        const WipeAtExit wipe(secrets);
+        X25519Item x_keygen[kMax];
+        KeygenItem keygen[kMax];
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          auto& [expanded, dk] = secrets[j];
+          XwingExpand(expanded, seed[j], target);
+          x_keygen[j] = {ek[i] + kEkBytes, expanded.x_secret, nullptr, false};
+          keygen[j] = {ek[i], dk, nullptr, expanded.mlkem_seed};
+        }
+        target.x25519->public_key(x_keygen, chunk.count);
+        target.mlkem->mlkem768.keygen(keygen, chunk.count);
+        for (size_t j = 0; j < chunk.count; ++j) {
+          std::memmove(sk[chunk.place[j]], seed[j], KXL_XWING_SK_BYTES);
+          Declassify(keygen[j].ek, KXL_XWING_EK_BYTES, "a public key");
+        }
+      });
+}
+
+template <size_t kMax>
+kxl_status XwingEncaps(size_t n, uint8_t* const* ct, uint8_t* const* ss, const uint8_t* const* ek,
+                       const Seeds& eseeds, kxl_status* status) {
+  const BatchOutputs outputs = {n, ct, KXL_XWING_CT_BYTES, ss, KXL_XWING_SS_BYTES, status};
+  if (AnyNull(ct, ss, ek, status) || eseeds.Missing()) return outputs.FailAll();
+  const Target& target = ActiveTarget();
+  return InSeededChunks<kMax, KXL_XWING_ENCAPS_SEED_BYTES>(
+      outputs, eseeds, [&](size_t i) { return AnyNull(ct[i], ss[i], ek[i]); },
+      [&](const Chunk<kMax>& chunk, const uint8_t* const* eseed) {
+        XwingInput inputs[kMax];
+        const WipeAtExit wipe(inputs);
+        X25519Item x_keygen[kMax], x_shared[kMax];
+        EncapsItem encaps[kMax];
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          XwingInput& input = inputs[j];
+          const uint8_t* const x_secret = eseed[j] + kMBytes;
+          x_keygen[j] = {input.ct_x, x_secret, nullptr, false};
+          x_shared[j] = {input.ss_x, x_secret, ek[i] + kEkBytes, false};
+          encaps[j] = {ct[i], input.ss_m, ek[i], nullptr, eseed[j], false};
+        }
+        target.x25519->public_key(x_keygen, chunk.count);
+        // A result of all zero is hashed like any other: the draft has no error for it.
+        target.x25519->shared_secret(x_shared, chunk.count);
+        target.mlkem->mlkem768.encaps(encaps, chunk.count);
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          if (!encaps[j].ok) {
+            outputs.Fail(i, KXL_ERR_KEY);
+            continue;
+          }
+          std::memcpy(ct[i] + kCBytes, inputs[j].ct_x, kXBytes);
+          std::memcpy(inputs[j].pk_x, ek[i] + kEkBytes, kXBytes);
+          XwingCombine(ss[i], inputs[j], target);
+          Declassify(ct[i], KXL_XWING_CT_BYTES, "a ciphertext");
+        }
+      });
+}
+
+template <size_t kMax>
+kxl_status XwingDecaps(size_t n, uint8_t* const* ss, const uint8_t* const* ct,
+                       const uint8_t* const* sk, kxl_status* status) {
+  const BatchOutputs outputs = {n, ss, KXL_XWING_SS_BYTES, nullptr, 0, status};
+  if (AnyNull(ss, ct, sk, status)) return outputs.FailAll();
+  const Target& target = ActiveTarget();
+  return InChunks<kMax>(
+      outputs, [&](size_t i) { return AnyNull(ss[i], ct[i], sk[i]); },
+      [&](const Chunk<kMax>& chunk) {
+        struct {
+          XwingExpanded expanded;
+          XwingInput input;
+          uint8_t dk[kDkBytes];
+        } secrets[kMax];
+        const WipeAtExit wipe(secrets);
+        X25519Item x_keygen[kMax], x_shared[kMax];
+        KeygenItem keygen[kMax];
+        DecapsItem decaps[kMax];
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          auto& [expanded, input, dk] = secrets[j];
+          Secret(sk[i], KXL_XWING_SK_BYTES);
+          XwingExpand(expanded, sk[i], target);
+          x_keygen[j] = {input.pk_x, expanded.x_secret, nullptr, false};
+          x_shared[j] = {input.ss_x, expanded.x_secret, ct[i] + kCBytes, false};
+          keygen[j] = {dk + kEkInDk, dk, nullptr, expanded.mlkem_seed};
+          decaps[j] = {input.ss_m, ct[i], dk, nullptr, false};
+        }
+        target.x25519->public_key(x_keygen, chunk.count);
+        target.x25519->shared_secret(x_shared, chunk.count);
+        target.mlkem->mlkem768.keygen(keygen, chunk.count);
+        target.mlkem->mlkem768.decaps(decaps, chunk.count);
+        for (size_t j = 0; j < chunk.count; ++j) {
+          const size_t i = chunk.place[j];
+          // A key just made passes its check; should memory have failed in between, no secret
+          // comes out.
+          if (!decaps[j].ok) {
+            outputs.Fail(i, KXL_ERR_KEY);
+            continue;
+          }
+          std::memcpy(secrets[j].input.ct_x, ct[i] + kCBytes, kXBytes);
+          XwingCombine(ss[i], secrets[j].input, target);
+        }
+      });
+}
+
 }  // namespace
+}  // namespace kexlane
+
+using namespace kexlane;
+
+// ---- X25519MLKEM768
+
+kxl_status kxl_x25519mlkem768_client_keygen(uint8_t* share, uint8_t* state) {
+  kxl_status status;
+  return ClientKeygen<1>(1, &share, &state, Seeds::Drawn(), &status);
+}
+
+kxl_status kxl_x25519mlkem768_client_keygen_derand(uint8_t* share, uint8_t* state,
+                                                   const uint8_t* seed) {
+  kxl_status status;
+  return ClientKeygen<1>(1, &share, &state, Seeds::Given(&seed), &status);
+}
+
+kxl_status kxl_x25519mlkem768_server_respond(uint8_t* share, uint8_t* secret,
+                                             const uint8_t* client_share) {
+  kxl_status status;
+  return ServerRespond<1>(1, &share, &secret, &client_share, Seeds::Drawn(), &status);
+}
+
+kxl_status kxl_x25519mlkem768_server_respond_derand(uint8_t* share, uint8_t* secret,
+                                                    const uint8_t* client_share,
+                                                    const uint8_t* seed) {
+  kxl_status status;
+  return ServerRespond<1>(1, &share, &secret, &client_share, Seeds::Given(&seed), &status);
+}
+
+kxl_status kxl_x25519mlkem768_client_finish(uint8_t* secret, const uint8_t* state,
+                                            const uint8_t* server_share) {
+  kxl_status status;
+  return ClientFinish<1>(1, &secret, &state, &server_share, &status);
+}
+
+kxl_status kxl_x25519mlkem768_client_finish_derand(uint8_t* secret, const uint8_t* state,
+                                                   const uint8_t* server_share) {
+  return kxl_x25519mlkem768_client_finish(secret, state, server_share);
+}
+
+kxl_status kxl_x25519mlkem768_client_keygen_batch(size_t n, uint8_t* const share[],
+                                                  uint8_t* const state[], kxl_status status[]) {
+  return ClientKeygen<kChunk>(n, share, state, Seeds::Drawn(), status);
+}
+
+kxl_status kxl_x25519mlkem768_client_keygen_batch_derand(size_t n, uint8_t* const share[],
+                                                         uint8_t* const state[],
+                                                         const uint8_t* const seed[],
+                                                         kxl_status status[]) {
+  return ClientKeygen<kChunk>(n, share, state, Seeds::Given(seed), status);
+}
+
+kxl_status kxl_x25519mlkem768_server_respond_batch(size_t n, uint8_t* const share[],
+                                                   uint8_t* const secret[],
+                                                   const uint8_t* const client_share[],
+                                                   kxl_status status[]) {
+  return ServerRespond<kChunk>(n, share, secret, client_share, Seeds::Drawn(), status);
+}
+
+kxl_status kxl_x25519mlkem768_server_respond_batch_derand(size_t n, uint8_t* const share[],
+                                                          uint8_t* const secret[],
+                                                          const uint8_t* const client_share[],
+                                                          const uint8_t* const seed[],
+                                                          kxl_status status[]) {
+  return ServerRespond<kChunk>(n, share, secret, client_share, Seeds::Given(seed), status);
+}
+
+kxl_status kxl_x25519mlkem768_client_finish_batch(size_t n, uint8_t* const secret[],
+                                                  const uint8_t* const state[],
+                                                  const uint8_t* const server_share[],
+                                                  kxl_status status[]) {
+  return ClientFinish<kChunk>(n, secret, state, server_share, status);
+}
+
+kxl_status kxl_x25519mlkem768_client_finish_batch_derand(size_t n, uint8_t* const secret[],
+                                                         const uint8_t* const state[],
+                                                         const uint8_t* const server_share[],
+                                                         kxl_status status[]) {
+  return kxl_x25519mlkem768_client_finish_batch(n, secret, state, server_share, status);
+}
+
+// ---- X-Wing
 
 kxl_status kxl_xwing_keygen(uint8_t* ek, uint8_t* sk) {
-  const Outputs outputs(ek, KXL_XWING_EK_BYTES, sk, KXL_XWING_SK_BYTES);
-  if (AnyNull(ek, sk)) return outputs.Fail(KXL_ERR_NULL);
-  if (!RandomBytes(sk, KXL_XWING_SK_BYTES)) return outputs.Fail(KXL_ERR_RANDOM);
-  return kxl_xwing_keygen_derand(ek, sk, sk);
+  kxl_status status;
+  return XwingKeygen<1>(1, &ek, &sk, Seeds::Drawn(), &status);
 }
 
 kxl_status kxl_xwing_keygen_derand(uint8_t* ek, uint8_t* sk, const uint8_t* seed) {
-  const Outputs outputs(ek, KXL_XWING_EK_BYTES, sk, KXL_XWING_SK_BYTES);
-  if (AnyNull(ek, sk, seed)) return outputs.Fail(KXL_ERR_NULL);
-  Secret(seed, KXL_XWING_KEYGEN_SEED_BYTES);
-  const Target& target = ActiveTarget();
-  struct {
-    XwingExpanded expanded;
-    uint8_t dk[kDkBytes];
-  } secrets;
-  const WipeAtExit wipe(secrets);
-  XwingExpand(secrets.expanded, seed, target);
-  PublicKey(target, ek + kEkBytes, secrets.expanded.x_secret);
-  Keygen(target, ek, secrets.dk, secrets.expanded.mlkem_seed);
-  std::memmove(sk, seed, KXL_XWING_SK_BYTES);
-  Declassify(ek, KXL_XWING_EK_BYTES, "a public key");
-  return KXL_OK;
+  kxl_status status;
+  return XwingKeygen<1>(1, &ek, &sk, Seeds::Given(&seed), &status);
 }
 
 kxl_status kxl_xwing_encaps(uint8_t* ct, uint8_t* ss, const uint8_t* ek) {
-  const Outputs outputs(ct, KXL_XWING_CT_BYTES, ss, KXL_XWING_SS_BYTES);
-  if (AnyNull(ct, ss, ek)) return outputs.Fail(KXL_ERR_NULL);
-  uint8_t eseed[KXL_XWING_ENCAPS_SEED_BYTES];
-  const WipeAtExit wipe(eseed);
-  if (!RandomBytes(eseed, sizeof(eseed))) return outputs.Fail(KXL_ERR_RANDOM);
-  return kxl_xwing_encaps_derand(ct, ss, ek, eseed);
+  kxl_status status;
+  return XwingEncaps<1>(1, &ct, &ss, &ek, Seeds::Drawn(), &status);
 }
 
 kxl_status kxl_xwing_encaps_derand(uint8_t* ct, uint8_t* ss, const uint8_t* ek,
                                    const uint8_t* eseed) {
-  const Outputs outputs(ct, KXL_XWING_CT_BYTES, ss, KXL_XWING_SS_BYTES);
-  if (AnyNull(ct, ss, ek, eseed)) return outputs.Fail(KXL_ERR_NULL);
-  Secret(eseed, KXL_XWING_ENCAPS_SEED_BYTES);
-  const Target& target = ActiveTarget();
-  const uint8_t* x_secret = eseed + kMBytes;
-  XwingInput input;
-  const WipeAtExit wipe(input);
-  // A result of all zero is hashed like any other: the draft has no error for
-  // it.
-  (void)SharedSecret(target, input.ss_x, x_secret, ek + kEkBytes);
-  PublicKey(target, input.ct_x, x_secret);
-  if (!Encaps(target, ct, input.ss_m, ek, eseed)) return outputs.Fail(KXL_ERR_KEY);
-  std::memcpy(ct + kCBytes, input.ct_x, kXBytes);
-  std::memcpy(input.pk_x, ek + kEkBytes, kXBytes);
-  XwingCombine(ss, input, target);
-  Declassify(ct, KXL_XWING_CT_BYTES, "a ciphertext");
-  return KXL_OK;
+  kxl_status status;
+  return XwingEncaps<1>(1, &ct, &ss, &ek, Seeds::Given(&eseed), &status);
 }
 
 kxl_status kxl_xwing_decaps(uint8_t* ss, const uint8_t* ct, const uint8_t* sk) {
-  const Outputs outputs(ss, KXL_XWING_SS_BYTES);
-  if (AnyNull(ss, ct, sk)) return outputs.Fail(KXL_ERR_NULL);
-  Secret(sk, KXL_XWING_SK_BYTES);
-  const Target& target = ActiveTarget();
-  struct {
-    XwingExpanded expanded;
-    XwingInput input;
-    uint8_t dk[kDkBytes];
-  } secrets;
-  const WipeAtExit wipe(secrets);
-  uint8_t ek[kEkBytes];
-  XwingExpand(secrets.expanded, sk, target);
-  (void)SharedSecret(target, secrets.input.ss_x, secrets.expanded.x_secret, ct + kCBytes);
-  PublicKey(target, secrets.input.pk_x, secrets.expanded.x_secret);
-  Keygen(target, ek, secrets.dk, secrets.expanded.mlkem_seed);
-  // A key just made passes its check; should memory have failed in between, no
-  // secret comes out.
-  if (!Decaps(target, secrets.input.ss_m, ct, secrets.dk)) {
-    return outputs.Fail(KXL_ERR_KEY);
-  }
-  std::memcpy(secrets.input.ct_x, ct + kCBytes, kXBytes);
-  XwingCombine(ss, secrets.input, target);
-  return KXL_OK;
+  kxl_status status;
+  return XwingDecaps<1>(1, &ss, &ct, &sk, &status);
+}
+
+kxl_status kxl_xwing_keygen_batch(size_t n, uint8_t* const ek[], uint8_t* const sk[],
+                                  kxl_status status[]) {
+  return XwingKeygen<kXwingChunk>(n, ek, sk, Seeds::Drawn(), status);
+}
+
+kxl_status kxl_xwing_keygen_batch_derand(size_t n, uint8_t* const ek[], uint8_t* const sk[],
+                                         const uint8_t* const seed[], kxl_status status[]) {
+  return XwingKeygen<kXwingChunk>(n, ek, sk, Seeds::Given(seed), status);
+}
+
+kxl_status kxl_xwing_encaps_batch(size_t n, uint8_t* const ct[], uint8_t* const ss[],
+                                  const uint8_t* const ek[], kxl_status status[]) {
+  return XwingEncaps<kChunk>(n, ct, ss, ek, Seeds::Drawn(), status);
+}
+
+kxl_status kxl_xwing_encaps_batch_derand(size_t n, uint8_t* const ct[], uint8_t* const ss[],
+                                         const uint8_t* const ek[], const uint8_t* const eseed[],
+                                         kxl_status status[]) {
+  return XwingEncaps<kChunk>(n, ct, ss, ek, Seeds::Given(eseed), status);
+}
+
+kxl_status kxl_xwing_decaps_batch(size_t n, uint8_t* const ss[], const uint8_t* const ct[],
+                                  const uint8_t* const sk[], kxl_status status[]) {
+  return XwingDecaps<kXwingChunk>(n, ss, ct, sk, status);
 }

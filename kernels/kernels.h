@@ -16,7 +16,7 @@ namespace kexlane {
 // Items of ML-KEM's kernels. They are independent: `ok` of one says nothing of
 // another, and where it is false its outputs are unspecified.
 struct KeygenItem {
-  uint8_t* ek;
+  uint8_t* ek;          // may be the copy of it that is within dk
   uint8_t* dk;          // may be null
   void* prepared;       // kxl_mlkemN_dk, may be null
   const uint8_t* seed;  // d || z

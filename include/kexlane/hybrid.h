@@ -5,6 +5,17 @@
  * X-Wing          a KEM for any other use (draft-connolly-cfrg-xwing-kem)
  *
  * No two buffers of a call may overlap.
+ *
+ * Batches do n independent operations in one call, side by side in the lanes of the CPU; they are
+ * what a server with many handshakes wants. Any n is allowed, 0 too; 8 and its multiples serve
+ * AVX-512 best. Each array has n pointers to buffers of the sizes that the single call takes; an
+ * input may stand in several places.
+ *
+ * Out: status[i] is what the single call would return for item i, and the outputs of an item with
+ * an error hold only zero bytes; no item has an influence on another. The bytes are those of the
+ * single calls. Returns KXL_OK if every item is KXL_OK, else the first other status[i];
+ * KXL_ERR_NULL also where an array is null (and n is not 0): nothing is computed then, and all
+ * outputs hold zero bytes. A batch needs less than 96 KB of stack.
  */
 #ifndef KEXLANE_HYBRID_H_
 #define KEXLANE_HYBRID_H_
@@ -80,6 +91,28 @@ KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_derand(
     const uint8_t state[KXL_X25519MLKEM768_STATE_BYTES],
     const uint8_t server_share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES]);
 
+/* Batches of the three steps, as told at the top of this file. */
+KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_keygen_batch(size_t n,
+                                                                        uint8_t* const share[],
+                                                                        uint8_t* const state[],
+                                                                        kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_keygen_batch_derand(
+    size_t n, uint8_t* const share[], uint8_t* const state[], const uint8_t* const seed[],
+    kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status
+kxl_x25519mlkem768_server_respond_batch(size_t n, uint8_t* const share[], uint8_t* const secret[],
+                                        const uint8_t* const client_share[], kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond_batch_derand(
+    size_t n, uint8_t* const share[], uint8_t* const secret[], const uint8_t* const client_share[],
+    const uint8_t* const seed[], kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_batch(
+    size_t n, uint8_t* const secret[], const uint8_t* const state[],
+    const uint8_t* const server_share[], kxl_status status[]);
+/* client_finish_batch under a second name. */
+KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_batch_derand(
+    size_t n, uint8_t* const secret[], const uint8_t* const state[],
+    const uint8_t* const server_share[], kxl_status status[]);
+
 /* ---- X-Wing ------------------------------------------------------------------------------
  *
  * The secret key is a 32-byte seed; everything else is expanded from it at each decapsulation.
@@ -122,6 +155,27 @@ KXL_API KXL_NODISCARD kxl_status kxl_xwing_encaps_derand(
 KXL_API KXL_NODISCARD kxl_status kxl_xwing_decaps(uint8_t ss[KXL_XWING_SS_BYTES],
                                                   const uint8_t ct[KXL_XWING_CT_BYTES],
                                                   const uint8_t sk[KXL_XWING_SK_BYTES]);
+
+/* Batches, as told at the top of this file; sk[i] and seed[i] may be the same buffer. */
+KXL_API KXL_NODISCARD kxl_status kxl_xwing_keygen_batch(size_t n, uint8_t* const ek[],
+                                                        uint8_t* const sk[], kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status kxl_xwing_keygen_batch_derand(size_t n, uint8_t* const ek[],
+                                                               uint8_t* const sk[],
+                                                               const uint8_t* const seed[],
+                                                               kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status kxl_xwing_encaps_batch(size_t n, uint8_t* const ct[],
+                                                        uint8_t* const ss[],
+                                                        const uint8_t* const ek[],
+                                                        kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status kxl_xwing_encaps_batch_derand(size_t n, uint8_t* const ct[],
+                                                               uint8_t* const ss[],
+                                                               const uint8_t* const ek[],
+                                                               const uint8_t* const eseed[],
+                                                               kxl_status status[]);
+KXL_API KXL_NODISCARD kxl_status kxl_xwing_decaps_batch(size_t n, uint8_t* const ss[],
+                                                        const uint8_t* const ct[],
+                                                        const uint8_t* const sk[],
+                                                        kxl_status status[]);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -122,7 +122,7 @@ void KeyGen(KeygenItem* items, size_t n) {
     const KeygenItem& item = items[op];
     sponges.RunUntil(jobs[op]);
     if (item.dk != nullptr) {
-      std::memcpy(item.dk + DkParts<P>::kEk, item.ek, P::kEkBytes);
+      std::memmove(item.dk + DkParts<P>::kEk, item.ek, P::kEkBytes);
       std::memcpy(item.dk + DkParts<P>::kZ, item.seed + kSeedBytes, kSeedBytes);
     }
     if (item.prepared != nullptr) {
