@@ -48,7 +48,7 @@ const std::vector<MlkemItem>& Items() {
     const std::string before = kxl_target_active();
     EXPECT_EQ(kxl_target_force("portable"), KXL_OK);
     std::vector<MlkemItem> made;
-    for (size_t i = 0; i < 65; ++i) made.push_back(MakeItem<M>(i));
+    for (size_t i = 0; i < kBatchItems; ++i) made.push_back(MakeItem<M>(i));
     EXPECT_EQ(kxl_target_force(before.c_str()), KXL_OK);
     return made;
   }();

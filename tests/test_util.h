@@ -52,6 +52,9 @@ inline bool AllZero(std::span<const uint8_t> bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return byte == 0; });
 }
 
+// The largest batch of the tests: more than two chunks of the library's.
+constexpr size_t kBatchItems = 65;
+
 inline std::vector<const char*> SupportedTargets() {
   std::vector<const char*> names;
   for (size_t i = 0; i < kxl_target_count(); ++i) {

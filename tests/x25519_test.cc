@@ -3,24 +3,29 @@
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.h>
 #include <openssl/bn.h>
-#include <openssl/evp.h>
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "tests/test_util.h"
+#include "tests/x25519_items.h"
 
 namespace {
 
 using kexlane::test::AllZero;
 using kexlane::test::Buffer;
+using kexlane::test::EdgePublicKeys;
+using kexlane::test::EdgeSecretKeys;
 using kexlane::test::ExpectFailure;
 using kexlane::test::ExpectNullErrors;
 using kexlane::test::ForEachTarget;
 using kexlane::test::FromHex;
 using kexlane::test::Garbage;
 using kexlane::test::Hex;
+using kexlane::test::LowOrderPoints;
+using kexlane::test::OpensslPublicKey;
+using kexlane::test::OpensslSharedSecret;
 using kexlane::test::RandomBuffer;
 
 std::string SharedSecret(const Buffer& sk, const Buffer& pk) {
@@ -82,67 +87,26 @@ TEST(X25519Test, Section6_1) {
 
 // ---- libcrypto
 
-struct EvpFree {
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-  void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
-};
-using Key = std::unique_ptr<EVP_PKEY, EvpFree>;
-
-std::string OpensslPublicKey(const Buffer& sk) {
-  const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, sk.data(), sk.size()));
-  Buffer pk(32);
-  size_t bytes = pk.size();
-  EXPECT_EQ(EVP_PKEY_get_raw_public_key(key.get(), pk.data(), &bytes), 1);
-  return Hex(pk);
-}
-
-std::string OpensslSharedSecret(const Buffer& sk, const Buffer& pk) {
-  const Key own(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, sk.data(), sk.size()));
-  const Key peer(EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, nullptr, pk.data(), pk.size()));
-  const std::unique_ptr<EVP_PKEY_CTX, EvpFree> context(EVP_PKEY_CTX_new(own.get(), nullptr));
-  Buffer ss(32);
-  size_t bytes = ss.size();
-  EXPECT_EQ(EVP_PKEY_derive_init(context.get()), 1);
-  EXPECT_EQ(EVP_PKEY_derive_set_peer(context.get(), peer.get()), 1);
-  EXPECT_EQ(EVP_PKEY_derive(context.get(), ss.data(), &bytes), 1);
-  return Hex(ss);
-}
-
 TEST(X25519Test, AgreesWithLibcryptoOnRandomInputs) {
   ForEachTarget([] {
     for (int i = 0; i < 100; ++i) {
       const Buffer sk = RandomBuffer(32), pk = RandomBuffer(32);  // also with the top bit set
-      EXPECT_EQ(PublicKey(sk), OpensslPublicKey(sk)) << Hex(sk);
-      EXPECT_EQ(SharedSecret(sk, pk), OpensslSharedSecret(sk, pk)) << Hex(sk) << " " << Hex(pk);
+      EXPECT_EQ(PublicKey(sk), Hex(OpensslPublicKey(sk))) << Hex(sk);
+      EXPECT_EQ(SharedSecret(sk, pk), Hex(OpensslSharedSecret(sk, pk)))
+          << Hex(sk) << " " << Hex(pk);
     }
   });
 }
 
-// Public keys at the edges of the field and of the limbs, and the scalars that clamp to the least
-// and the greatest one.
 TEST(X25519Test, AgreesWithLibcryptoAtTheEdges) {
-  std::vector<Buffer> public_keys;
-  for (unsigned u = 2; u < 12; ++u) {
-    Buffer small(32, 0), large(32, 0xFF);
-    small[0] = static_cast<uint8_t>(u);
-    large[0] = static_cast<uint8_t>(0x100 - u);  // 2^255 - u with the top bit set
-    public_keys.push_back(small);
-    public_keys.push_back(large);
-    large[31] = 0x7F;
-    public_keys.push_back(large);
-  }
-  for (const unsigned bit : {50u, 51u, 52u, 101u, 102u, 152u, 153u, 203u, 204u, 253u, 254u}) {
-    Buffer power(32, 0);
-    power[bit / 8] = static_cast<uint8_t>(1u << bit % 8);
-    public_keys.push_back(power);
-    Buffer ones(32, 0);
-    for (unsigned i = 0; i < bit; ++i) ones[i / 8] |= static_cast<uint8_t>(1u << i % 8);
-    public_keys.push_back(ones);
-  }
+  std::vector<Buffer> secret_keys = EdgeSecretKeys();
+  secret_keys.push_back(RandomBuffer(32));
   ForEachTarget([&] {
-    for (const Buffer& sk : {Buffer(32, 0), Buffer(32, 0xFF), RandomBuffer(32)}) {
-      for (const Buffer& pk : public_keys) {
-        EXPECT_EQ(SharedSecret(sk, pk), OpensslSharedSecret(sk, pk)) << Hex(sk) << " " << Hex(pk);
+    for (const Buffer& sk : secret_keys) {
+      EXPECT_EQ(PublicKey(sk), Hex(OpensslPublicKey(sk))) << Hex(sk);
+      for (const Buffer& pk : EdgePublicKeys()) {
+        EXPECT_EQ(SharedSecret(sk, pk), Hex(OpensslSharedSecret(sk, pk)))
+            << Hex(sk) << " " << Hex(pk);
       }
     }
   });
@@ -204,29 +168,15 @@ TEST(X25519Test, FreshKeysAgree) {
   });
 }
 
-// All encodings of the points whose order divides 8 (on the curve and on its twist): 0, 1, the two
-// of order 8, p - 1, and p, p + 1, which stand for 0 and 1.
 TEST(X25519Test, LowOrderPointsAreErrors) {
-  const std::vector<std::string> points = {
-      "0000000000000000000000000000000000000000000000000000000000000000",
-      "0100000000000000000000000000000000000000000000000000000000000000",
-      "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-      "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-      "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-      "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-      "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"};
-  ForEachTarget([&] {
-    for (const std::string& point : points) {
-      for (const unsigned top_bit : {0x00u, 0x80u}) {
-        Buffer pk = FromHex(point);
-        pk[31] = static_cast<uint8_t>(pk[31] | top_bit);
-        ExpectFailure(KXL_ERR_LOW_ORDER, {32}, {RandomBuffer(32), pk},
-                      [](uint8_t* const* p) { return kxl_x25519_shared_secret(p[0], p[1], p[2]); });
-        // The output in the place of an input.
-        EXPECT_EQ(kxl_x25519_shared_secret(pk.data(), RandomBuffer(32).data(), pk.data()),
-                  KXL_ERR_LOW_ORDER);
-        EXPECT_TRUE(AllZero(pk));
-      }
+  ForEachTarget([] {
+    for (Buffer pk : LowOrderPoints()) {
+      ExpectFailure(KXL_ERR_LOW_ORDER, {32}, {RandomBuffer(32), pk},
+                    [](uint8_t* const* p) { return kxl_x25519_shared_secret(p[0], p[1], p[2]); });
+      // The output in the place of an input.
+      EXPECT_EQ(kxl_x25519_shared_secret(pk.data(), RandomBuffer(32).data(), pk.data()),
+                KXL_ERR_LOW_ORDER);
+      EXPECT_TRUE(AllZero(pk));
     }
   });
 }
