@@ -13,7 +13,8 @@ exported=$("$nm" --dynamic --defined-only --format=posix "$library" | cut -d ' '
 foreign=$(echo "$exported" | grep -v '^kxl_' || true)
 [ -z "$foreign" ] || fail "symbols that are not kxl_*: $foreign"
 # Enough of them are there for the list to be the right one.
-for name in kxl_mlkem768_encaps kxl_x25519_keygen kxl_xwing_decaps kxl_target_force kxl_kernel_ntt; do
+for name in kxl_mlkem768_encaps kxl_x25519_keygen kxl_x25519_shared_secret_batch \
+  kxl_x25519mlkem768_server_respond_batch kxl_xwing_decaps kxl_target_force kxl_kernel_ntt; do
   echo "$exported" | grep -qx "$name" || fail "$name is not exported"
 done
 

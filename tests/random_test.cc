@@ -174,6 +174,71 @@ struct Batch {
   std::vector<kxl_status> status;
 };
 
+// A batch of kItems fails as a whole, or from the second draw on. Randomness may be drawn for
+// several items at once, so that where it ends is free. The inputs are what stands between the
+// outputs and the statuses.
+constexpr size_t kItems = 65;
+template <typename Call, typename... Inputs>
+void ExpectBatchTellsOfTheFailure(size_t a_bytes, size_t b_bytes, Call call,
+                                  const Inputs&... inputs) {
+  for (const System system : {System::kFails, System::kOnlyOnce}) {
+    Batch batch(kItems, a_bytes, b_bytes);
+    how = system;
+    calls = 0;
+    EXPECT_EQ(call(kItems, batch.a_pointers.data(), batch.b_pointers.data(), inputs.data()...,
+                   batch.status.data()),
+              KXL_ERR_RANDOM);
+    const auto failed = std::find(batch.status.begin(), batch.status.end(), KXL_ERR_RANDOM);
+    const auto first = static_cast<size_t>(failed - batch.status.begin());
+    EXPECT_EQ(first == 0, system == System::kFails);
+    batch.ExpectRandomErrorFrom(first);
+  }
+}
+
+// A null item stays one, also where there is no randomness.
+TEST_F(RandomTest, NullItemsOfABatchWithoutRandomness) {
+  Batch batch(3, KXL_X25519_PK_BYTES, KXL_X25519_SK_BYTES);
+  batch.a_pointers[1] = nullptr;
+  Use(System::kFails);
+  EXPECT_EQ(kxl_x25519_keygen_batch(3, batch.a_pointers.data(), batch.b_pointers.data(),
+                                    batch.status.data()),
+            KXL_ERR_RANDOM);
+  EXPECT_EQ(batch.status, (std::vector<kxl_status>{KXL_ERR_RANDOM, KXL_ERR_NULL, KXL_ERR_RANDOM}));
+  for (const Buffer& sk : batch.b) EXPECT_TRUE(AllZero(sk));
+}
+
+TEST_F(RandomTest, BatchesTellOfTheFailure) {
+  Buffer share(KXL_X25519MLKEM768_CLIENT_SHARE_BYTES), state(KXL_X25519MLKEM768_STATE_BYTES);
+  Buffer ek(KXL_XWING_EK_BYTES), sk(KXL_XWING_SK_BYTES);
+  ASSERT_EQ(kxl_x25519mlkem768_client_keygen(share.data(), state.data()), KXL_OK);
+  ASSERT_EQ(kxl_xwing_keygen(ek.data(), sk.data()), KXL_OK);
+  const std::vector<const uint8_t*> shares(kItems, share.data()), eks(kItems, ek.data());
+  ExpectBatchTellsOfTheFailure(KXL_X25519_PK_BYTES, KXL_X25519_SK_BYTES, kxl_x25519_keygen_batch);
+  ExpectBatchTellsOfTheFailure(share.size(), state.size(), kxl_x25519mlkem768_client_keygen_batch);
+  ExpectBatchTellsOfTheFailure(KXL_X25519MLKEM768_SERVER_SHARE_BYTES,
+                               KXL_X25519MLKEM768_SECRET_BYTES,
+                               kxl_x25519mlkem768_server_respond_batch, shares);
+  ExpectBatchTellsOfTheFailure(ek.size(), sk.size(), kxl_xwing_keygen_batch);
+  ExpectBatchTellsOfTheFailure(KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES, kxl_xwing_encaps_batch, eks);
+}
+
+TEST_F(RandomTest, BatchesDrawForEachItem) {
+  for (const System system : {System::kWhole, System::kBytewise, System::kInterrupted}) {
+    for (const size_t n : {1u, 8u, 40u}) {
+      Batch batch(n, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, KXL_X25519MLKEM768_STATE_BYTES);
+      const auto expect = [&](auto call, size_t seed_bytes) {
+        Use(system);
+        ASSERT_EQ(call(n, batch.a_pointers.data(), batch.b_pointers.data(), batch.status.data()),
+                  KXL_OK);
+        EXPECT_EQ(bytes_given, seed_bytes * n);
+      };
+      expect(kxl_x25519_keygen_batch, 32);
+      expect(kxl_x25519mlkem768_client_keygen_batch, 96);
+      expect(kxl_xwing_keygen_batch, 32);
+    }
+  }
+}
+
 template <typename M>
 class RandomMlkemTest : public RandomTest {
  protected:
@@ -203,34 +268,13 @@ TYPED_TEST(RandomMlkemTest, PreparedCallsTellOfTheFailure) {
                 [&](uint8_t* const* p) { return M::kEncapsPrepared(p[0], p[1], &this->prepared); });
 }
 
-// Randomness may be drawn for several items at once, so that where it ends is free.
 TYPED_TEST(RandomMlkemTest, BatchesTellOfTheFailure) {
   using M = TypeParam;
-  constexpr size_t n = 65;
-  const std::vector<const uint8_t*> eks(n, this->ek.data());
-  const std::vector<const typename M::EkStruct*> prepared(n, &this->prepared);
-  for (const System system : {System::kFails, System::kOnlyOnce}) {
-    const auto expect_failure = [&](size_t a_bytes, size_t b_bytes, auto call) {
-      Batch batch(n, a_bytes, b_bytes);
-      this->Use(system);
-      EXPECT_EQ(call(batch), KXL_ERR_RANDOM);
-      const auto failed = std::find(batch.status.begin(), batch.status.end(), KXL_ERR_RANDOM);
-      const auto first = static_cast<size_t>(failed - batch.status.begin());
-      EXPECT_EQ(first == 0, system == System::kFails);
-      batch.ExpectRandomErrorFrom(first);
-    };
-    expect_failure(M::kEkBytes, M::kDkBytes, [&](Batch& b) {
-      return M::kKeygenBatch(n, b.a_pointers.data(), b.b_pointers.data(), b.status.data());
-    });
-    expect_failure(M::kCBytes, M::kKBytes, [&](Batch& b) {
-      return M::kEncapsBatch(n, b.a_pointers.data(), b.b_pointers.data(), eks.data(),
-                             b.status.data());
-    });
-    expect_failure(M::kCBytes, M::kKBytes, [&](Batch& b) {
-      return M::kEncapsPreparedBatch(n, b.a_pointers.data(), b.b_pointers.data(), prepared.data(),
-                                     b.status.data());
-    });
-  }
+  const std::vector<const uint8_t*> eks(kItems, this->ek.data());
+  const std::vector<const typename M::EkStruct*> prepared(kItems, &this->prepared);
+  ExpectBatchTellsOfTheFailure(M::kEkBytes, M::kDkBytes, M::kKeygenBatch);
+  ExpectBatchTellsOfTheFailure(M::kCBytes, M::kKBytes, M::kEncapsBatch, eks);
+  ExpectBatchTellsOfTheFailure(M::kCBytes, M::kKBytes, M::kEncapsPreparedBatch, prepared);
 }
 
 TYPED_TEST(RandomMlkemTest, BatchesDrawForEachItem) {

@@ -1,4 +1,5 @@
-// No single operation uses 32 KB of stack and no batch of eight uses 96 KB, on any target.
+// No single operation uses 32 KB of stack and no batch uses 96 KB, on any target; and calls leave
+// no key on the stack below them.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.hpp>
@@ -10,7 +11,9 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -34,28 +37,42 @@ void* Start(void* argument) {
   return nullptr;
 }
 
-// How far an operation reaches down the stack: it runs in a thread whose stack was painted. The few
-// bytes that the thread's end needs are counted too where they are more.
-ptrdiff_t StackUse(const Operation& operation) {
-  void* memory = nullptr;
-  EXPECT_EQ(posix_memalign(&memory, 4096, kStackBytes), 0);
-  auto* stack = static_cast<uint8_t*>(memory);
-  std::fill_n(stack, kStackBytes, kPaint);
-  Run run{&operation};
-  pthread_attr_t attributes;
-  pthread_t thread;
-  EXPECT_EQ(pthread_attr_init(&attributes), 0);
-  EXPECT_EQ(pthread_attr_setstack(&attributes, stack, kStackBytes), 0);
-  EXPECT_EQ(pthread_create(&thread, &attributes, Start, &run), 0);
-  EXPECT_EQ(pthread_join(thread, nullptr), 0);
-  EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
-  EXPECT_EQ(run.status, KXL_OK);
-  const uint8_t* lowest =
-      std::find_if(stack, stack + kStackBytes, [](uint8_t b) { return b != kPaint; });
-  const ptrdiff_t use = run.frame - lowest;
-  std::free(memory);
-  return use;
-}
+// What is on the stack after an operation that ran in a thread whose stack was painted, and how far
+// it reached. The few bytes that the thread's end needs are counted too where they are more.
+struct StackAfter {
+  explicit StackAfter(const Operation& operation) {
+    void* memory = nullptr;
+    EXPECT_EQ(posix_memalign(&memory, 4096, kStackBytes), 0);
+    stack.reset(static_cast<uint8_t*>(memory));
+    std::fill_n(stack.get(), kStackBytes, kPaint);
+    Run run{&operation};
+    pthread_attr_t attributes;
+    pthread_t thread;
+    EXPECT_EQ(pthread_attr_init(&attributes), 0);
+    EXPECT_EQ(pthread_attr_setstack(&attributes, memory, kStackBytes), 0);
+    EXPECT_EQ(pthread_create(&thread, &attributes, Start, &run), 0);
+    EXPECT_EQ(pthread_join(thread, nullptr), 0);
+    EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
+    EXPECT_EQ(run.status, KXL_OK);
+    const uint8_t* lowest =
+        std::find_if(stack.get(), stack.get() + kStackBytes, [](uint8_t b) { return b != kPaint; });
+    use = run.frame - lowest;
+  }
+
+  bool Contains(std::span<const uint8_t> bytes) const {
+    const uint8_t* const end = stack.get() + kStackBytes;
+    return std::search(static_cast<const uint8_t*>(stack.get()), end, bytes.begin(), bytes.end()) !=
+           end;
+  }
+
+  struct Free {
+    void operator()(uint8_t* memory) const { std::free(memory); }
+  };
+  std::unique_ptr<uint8_t, Free> stack;
+  ptrdiff_t use = 0;
+};
+
+ptrdiff_t StackUse(const Operation& operation) { return StackAfter(operation).use; }
 
 // Reports an operation's stack and checks it. The first call resolves the symbols of libc, which is
 // no work of the operation.
@@ -162,11 +179,152 @@ void CheckMlkem(const std::string& name) {
   CheckBatches<M>(name);
 }
 
-void CheckX25519() {
-  uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES], ss[KXL_X25519_SS_BYTES];
-  Check("X25519 keygen", [&] { return kxl_x25519_keygen(pk, sk); });
-  Check("X25519 public_key", [&] { return kxl_x25519_public_key(pk, sk); });
-  Check("X25519 shared_secret", [&] { return kxl_x25519_shared_secret(ss, sk, pk); });
+// n buffers and the pointers to them that a batch call takes.
+struct Buffers {
+  Buffers(size_t n, size_t bytes) : memory(n, std::vector<uint8_t>(bytes)) {
+    for (auto& buffer : memory) out.push_back(buffer.data());
+    in.assign(out.begin(), out.end());
+  }
+  std::vector<std::vector<uint8_t>> memory;
+  std::vector<uint8_t*> out;
+  std::vector<const uint8_t*> in;
+};
+
+constexpr size_t kMany = 64;
+
+// What the calls of X25519 and the hybrids read and write, one and many.
+struct ExchangeItems {
+  Buffers pk{kMany, KXL_X25519_PK_BYTES}, sk{kMany, KXL_X25519_SK_BYTES};
+  Buffers ss{kMany, KXL_X25519_SS_BYTES};
+  Buffers share{kMany, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES};
+  Buffers state{kMany, KXL_X25519MLKEM768_STATE_BYTES};
+  Buffers answer{kMany, KXL_X25519MLKEM768_SERVER_SHARE_BYTES};
+  Buffers secret{kMany, KXL_X25519MLKEM768_SECRET_BYTES};
+  Buffers ek{kMany, KXL_XWING_EK_BYTES}, xwing_sk{kMany, KXL_XWING_SK_BYTES};
+  Buffers ct{kMany, KXL_XWING_CT_BYTES}, xwing_ss{kMany, KXL_XWING_SS_BYTES};
+  Buffers seed{kMany, KXL_X25519MLKEM768_CLIENT_SEED_BYTES};
+  std::vector<kxl_status> status = std::vector<kxl_status>(kMany);
+
+  struct Named {
+    std::string name;
+    Operation operation;
+  };
+
+  // Each makes what the following ones need.
+  std::vector<Named> Batches(size_t n) {
+    const auto suffix = ", " + std::to_string(n) + " items";
+    kxl_status* const s = status.data();
+    return {
+        {"X25519 keygen_batch" + suffix,
+         [=, this] { return kxl_x25519_keygen_batch(n, pk.out.data(), sk.out.data(), s); }},
+        {"X25519 public_key_batch" + suffix,
+         [=, this] { return kxl_x25519_public_key_batch(n, pk.out.data(), sk.in.data(), s); }},
+        {"X25519 shared_secret_batch" + suffix,
+         [=, this] {
+           return kxl_x25519_shared_secret_batch(n, ss.out.data(), sk.in.data(), pk.in.data(), s);
+         }},
+        {"X25519MLKEM768 client_keygen_batch" + suffix,
+         [=, this] {
+           return kxl_x25519mlkem768_client_keygen_batch(n, share.out.data(), state.out.data(), s);
+         }},
+        {"X25519MLKEM768 client_keygen_batch_derand" + suffix,
+         [=, this] {
+           return kxl_x25519mlkem768_client_keygen_batch_derand(
+               n, share.out.data(), state.out.data(), seed.in.data(), s);
+         }},
+        {"X25519MLKEM768 server_respond_batch" + suffix,
+         [=, this] {
+           return kxl_x25519mlkem768_server_respond_batch(n, answer.out.data(), secret.out.data(),
+                                                          share.in.data(), s);
+         }},
+        {"X25519MLKEM768 server_respond_batch_derand" + suffix,
+         [=, this] {
+           return kxl_x25519mlkem768_server_respond_batch_derand(
+               n, answer.out.data(), secret.out.data(), share.in.data(), seed.in.data(), s);
+         }},
+        {"X25519MLKEM768 client_finish_batch" + suffix,
+         [=, this] {
+           return kxl_x25519mlkem768_client_finish_batch(n, secret.out.data(), state.in.data(),
+                                                         answer.in.data(), s);
+         }},
+        {"X-Wing keygen_batch" + suffix,
+         [=, this] { return kxl_xwing_keygen_batch(n, ek.out.data(), xwing_sk.out.data(), s); }},
+        {"X-Wing keygen_batch_derand" + suffix,
+         [=, this] {
+           return kxl_xwing_keygen_batch_derand(n, ek.out.data(), xwing_sk.out.data(),
+                                                seed.in.data(), s);
+         }},
+        {"X-Wing encaps_batch" + suffix,
+         [=, this] {
+           return kxl_xwing_encaps_batch(n, ct.out.data(), xwing_ss.out.data(), ek.in.data(), s);
+         }},
+        {"X-Wing encaps_batch_derand" + suffix,
+         [=, this] {
+           return kxl_xwing_encaps_batch_derand(n, ct.out.data(), xwing_ss.out.data(), ek.in.data(),
+                                                seed.in.data(), s);
+         }},
+        {"X-Wing decaps_batch" + suffix,
+         [=, this] {
+           return kxl_xwing_decaps_batch(n, xwing_ss.out.data(), ct.in.data(), xwing_sk.in.data(),
+                                         s);
+         }},
+    };
+  }
+
+  std::vector<Named> SingleCalls() {
+    return {
+        {"X25519 keygen", [this] { return kxl_x25519_keygen(pk.out[0], sk.out[0]); }},
+        {"X25519 public_key", [this] { return kxl_x25519_public_key(pk.out[0], sk.in[0]); }},
+        {"X25519 shared_secret",
+         [this] { return kxl_x25519_shared_secret(ss.out[0], sk.in[0], pk.in[0]); }},
+        {"X25519MLKEM768 client_keygen",
+         [this] { return kxl_x25519mlkem768_client_keygen(share.out[0], state.out[0]); }},
+        {"X25519MLKEM768 server_respond",
+         [this] {
+           return kxl_x25519mlkem768_server_respond(answer.out[0], secret.out[0], share.in[0]);
+         }},
+        {"X25519MLKEM768 client_finish",
+         [this] {
+           return kxl_x25519mlkem768_client_finish(secret.out[0], state.in[0], answer.in[0]);
+         }},
+        {"X-Wing keygen", [this] { return kxl_xwing_keygen(ek.out[0], xwing_sk.out[0]); }},
+        {"X-Wing encaps",
+         [this] { return kxl_xwing_encaps(ct.out[0], xwing_ss.out[0], ek.in[0]); }},
+        {"X-Wing decaps",
+         [this] { return kxl_xwing_decaps(xwing_ss.out[0], ct.in[0], xwing_sk.in[0]); }},
+    };
+  }
+};
+
+void CheckExchanges() {
+  ExchangeItems items;
+  for (const auto& [name, operation] : items.SingleCalls()) Check(name, operation);
+  for (const size_t n : {size_t{8}, kMany}) {
+    for (const auto& [name, operation] : items.Batches(n)) Check(name, operation, kLimitOfBatch);
+  }
+}
+
+// No sixteen bytes of the first, the last or the eighth item's secrets are left.
+void CheckNothingIsLeft() {
+  ExchangeItems items;
+  std::vector<ExchangeItems::Named> calls = items.SingleCalls();
+  for (const size_t n : {size_t{8}, kMany}) {
+    for (auto& batch : items.Batches(n)) calls.push_back(std::move(batch));
+  }
+  for (const auto& [name, operation] : calls) {
+    SCOPED_TRACE(name);
+    const StackAfter after(operation);
+    for (const Buffers* secrets :
+         {&items.sk, &items.ss, &items.state, &items.secret, &items.xwing_sk, &items.xwing_ss}) {
+      for (const size_t i : {size_t{0}, size_t{7}, kMany - 1}) {
+        const std::vector<uint8_t>& bytes = secrets->memory[i];
+        const auto zeros = std::count(bytes.end() - 16, bytes.end(), 0);
+        if (zeros == 16) continue;  // not made yet
+        EXPECT_FALSE(after.Contains(std::span(bytes).first<16>())) << "item " << i;
+        EXPECT_FALSE(after.Contains(std::span(bytes).last<16>())) << "item " << i;
+      }
+    }
+  }
 }
 
 void CheckKernels() {
@@ -216,8 +374,29 @@ TEST(Stack, StaysUnderTheLimitsOnEveryTarget) {
     CheckMlkem<kexlane::MlKem512>("ML-KEM-512");
     CheckMlkem<kexlane::MlKem768>("ML-KEM-768");
     CheckMlkem<kexlane::MlKem1024>("ML-KEM-1024");
-    CheckX25519();
+    CheckExchanges();
     CheckKernels();
+  }
+  ASSERT_EQ(kxl_target_force(nullptr), KXL_OK);
+}
+
+TEST(Stack, HoldsNoSecretAfterACall) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "a sanitizer's stack is elsewhere";
+#endif
+  // What is looked for is found where a call leaves it.
+  const uint8_t key[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+  const StackAfter after([&key] {
+    volatile uint8_t frame[8192];  // the thread's end overwrites what is above it
+    for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = key[i % sizeof(key)];
+    return frame[0] == key[0] ? KXL_OK : KXL_ERR_KEY;
+  });
+  EXPECT_TRUE(after.Contains(key));
+  for (size_t i = 0; i < kxl_target_count(); ++i) {
+    if (!kxl_target_supported(i)) continue;
+    ASSERT_EQ(kxl_target_force(kxl_target_name(i)), KXL_OK);
+    SCOPED_TRACE(kxl_target_active());
+    CheckNothingIsLeft();
   }
   ASSERT_EQ(kxl_target_force(nullptr), KXL_OK);
 }
