@@ -67,8 +67,11 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace kexlane {
+// Rows without a pass of their own.
 #if defined(__aarch64__)
-namespace N_NEON_SHA3 = N_NEON;  // a row without a pass of its own
+namespace N_NEON_SHA3 = N_NEON;
+#elif defined(__x86_64__)
+namespace N_AVX3_IFMA = N_AVX3;
 #endif
 
 namespace test {

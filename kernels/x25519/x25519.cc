@@ -52,7 +52,7 @@ void Ladders(X25519Item* items, size_t n) {
   }
   for (; n > 0; ++items, --n) LadderSplit<SplitField>(*items);
   // The registers that one of these functions spilled: its frame is at most 12 KB.
-  BurnStack<12 * 1024>();
+  kexlane::BurnStack<12 * 1024>();
 }
 
 #else
