@@ -73,10 +73,15 @@ HWY_INLINE Fe FeCarry(Wide r0, Wide r1, Wide r2, Wide r3, Wide r4) {
   return h;
 }
 
-// Carries limbs below 2^53.
+// Carries a sum. What leaves limb 4 is below 8, so that limb 0 stays below 2^51 + 19 8.
 HWY_INLINE Fe FeReduce(const FeSum& f) {
   CheckBelow(f, kSumBound);
-  return FeCarry(f.v[0], f.v[1], f.v[2], f.v[3], f.v[4]);
+  const uint64_t h1 = f.v[1] + (f.v[0] >> 51);
+  const uint64_t h2 = f.v[2] + (h1 >> 51);
+  const uint64_t h3 = f.v[3] + (h2 >> 51);
+  const uint64_t h4 = f.v[4] + (h3 >> 51);
+  return {{{(f.v[0] & kMask51) + 19 * (h4 >> 51), h1 & kMask51, h2 & kMask51, h3 & kMask51,
+            h4 & kMask51}}};
 }
 
 HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
