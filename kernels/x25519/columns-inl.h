@@ -74,12 +74,18 @@ struct LaneField {
     return Field::CarryPlain(
         {{AddOffset<0>(c), AddOffset<1>(c), AddOffset<2>(c), AddOffset<3>(c), AddOffset<4>(c)}});
   }
-  // Carries x + s y', where y' is y with neighbours exchanged and s are the signs.
+  // Carries x + s x', where x' is x with neighbours exchanged and s are the signs.
   template <Signs kSigns>
-  static HWY_INLINE Fe CarryNeighbours(const Product& x, const Product& y) {
-    return Field::CarryPlain({{AddNeighbours<kSigns, 0>(x, y), AddNeighbours<kSigns, 1>(x, y),
-                               AddNeighbours<kSigns, 2>(x, y), AddNeighbours<kSigns, 3>(x, y),
-                               AddNeighbours<kSigns, 4>(x, y)}});
+  static HWY_INLINE Fe CarryNeighbours(const Product& x) {
+    return Field::CarryPlain(
+        {{AddNeighbours<kSigns, 0>(x), AddNeighbours<kSigns, 1>(x), AddNeighbours<kSigns, 2>(x),
+          AddNeighbours<kSigns, 3>(x), AddNeighbours<kSigns, 4>(x)}});
+  }
+  // Carries x - x' + z in lanes 0 and 1, x + z in lane 2 and z - x' in lane 3, where z is y with
+  // lane 0 doubled plus its neighbour, and x' the neighbour in x.
+  static HWY_INLINE Fe CarryPoints(const Square& x, const Product& y) {
+    return Field::CarryPlain({{AddPoints<0>(x, y), AddPoints<1>(x, y), AddPoints<2>(x, y),
+                               AddPoints<3>(x, y), AddPoints<4>(x, y)}});
   }
   // From limbs that are 64-bit integers of magnitude below 2^52.
   static HWY_INLINE Fe FromLimbs(const Int limbs[5]) {
@@ -134,11 +140,23 @@ struct LaneField {
     }
   }
   template <Signs kSigns, int kColumn>
-  static HWY_INLINE Int AddNeighbours(const Product& x, const Product& y) {
+  static HWY_INLINE Int AddNeighbours(const Product& x) {
     alignas(32) static constexpr uint64_t kOffset[4] = {
         NeighbourOffset(kColumn, kSigns.lane[0]), NeighbourOffset(kColumn, kSigns.lane[1]),
         NeighbourOffset(kColumn, kSigns.lane[2]), NeighbourOffset(kColumn, kSigns.lane[3])};
-    return Sum(x.v[kColumn], A::template Neighbours<kSigns>(y.v[kColumn]), A::LoadInt(kOffset));
+    const Int v = x.v[kColumn];
+    return Sum(v, A::LoadInt(kOffset), A::template Neighbours<kSigns>(v));
+  }
+  template <int kColumn>
+  static HWY_INLINE Int AddPoints(const Square& x, const Product& y) {
+    alignas(32) static constexpr uint64_t kOffset[4] = {
+        Field::Offset(kColumn, Terms{3, 0, true}) + 1,
+        Field::Offset(kColumn, Terms{3, 0, true}) + 1, Field::Offset(kColumn, Terms{2, 1, false}),
+        Field::Offset(kColumn, Terms{2, -1, true}) + 1};
+    const Int v = x.v[kColumn];
+    const Int z = A::template AddLanes<1>(y.v[kColumn], y.v[kColumn]);
+    return Sum(A::template AddLanes<7>(A::LoadInt(kOffset), v),
+               A::template Neighbours<Signs{{-1, -1, 0, -1}}>(v), A::Add(z, A::Swap(z)));
   }
   // Neighbours() gives the ones' complement, which is one less than the negative.
   static constexpr uint64_t NeighbourOffset(int column, int sign) {

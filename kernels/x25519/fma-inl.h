@@ -138,8 +138,6 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
   }
 
   // In each lane the sum with its neighbour.
-  static HWY_INLINE Fe Neighbour0(const Product&, const Fe& u) { return AddFe(u, Base::Swap(u)); }
-
   // A carried element plus 2 p as unsigned limbs below 2^53, FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
     constexpr uint64_t k2P0 = (uint64_t{1} << 52) - 38, k2P = (uint64_t{1} << 52) - 2;

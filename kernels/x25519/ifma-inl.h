@@ -84,15 +84,10 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
              A::Add(A::And(c.v[4], mask), q3)}};
   }
 
-  // 2^10 p, whose columns are above 2^60, for a difference of columns.
+  // 2^9 p, whose columns are above those of a product, for a difference.
   static constexpr uint64_t Offset(int column, Terms of) {
     if (!of.difference) return 0;
-    return ((uint64_t{1} << 51) - (column == 0 ? 19 : 1)) << 10;
-  }
-
-  // The neighbour of `products` in lane 0; SumOfNeighbours() of u would be too large for a factor.
-  static HWY_INLINE Fe Neighbour0(const Product& products, const Fe&) {
-    return Base::Swap(Base::Carry(products));
+    return ((uint64_t{1} << 51) - (column == 0 ? 19 : 1)) << 9;
   }
 
   // As unsigned limbs, FeSum of field-inl.h.

@@ -23,8 +23,9 @@ namespace HWY_NAMESPACE {
 
 inline constexpr uint32_t kA24 = (486662 - 2) / 4;  // RFC 7748 section 5
 
-// Two points of the ladder as sums and differences of their coordinates, named as in the RFC:
-// A = x_2 + z_2, B = x_2 - z_2, C = x_3 + z_3, D = x_3 - z_3.
+// Two points of the ladder as sums and differences of their coordinates, named as in the RFC but
+// for the sign of B and D, which no result depends on: A = x_2 + z_2, B = z_2 - x_2, C = x_3 + z_3,
+// D = z_3 - x_3.
 template <class F>
 struct LadderPoints {
   typename F::Fe a, b, c, d;
@@ -47,36 +48,28 @@ HWY_INLINE void LadderStep(LadderPoints<F>& p, const typename F::Fe& x1,
   const auto x2 = F::Mul(F::Carry(aa), F::Carry(bb));
   const auto z2 = F::Mul(e, F::Carry(AddColumns(aa, F::MulSmall(e, kA24))));
   p.a = F::Carry(AddColumns(x2, z2));
-  p.b = F::Carry(SubColumns(x2, z2));
+  p.b = F::Carry(SubColumns(z2, x2));
   p.c = F::Carry(AddColumns(x3, z3));
-  p.d = F::Carry(SubColumns(x3, z3));
+  p.d = F::Carry(SubColumns(z3, x3));
 }
 
-// What the step for one ladder finds ready: factors that do not change.
+// The RFC's step for one ladder: p holds A, B, C, D in its lanes, and the orders choose from them
+// what is multiplied first. With P = AA + BB and E = AA - BB the doubled point is
+//   4 x_2 = 4 AA BB = P^2 - E^2,    4 z_2 = 4 E (AA + a24 E) = 2 E P + (4 a24 + 2) E^2,
+// so that the second of three multiplications squares all lanes:
+//   BB, AA, CB, DA            with A and B, or C and D, of the point that is doubled
+//   P^2, E^2, S^2, D'^2       S = CB + DA, D' = DA - CB
+//   E P, c E^2, 0, x_1 D'^2   by E, c = 4 a24 + 2, 0, x_1: `factors` in lanes 1 to 3
 template <class F>
-struct SplitFactors {
-  typename F::Fe minus_a24;  // in lane 1
-  typename F::Fe last;       // 1, -, 1, -x_1
-};
-
-// The RFC's step for one ladder: p holds A, B, C, D in its lanes. Three multiplications of four
-// lanes; what a lane adds to or subtracts from its neighbour comes before the carry.
-//   AA, BB, CB, DA          AA and BB of the point that is doubled
-//   AA BB, a24 E, S^2, D^2  of u = AA, -E, S, D with E = AA - BB, S = CB + DA, D = CB - DA
-//   x_2, -z_2, x_3, -z_3    of w = AA BB, AA + a24 E, S^2, D^2 and 1, -E, 1, -x_1
-template <class F>
-HWY_INLINE typename F::Fe LadderStepSplit(const typename F::Fe& p, const SplitFactors<F>& k,
+HWY_INLINE typename F::Fe LadderStepSplit(const typename F::Fe& p, const typename F::Fe& factors,
                                           typename F::Lanes::Order left,
                                           typename F::Lanes::Order right) {
   const auto products = F::Mul(F::Permute(p, left), F::Permute(p, right));
-  const auto u = F::template CarryNeighbours<Signs{{0, -1, 1, -1}}>(products, products);
-  // u_0 + u_1 = BB.
-  const auto v =
-      F::template Blend<2>(k.minus_a24, F::template Blend<1>(F::Neighbour0(products, u), u));
-  const auto squares = F::Mul(u, v);
-  const auto w = F::template CarryNeighbours<Signs{{0, 1, 0, 0}}>(squares, products);
-  const auto points = F::Mul(w, F::template Blend<2>(u, k.last));
-  return F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(points, points);
+  const auto u = F::template CarryNeighbours<Signs{{1, -1, 1, -1}}>(products);
+  const auto squares = F::Sqr(u);
+  const auto multiples =
+      F::Mul(F::template Blend<1>(u, F::Carry(squares)), F::template Blend<1>(F::Swap(u), factors));
+  return F::CarryPoints(squares, multiples);
 }
 
 // decodeScalar25519: bits 255, 2, 1 and 0 are 0, bit 254 is 1. Four words, lowest first.
@@ -86,7 +79,7 @@ HWY_INLINE void DecodeScalar(uint64_t words[4], const uint8_t* scalar) {
   words[3] = (words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62;
 }
 
-// The ladder's end: (a + b) / (a - b) of each lane is x_2 / z_2; 0 where z_2 is 0.
+// The ladder's end: (a - b) / (a + b) of each lane is x_2 / z_2; 0 where z_2 is 0.
 template <class F>
 HWY_INLINE void EncodeQuotients(X25519Item* items, size_t n, const typename F::Fe& a,
                                 const typename F::Fe& b) {
@@ -107,8 +100,8 @@ HWY_INLINE void EncodeQuotients(X25519Item* items, size_t n, const typename F::F
   for (size_t j = 0; j < n; ++j) {
     const Fe fa = FeReduce({{t.a[0][j], t.a[1][j], t.a[2][j], t.a[3][j], t.a[4][j]}});
     const Fe fb = FeReduce({{t.b[0][j], t.b[1][j], t.b[2][j], t.b[3][j], t.b[4][j]}});
-    t.x[j] = FeAdd(fa, fb);
-    t.z[j] = FeReduce(FeSub(fa, fb));
+    t.x[j] = FeSub(fa, fb);
+    t.z[j] = FeReduce(FeAdd(fa, fb));
   }
   FeInvertBatch(t.z, n);
   for (size_t j = 0; j < n; ++j) FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));
@@ -138,17 +131,16 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
   }
 
   // x_2 = 1, z_2 = 0, x_3 = u, z_3 = 1.
-  typename A::Int u[5], d[5];
-  for (int i = 0; i < 5; ++i) d[i] = u[i] = A::LoadInt(t.u[i]);
+  const auto zero = A::SetInt(0), one = A::SetInt(1);
+  typename A::Int u[5], c[5], d[5], a[5] = {one, zero, zero, zero, zero},
+                                    b[5] = {A::Sub(zero, one), zero, zero, zero, zero};
+  for (int i = 0; i < 5; ++i) {
+    u[i] = A::LoadInt(t.u[i]);
+    c[i] = A::Add(a[i], u[i]);
+    d[i] = A::Sub(a[i], u[i]);
+  }
   t.x1 = F::FromLimbs(u);
-  const auto one = A::SetInt(1);
-  d[0] = A::Sub(u[0], one);
-  u[0] = A::Add(u[0], one);
-  t.p.c = F::FromLimbs(u);
-  t.p.d = F::FromLimbs(d);
-  const auto zero = A::SetInt(0);
-  const typename A::Int ones[5] = {one, zero, zero, zero, zero};
-  t.p.a = t.p.b = F::FromLimbs(ones);
+  t.p = {F::FromLimbs(a), F::FromLimbs(b), F::FromLimbs(c), F::FromLimbs(d)};
 
   t.before = zero;
   for (int word = 3; word >= 0; --word) {
@@ -176,41 +168,40 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
   struct alignas(64) {
     uint64_t scalar[4];
     uint64_t limbs[5][4];
-    typename F::Fe p;
-    SplitFactors<F> k;
-    Fe u, minus_u;
+    typename F::Fe p, factors;
+    Fe u;
   } t;
   const WipeAtExit wipe(t);
   DecodeScalar(t.scalar, item.sk);
   t.u = FeDecode(item.u);
-  t.minus_u = FeReduce(FeSub(Fe{{{0, 0, 0, 0, 0}}}, t.u));
 
   typename A::Int limbs[5];
   for (int i = 0; i < 5; ++i) {
-    t.limbs[i][0] = t.limbs[i][2] = i == 0;
-    t.limbs[i][1] = 0;
-    t.limbs[i][3] = t.minus_u.v[i];
+    t.limbs[i][0] = t.limbs[i][2] = 0;
+    t.limbs[i][1] = i == 0 ? 4 * kA24 + 2 : 0;
+    t.limbs[i][3] = t.u.v[i];
     limbs[i] = A::LoadInt(t.limbs[i]);
   }
-  t.k.last = F::FromLimbs(limbs);
-  for (int i = 0; i < 5; ++i) limbs[i] = A::SetInt(kMask51 - (i == 0 ? 18 + kA24 : 0));
-  t.k.minus_a24 = F::FromLimbs(limbs);
+  t.factors = F::FromLimbs(limbs);
   // x_2 = 1, z_2 = 0, x_3 = u, z_3 = 1.
   for (int i = 0; i < 5; ++i) {
-    t.limbs[i][0] = t.limbs[i][1] = i == 0;
-    t.limbs[i][2] = t.u.v[i] + (i == 0);
-    t.limbs[i][3] = t.u.v[i] - (i == 0);
+    const uint64_t one = i == 0;
+    t.limbs[i][0] = one;
+    t.limbs[i][1] = 0 - one;
+    t.limbs[i][2] = one + t.u.v[i];
+    t.limbs[i][3] = one - t.u.v[i];
     limbs[i] = A::LoadInt(t.limbs[i]);
   }
   t.p = F::FromLimbs(limbs);
 
-  alignas(32) static constexpr uint64_t kLeft[4] = {0, 1, 2, 3}, kRight[4] = {0, 1, 1, 0},
+  // Where the points change places, C and D are doubled.
+  alignas(32) static constexpr uint64_t kLeft[4] = {1, 0, 2, 3}, kRight[4] = {1, 0, 1, 0},
                                         kTwo[4] = {2, 2, 0, 0};
   uint64_t swapped = 0;
   for (unsigned i = 255; i-- > 0;) {
     const uint64_t bit = t.scalar[i / 64] >> i % 64 & 1;
     const auto swap = A::And(A::SetInt(ValueBarrier(0 - (swapped ^ bit))), A::LoadInt(kTwo));
-    t.p = LadderStepSplit<F>(t.p, t.k, A::OrderOf(A::Add(A::LoadInt(kLeft), swap)),
+    t.p = LadderStepSplit<F>(t.p, t.factors, A::OrderOf(A::Add(A::LoadInt(kLeft), swap)),
                              A::OrderOf(A::Add(A::LoadInt(kRight), swap)));
     swapped = bit;
   }

@@ -79,12 +79,24 @@ struct QuadLanes : IntLanes<4> {
     }
   }
 
+  // x plus y in the lanes i where bit i of kSet is set.
+  template <int kSet>
+  static HWY_INLINE Int AddLanes(Int x, Int y) {
+#if HWY_TARGET <= HWY_AVX3
+    return Int{_mm256_mask_add_epi64(x.raw, kSet, x.raw, y.raw)};
+#else
+    alignas(32) static constexpr uint64_t kKeep[4] = {Ones((kSet & 1) != 0), Ones((kSet & 2) != 0),
+                                                      Ones((kSet & 4) != 0), Ones((kSet & 8) != 0)};
+    return Add(x, hn::And(y, LoadInt(kKeep)));
+#endif
+  }
+
   template <class V>
   static HWY_INLINE V Swap(V a) {
     return hn::Shuffle01(a);
   }
 
-  // Lane i is that of `yes` where bit i of kLanes is set.
+  // Lane i is that of `yes` where bit i of kSet is set.
   template <int kSet>
   static HWY_INLINE Int Blend(Int yes, Int no) {
     constexpr int kHalves = (kSet & 1) * 3 + (kSet & 2) * 6 + (kSet & 4) * 12 + (kSet & 8) * 24;
