@@ -8,7 +8,11 @@
 #define KEXLANE_KERNELS_SIMD_INL_H_
 #endif
 
+#include <cstddef>
+#include <type_traits>
+
 #include "hwy/highway.h"
+#include "kernels/ct.h"
 
 #undef KXL_PORTABLE
 #if HWY_TARGET == HWY_SCALAR
@@ -34,6 +38,45 @@ inline constexpr size_t kLanes16 = hn::MaxLanes(D16());
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
 #endif  // !KXL_PORTABLE
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// Zeroes an object of whole 64-byte lines, as Wipe does, with vectors: the string instruction that
+// GCC makes of a memset takes as long to start as these take for a kilobyte.
+template <typename T>
+HWY_INLINE void WipeLines(T& object) {
+#if KXL_PORTABLE
+  Wipe(object);
+#else
+  static_assert(sizeof(T) % 64 == 0 && alignof(std::remove_all_extents_t<T>) % 64 == 0);
+  const V16 zero = hn::Zero(D16());
+  int16_t* const p = reinterpret_cast<int16_t*>(&object);
+  for (size_t i = 0; i < sizeof(T) / sizeof(int16_t); i += kLanes16) {
+    __asm__ __volatile__("" : : "r"(p) : "memory");  // or it would become a memset
+    hn::Store(zero, D16(), p + i);
+  }
+  __asm__ __volatile__("" : : "r"(p) : "memory");
+#endif
+}
+
+// Does so when the scope ends.
+template <typename T>
+class WipeLinesAtExit {
+ public:
+  explicit WipeLinesAtExit(T& object) : object_(object) {}
+  ~WipeLinesAtExit() { WipeLines(object_); }
+  WipeLinesAtExit(const WipeLinesAtExit&) = delete;
+  WipeLinesAtExit& operator=(const WipeLinesAtExit&) = delete;
+
+ private:
+  T& object_;
+};
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
 
 // A file that only some passes need is included in all of them and empty in the others, because its
 // include guard counts the passes.

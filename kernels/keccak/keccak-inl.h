@@ -167,146 +167,170 @@ HWY_NOINLINE void KeccakF1600(uint64_t* s) {
   for (size_t i = 0; i < 25; ++i) S::Store(a[i], s + i * S::kStates);
 }
 
-// Zeroes the states whose mask `keep` is 0 and not all ones.
-template <class S>
-HWY_INLINE void ZeroStates(uint64_t* s, const uint64_t* keep) {
-  const typename S::V mask = S::Load(keep);
-  for (size_t i = 0; i < 25; ++i) {
-    S::Store(S::And(S::Load(s + i * S::kStates), mask), s + i * S::kStates);
-  }
-}
-
 // Overwrites the stack below the caller, where the permutation and what calls it may have left
 // parts of a state that did not fit into registers: at most 2 KB.
 HWY_NOINLINE void BurnStack() {
-  uint64_t below[256];
-  for (size_t i = 0; i < 256; i += KeccakSingle::kStates) {
-    KeccakSingle::Store(KeccakSingle::Set(0), below + i);
-  }
-  __asm__ __volatile__("" : : "r"(below) : "memory");
+  struct alignas(64) {
+    uint64_t words[256];
+  } below;
+  WipeLines(below);
 }
 
-// Rows are the words of one state each, in a byte string of its own. AbsorbRows
-// and SqueezeRows move kRowWords words of every state between rows and the
-// interleaved states s.
+// The same when the scope ends: for each function that runs sponges in a frame of its own.
+struct BurnStackAtExit {
+  BurnStackAtExit() = default;
+  ~BurnStackAtExit() { BurnStack(); }
+  BurnStackAtExit(const BurnStackAtExit&) = delete;
+  BurnStackAtExit& operator=(const BurnStackAtExit&) = delete;
+};
+
+// Rows are the words of one state each, in a byte string of its own. AbsorbRows moves kAbsorbWords
+// and SqueezeRows kSqueezeWords words of every state between rows and the interleaved states s.
+// Vectors are put together of halves in memory, which costs no shuffle, so that one interleaving of
+// words is all that is left of a transpose.
 #if KXL_PORTABLE
 template <class S>
-inline constexpr size_t kRowWords = 1;
+inline constexpr size_t kAbsorbWords = 1;
+template <class S>
+inline constexpr size_t kSqueezeWords = 1;
 #else
 template <class S>
-inline constexpr size_t kRowWords = HWY_MIN(S::kStates, size_t{4});
+inline constexpr size_t kAbsorbWords = HWY_MIN(S::kStates, size_t{2});
+template <class S>
+inline constexpr size_t kSqueezeWords = HWY_MIN(S::kStates, size_t{4});
 
-// The transpose of a square of 64-bit words, whose rows are vectors; its own
-// inverse.
-template <class V>
-HWY_INLINE void Transpose(V& r0, V& r1) {
-  const hn::DFromV<V> d;
-  const V t0 = r0;
-  r0 = hn::InterleaveLower(d, t0, r1);
-  r1 = hn::InterleaveUpper(d, t0, r1);
+using DPair = hn::FixedTag<uint64_t, 2>;
+
+HWY_INLINE hn::Vec<DPair> LoadPair(const void* p) {
+  return hn::BitCast(DPair(),
+                     hn::LoadU(hn::FixedTag<uint8_t, 16>(), static_cast<const uint8_t*>(p)));
 }
-template <class V>
-HWY_INLINE void Transpose(V& r0, V& r1, V& r2, V& r3) {
-  const hn::DFromV<V> d;
-  const V low01 = hn::InterleaveLower(d, r0, r1), high01 = hn::InterleaveUpper(d, r0, r1);
-  const V low23 = hn::InterleaveLower(d, r2, r3), high23 = hn::InterleaveUpper(d, r2, r3);
-  r0 = hn::ConcatLowerLower(d, low23, low01);
-  r1 = hn::ConcatLowerLower(d, high23, high01);
-  r2 = hn::ConcatUpperUpper(d, low23, low01);
-  r3 = hn::ConcatUpperUpper(d, high23, high01);
+
+// Two words of each second row, from rows[0] on, side by side in a vector of kN words.
+template <size_t kN>
+HWY_INLINE hn::Vec<hn::FixedTag<uint64_t, kN>> LoadPairs(const uint8_t* const* rows, size_t at) {
+  if constexpr (kN == 2) {
+    return LoadPair(rows[0] + at);
+  } else {
+    return hn::Combine(hn::FixedTag<uint64_t, kN>(), LoadPairs<kN / 2>(rows + kN / 2, at),
+                       LoadPairs<kN / 2>(rows, at));
+  }
+}
+
+// A word, and the next but one, of two neighbouring states.
+template <class S>
+HWY_INLINE hn::Vec<hn::FixedTag<uint64_t, kSqueezeWords<S>>> LoadWords(const uint64_t* s) {
+  if constexpr (kSqueezeWords<S> == 2) {
+    return LoadPair(s);
+  } else {
+    return hn::Combine(hn::FixedTag<uint64_t, 4>(), LoadPair(s + 2 * S::kStates), LoadPair(s));
+  }
 }
 #endif
 
+// Words of all states with a mask: all ones in the lanes of the set bits, else 0. Made without a
+// detour through memory, where small stores before a large load would stall it.
 #if KXL_PORTABLE
 template <class S>
-void AbsorbRows(uint64_t* s, const uint8_t* const* rows, size_t w) {
-  s[w] ^= LoadLE64(rows[0] + 8 * w);
-}
-template <class S>
-void SqueezeRows(uint8_t* const* rows, const uint64_t* s, size_t w) {
-  StoreLE64(rows[0], s[w]);
+HWY_INLINE uint64_t LaneMask(size_t lanes) {
+  return 0 - (lanes & 1);
 }
 #else
-template <class D>
-HWY_INLINE hn::Vec<D> LoadRow(D d, const uint8_t* row) {
-  return hn::BitCast(d, hn::LoadU(hn::Repartition<uint8_t, D>(), row));
-}
-template <class D>
-HWY_INLINE void StoreRow(D, hn::Vec<D> v, uint8_t* row) {
-  const hn::Repartition<uint8_t, D> d8;
-  hn::StoreU(hn::BitCast(d8, v), d8, row);
-}
-template <class D>
-HWY_INLINE void XorVector(D d, uint64_t* s, hn::Vec<D> v) {
-  hn::StoreU(hn::Xor(hn::LoadU(d, s), v), d, s);
-}
-
-// The rows of four states as four vectors of words [w, w + 4).
-template <class V>
-HWY_INLINE void LoadSquare(V (&v)[4], const uint8_t* const* rows, size_t w) {
-  const hn::DFromV<V> d;
-  v[0] = LoadRow(d, rows[0] + 8 * w);
-  v[1] = LoadRow(d, rows[1] + 8 * w);
-  v[2] = LoadRow(d, rows[2] + 8 * w);
-  v[3] = LoadRow(d, rows[3] + 8 * w);
-  Transpose(v[0], v[1], v[2], v[3]);
-}
-
-// Words [w, w + kRowWords) of each state are XORed with its row.
 template <class S>
-HWY_INLINE void AbsorbRows(uint64_t* s, const uint8_t* const* rows, size_t w) {
-  constexpr size_t kStates = S::kStates;
-  const hn::FixedTag<uint64_t, kStates> d;
-  uint64_t* const to = s + w * kStates;
-  if constexpr (kStates == 1) {
-    *to ^= LoadLE64(*rows + 8 * w);
-  } else if constexpr (kStates == 2) {
-    auto r0 = LoadRow(d, rows[0] + 8 * w), r1 = LoadRow(d, rows[1] + 8 * w);
-    Transpose(r0, r1);
-    XorVector(d, to, r0);
-    XorVector(d, to + kStates, r1);
+HWY_INLINE auto LaneMask(size_t lanes) {
+  if constexpr (S::kStates == 1) {
+    return uint64_t{0} - (lanes & 1);
   } else {
-    hn::Vec<hn::FixedTag<uint64_t, kRowWords<S> > > low[4];
-    LoadSquare(low, rows, w);
-    if constexpr (kStates == 4) {
-      for (size_t i = 0; i < 4; ++i) XorVector(d, to + i * kStates, low[i]);
-    } else {
-      hn::Vec<hn::FixedTag<uint64_t, kRowWords<S> > > high[4];
-      LoadSquare(high, rows + 4, w);
-      for (size_t i = 0; i < 4; ++i) {
-        XorVector(d, to + i * kStates, hn::Combine(d, high[i], low[i]));
-      }
-    }
+    alignas(64) static constexpr uint64_t kBits[8] = {1, 2, 4, 8, 16, 32, 64, 128};
+    const hn::FixedTag<uint64_t, S::kStates> d;
+    const auto bits = hn::Load(d, kBits);
+    return hn::VecFromMask(d, hn::Eq(hn::And(hn::Set(d, lanes), bits), bits));
+  }
+}
+#endif
+
+// Word w of each state where its mask is all ones, 0 where the mask is 0.
+template <class S, class Mask>
+HWY_INLINE void MaskWord(uint64_t* s, size_t w, Mask mask) {
+  uint64_t* const to = s + w * S::kStates;
+  if constexpr (S::kStates == 1) {
+    *to &= mask;
+  } else {
+#if !KXL_PORTABLE
+    const hn::FixedTag<uint64_t, S::kStates> d;
+    hn::Store(hn::And(hn::Load(d, to), mask), d, to);
+#endif
   }
 }
 
-// rows[i] receives words [w, w + kRowWords) of state i.
+// Adds the last bit of padding to word w of each state whose mask is all ones.
+template <class S, class Mask>
+HWY_INLINE void AddLastBit(uint64_t* s, size_t w, Mask mask) {
+  constexpr uint64_t kLastBit = uint64_t{1} << 63;
+  uint64_t* const to = s + w * S::kStates;
+  if constexpr (S::kStates == 1) {
+    *to ^= mask & kLastBit;
+  } else {
+#if !KXL_PORTABLE
+    const hn::FixedTag<uint64_t, S::kStates> d;
+    hn::Store(hn::Xor(hn::Load(d, to), hn::And(mask, hn::Set(d, kLastBit))), d, to);
+#endif
+  }
+}
+
+// To words [w, w + kAbsorbWords), or of these the first kCount, of each state, those of its row are
+// added, after MaskWord.
+template <class S, size_t kCount = kAbsorbWords<S>, class Mask>
+HWY_INLINE void AbsorbRows(uint64_t* s, Mask mask, const uint8_t* const* rows, size_t w) {
+  uint64_t* const to = s + w * S::kStates;
+  if constexpr (S::kStates == 1) {
+    *to = (*to & mask) ^ LoadLE64(*rows + 8 * w);
+  } else {
+#if !KXL_PORTABLE
+    const hn::FixedTag<uint64_t, S::kStates> d;
+    const auto even = LoadPairs<S::kStates>(rows, 8 * w);
+    const auto odd = LoadPairs<S::kStates>(rows + 1, 8 * w);
+    hn::Store(hn::Xor(hn::And(hn::Load(d, to), mask), hn::InterleaveLower(d, even, odd)), d, to);
+    if constexpr (kCount == 2) {
+      uint64_t* const next = to + S::kStates;
+      const auto upper = hn::InterleaveUpper(d, even, odd);
+      hn::Store(hn::Xor(hn::And(hn::Load(d, next), mask), upper), d, next);
+    }
+#endif
+  }
+}
+
+// Stores the words x and 0 at once, so that they can be loaded at once without delay.
+HWY_INLINE void StoreWordAndZero(uint8_t* to, uint64_t x) {
+#if KXL_PORTABLE
+  StoreLE64(to, x);
+  StoreLE64(to + 8, 0);
+#else
+  alignas(16) static constexpr uint64_t kFirst[2] = {~uint64_t{0}, 0};
+  const hn::FixedTag<uint8_t, 16> d8;
+  const auto pair = hn::And(hn::Set(DPair(), x), hn::Load(DPair(), kFirst));
+  hn::StoreU(hn::BitCast(d8, pair), d8, to);
+#endif
+}
+
+// rows[i] receives words [w, w + kSqueezeWords) of state i.
 template <class S>
 HWY_INLINE void SqueezeRows(uint8_t* const* rows, const uint64_t* s, size_t w) {
-  constexpr size_t kN = kRowWords<S>, kStates = S::kStates;
-  const hn::FixedTag<uint64_t, kN> d;
-  for (size_t first = 0; first < kStates; first += kN) {
-    const uint64_t* const from = s + w * kStates + first;
-    if constexpr (kN == 1) {
-      StoreLE64(*rows, *from);
-    } else if constexpr (kN == 2) {
-      auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + kStates);
-      Transpose(r0, r1);
-      StoreRow(d, r0, rows[0]);
-      StoreRow(d, r1, rows[1]);
-    } else {
-      uint8_t* const* const row = rows + first;
-      auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + kStates);
-      auto r2 = hn::LoadU(d, from + 2 * kStates), r3 = hn::LoadU(d, from + 3 * kStates);
-      Transpose(r0, r1, r2, r3);
-      StoreRow(d, r0, row[0]);
-      StoreRow(d, r1, row[1]);
-      StoreRow(d, r2, row[2]);
-      StoreRow(d, r3, row[3]);
+  const uint64_t* const from = s + w * S::kStates;
+  if constexpr (S::kStates == 1) {
+    StoreLE64(*rows, *from);
+  } else {
+#if !KXL_PORTABLE
+    using D = hn::FixedTag<uint64_t, kSqueezeWords<S>>;
+    const hn::Repartition<uint8_t, D> d8;
+    for (size_t i = 0; i < S::kStates; i += 2) {
+      const auto even = LoadWords<S>(from + i), odd = LoadWords<S>(from + i + S::kStates);
+      hn::StoreU(hn::BitCast(d8, hn::InterleaveLower(D(), even, odd)), d8, rows[i]);
+      hn::StoreU(hn::BitCast(d8, hn::InterleaveUpper(D(), even, odd)), d8, rows[i + 1]);
     }
+#endif
   }
 }
-#endif
 
 // Keccak-f[1600] on as many of the n states (25 words each, one after the
 // other) as fill groups of S::kStates; returns how many that are.

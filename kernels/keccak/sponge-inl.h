@@ -34,7 +34,7 @@ struct SpongeJob {
   size_t part_bytes[2];
   size_t ready_bytes;  // how much of the message may be read; the job waits for
                        // the rest
-  uint8_t* out;        // null: squeeze into the lane's buffer of kBufferBytes
+  uint8_t* out;        // null: squeeze into the lane's buffer of kBufferBytes, which is not wiped
   size_t out_bytes;
   // Called when out is full, with what was squeezed; returns how many more
   // bytes are wanted, at most kBufferBytes, which go to the same place. Null:
@@ -91,8 +91,11 @@ class Sponges {
   static constexpr size_t kLanes = S::kStates;
   static constexpr size_t kQueue = 128;  // a power of 2
 
-  Sponges() = default;
-  ~Sponges() { Wipe(words_), Wipe(blocks_), Wipe(buffers_); }
+  Sponges() { WipeLines(secret_); }
+  ~Sponges() {
+    WipeLines(secret_);
+    BurnStack();
+  }
   Sponges(const Sponges&) = delete;
   Sponges& operator=(const Sponges&) = delete;
 
@@ -109,60 +112,105 @@ class Sponges {
     KXL_BOUND(end_ - begin_ <= kQueue);
   }
 
+  // May leave parts of states on the stack below the caller: see BurnStackAtExit.
   void RunUntil(const SpongeJob& job) {
-    if (job.done) return;
     while (!job.done) Step();
-    BurnStack();
   }
 
  private:
   static constexpr size_t kBlockBytes = 8 * 24;
   static constexpr std::array<uint8_t, kBlockBytes> kZeroBlock = {};
+  // The first words of a block are absorbed side by side with those of other lanes.
+  static constexpr size_t kRowWords = 16;
+  static constexpr size_t kRowBytes = 8 * kSqueezeWords<S>;  // squeezed side by side
 
   struct Lane {
     SpongeJob* job;
     size_t absorbed;  // message bytes
     bool squeezing;
     size_t squeezed;  // bytes of this output
-    size_t words;     // of the block being absorbed
+  };
+
+  // A block to absorb.
+  struct Block {
+    const uint8_t* row;  // its first kRowWords words
+    size_t words;        // how many of these may be other than 0
+    size_t last_bit;     // the word that the last bit of padding is still to be added to, or 0
+    size_t more_words;   // that follow the row
   };
 
   // One permutation of all lanes.
-  void Step() {
-    alignas(64) uint64_t keep[kLanes];
-    const uint8_t* rows[kLanes];
-    size_t row_count = 0;
-    bool any_start = false;
+  HWY_NOINLINE void Step() {
     uint64_t kept[25];
-    size_t waiting = kLanes;
+    const size_t waiting = squeezing_ != kLanes ? AbsorbBlocks() : kLanes;
+    if (waiting != kLanes) {
+      for (size_t w = 0; w < 25; ++w) kept[w] = secret_.words[w * kLanes + waiting];
+    }
+    Permute(waiting);
+    SqueezeBlocks();
+    if (waiting != kLanes) {
+      for (size_t w = 0; w < 25; ++w) secret_.words[w * kLanes + waiting] = kept[w];
+    }
+  }
+
+  // Gives jobs to the lanes that have none, and takes in the next block of every lane that has one.
+  // Returns the lane whose message is not ready, which has to stay as it is, or kLanes.
+  size_t AbsorbBlocks() {
+    const uint8_t* rows[kLanes];
+    // Sets of lanes.
+    size_t absorbing = 0, starting = 0, with_more = 0, last_in16 = 0, last_in20 = 0;
+    size_t waiting = kLanes, words = 0;
     for (size_t i = 0; i < kLanes; ++i) {
+      rows[i] = kZeroBlock.data();
       Lane& lane = lanes_[i];
-      rows[i] = nullptr;
-      keep[i] = ~uint64_t{0};
       if (lane.job == nullptr) {
         if (begin_ == end_) continue;
-        lane = {queue_[begin_++ % kQueue], 0, false, 0, 0};
+        lane = {queue_[begin_++ % kQueue], 0, false, 0};
       }
       if (lane.squeezing) continue;
       if (!Ready(lane)) {  // only one job at a time has a message that is not ready
         KXL_BOUND(waiting == kLanes);
         waiting = i;
-        for (size_t w = 0; w < 25; ++w) kept[w] = words_[w * kLanes + i];
         continue;
       }
-      if (lane.absorbed == 0) {
-        keep[i] = 0;
-        any_start = true;
-      }
-      rows[i] = NextBlock(lane, blocks_[i]);
-      ++row_count;
+      const size_t bit = size_t{1} << i;
+      absorbing |= bit;
+      if (lane.absorbed == 0) starting |= bit;
+      const Block block = NextBlock(lane, secret_.blocks[i]);
+      rows[i] = block.row;
+      words = HWY_MAX(words, block.words);
+      if (block.more_words != 0) with_more |= bit;
+      if (block.last_bit == 16) last_in16 |= bit;
+      if (block.last_bit == 20) last_in20 |= bit;
     }
-    if (any_start) ZeroStates<S>(words_, keep);
-    if (row_count != 0) AbsorbBlocks(rows, row_count);
-    Permute(waiting);
-    SqueezeBlocks();
-    if (waiting != kLanes) {
-      for (size_t w = 0; w < 25; ++w) words_[w * kLanes + waiting] = kept[w];
+    if (absorbing == 0) return waiting;
+    const auto keep = LaneMask<S>(~starting);
+    size_t w = 0;
+    for (; w < words; w += kAbsorbWords<S>) AbsorbRows<S>(secret_.words, keep, rows, w);
+    if (starting != 0) {
+      for (; w < 25; ++w) MaskWord<S>(secret_.words, w, keep);
+    }
+    if (with_more != 0) AbsorbMore(rows, with_more);
+    if (last_in16 != 0) AddLastBit<S>(secret_.words, 16, LaneMask<S>(last_in16));
+    if (last_in20 != 0) AddLastBit<S>(secret_.words, 20, LaneMask<S>(last_in20));
+    return waiting;
+  }
+
+  // The words behind the rows.
+  void AbsorbMore(const uint8_t* (&rows)[kLanes], size_t with_more) {
+    const uint8_t* more_rows[kLanes];
+    bool long_blocks = false;
+    for (size_t i = 0; i < kLanes; ++i) {
+      const bool more = (with_more >> i & 1) != 0;
+      more_rows[i] = more ? rows[i] : kZeroBlock.data();
+      long_blocks |= more && lanes_[i].job->kind.rate_bytes > 8 * (kRowWords + 1);
+    }
+    AbsorbRows<S, 1>(secret_.words, LaneMask<S>(~size_t{0}), more_rows, kRowWords);
+    for (size_t i = 0; long_blocks && i < kLanes; ++i) {
+      if (more_rows[i] == kZeroBlock.data()) continue;
+      for (size_t w = kRowWords + 1; w < lanes_[i].job->kind.rate_bytes / 8; ++w) {
+        secret_.words[w * kLanes + i] ^= LoadLE64(more_rows[i] + 8 * w);
+      }
     }
   }
 
@@ -178,14 +226,14 @@ class Sponges {
       }
       if (at_work == 1) {
         uint64_t alone[25];
-        for (size_t w = 0; w < 25; ++w) alone[w] = words_[w * kLanes + last];
+        for (size_t w = 0; w < 25; ++w) alone[w] = secret_.words[w * kLanes + last];
         KeccakF1600<Keccak1>(alone);
-        for (size_t w = 0; w < 25; ++w) words_[w * kLanes + last] = alone[w];
+        for (size_t w = 0; w < 25; ++w) secret_.words[w * kLanes + last] = alone[w];
         Wipe(alone);
         return;
       }
     }
-    KeccakF1600<S>(words_);
+    KeccakF1600<S>(secret_.words);
   }
 
   // Whether the lane's next block may be read.
@@ -195,103 +243,95 @@ class Sponges {
     return job.ready_bytes == total || job.ready_bytes - lane.absorbed >= job.kind.rate_bytes;
   }
 
-  // The lane's next block: in the message itself where it may be read from
-  // there, or copied into `block` and padded. Of a short last block only
-  // lane.words words are there, and its last one.
-  static const uint8_t* NextBlock(Lane& lane, uint8_t (&block)[kBlockBytes]) {
+  // The lane's next block: in the message itself where it, and one word more, may be read from
+  // there, else copied into `copy` and padded.
+  Block NextBlock(Lane& lane, uint8_t (&copy)[kBlockBytes]) {
     const SpongeJob& job = *lane.job;
     const size_t rate = job.kind.rate_bytes;
+    const size_t row_words = HWY_MIN(rate / 8, kRowWords), more_words = rate / 8 - row_words;
     const size_t from = lane.absorbed;
     const size_t left = job.part_bytes[0] + job.part_bytes[1] - from;
     if (left >= rate) {
       lane.absorbed += rate;
-      lane.words = rate / 8;
-      if (from + rate <= job.part_bytes[0]) return job.part[0] + from;
-      job.Read(block, from, rate);
-      return block;
+      if (more_words != 0 && from + rate + 8 <= job.part_bytes[0]) {
+        return {job.part[0] + from, row_words, 0, more_words};
+      }
+      if (more_words != 0 && from >= job.part_bytes[0] && left >= rate + 8) {
+        return {job.part[1] + (from - job.part_bytes[0]), row_words, 0, more_words};
+      }
+      std::memset(copy, 0, kBlockBytes);
+      job.Read(copy, from, rate);
+      return {copy, row_words, 0, more_words};
     }
     lane.absorbed += left;
     lane.squeezing = true;
-    lane.words = left / 8 + 1;
-    StoreLE64(block + left / 8 * 8, 0);
+    ++squeezing_;
+    const uint8_t suffix = job.kind.suffix;
     if (from == 0 && job.part[1] == job.tail && job.part_bytes[0] == 32) {  // nearly all
-      std::memcpy(block, job.part[0], 32);
-      block[32] = job.tail[0];
-      block[33] = job.tail[1];
+      std::memcpy(copy, job.part[0], 32);
+      const uint64_t end =
+          left == 33 ? job.tail[0] | suffix << 8 : job.tail[0] | job.tail[1] << 8 | suffix << 16;
+      StoreWordAndZero(copy + 32, end);
+      std::memset(copy + 48, 0, kBlockBytes - 48);
     } else {
-      job.Read(block, from, left);
-    }
-    block[left] = job.kind.suffix;
-    return block;
-  }
-
-  // XORs the lanes' next blocks, null for none, into the states: 16 words of
-  // all lanes at once where many have that many, else word by word.
-  void AbsorbBlocks(const uint8_t* (&rows)[kLanes], size_t row_count) {
-    size_t common_words = 16;
-    for (size_t i = 0; i < kLanes; ++i) {
-      if (rows[i] != nullptr && lanes_[i].words < 16) common_words = 0;
-    }
-    if (2 * row_count < kLanes || kLanes == 1) common_words = 0;
-    if (common_words != 0) {
-      const uint8_t* all_rows[kLanes];
-      for (size_t i = 0; i < kLanes; ++i) {
-        all_rows[i] = rows[i] != nullptr ? rows[i] : kZeroBlock.data();
+      std::memset(copy, 0, kBlockBytes);
+      job.Read(copy, from, left);
+      if (left % 16 == 0) {
+        StoreWordAndZero(copy + left, suffix);
+      } else {
+        copy[left] = suffix;
       }
-      for (size_t w = 0; w < 16; w += kRowWords<S>) AbsorbRows<S>(words_, all_rows, w);
     }
-    for (size_t i = 0; i < kLanes; ++i) {
-      if (rows[i] == nullptr) continue;
-      const Lane& lane = lanes_[i];
-      uint64_t* const s = words_ + i;
-      for (size_t w = common_words; w < lane.words; ++w) s[w * kLanes] ^= LoadLE64(rows[i] + 8 * w);
-      if (lane.squeezing) s[(lane.job->kind.rate_bytes / 8 - 1) * kLanes] ^= uint64_t{1} << 63;
-    }
+    if (more_words != 0 && left < 8 * kRowWords) return {copy, left / 8 + 1, rate / 8 - 1, 0};
+    copy[rate - 1] ^= 0x80;
+    return {copy, row_words, 0, more_words};
   }
 
   // Takes a block out of every lane that squeezes, and ends the jobs where it
-  // was the last.
+  // was the last. A lane's buffer has room for the last row of words to be stored whole.
   void SqueezeBlocks() {
+    if (squeezing_ == 0) return;
     uint8_t* to[kLanes];
-    size_t bytes[kLanes];
-    size_t all_words = kMaxRateBytes / 8,
-           any_words = 0;  // whole rows that all, any of them want
+    size_t bytes[kLanes], row_bytes[kLanes];
+    size_t of_all = kBlockBytes, of_any = 0;
     for (size_t i = 0; i < kLanes; ++i) {
       const Lane& lane = lanes_[i];
-      to[i] = blocks_[i];
-      bytes[i] = 0;
+      to[i] = secret_.blocks[i];
+      bytes[i] = row_bytes[i] = 0;
       if (lane.job == nullptr || !lane.squeezing) continue;
       const SpongeJob& job = *lane.job;
-      to[i] = (job.out != nullptr ? job.out : buffers_[i]) + lane.squeezed;
       bytes[i] = HWY_MIN(job.out_bytes - lane.squeezed, size_t{job.kind.rate_bytes});
-      const size_t words = RowFloor(bytes[i] / 8);
-      all_words = HWY_MIN(all_words, words);
-      any_words = HWY_MAX(any_words, words);
+      if (job.out != nullptr) {
+        to[i] = job.out + lane.squeezed;
+        row_bytes[i] = bytes[i] / kRowBytes * kRowBytes;
+      } else {
+        to[i] = buffers_[i] + lane.squeezed;
+        row_bytes[i] = (bytes[i] + kRowBytes - 1) / kRowBytes * kRowBytes;
+      }
+      of_all = HWY_MIN(of_all, row_bytes[i]);
+      of_any = HWY_MAX(of_any, row_bytes[i]);
     }
     // What a lane does not want goes to its block.
     uint8_t* rows[kLanes];
-    size_t w = 0;
-    for (; w + kRowWords<S> <= HWY_MIN(all_words, any_words); w += kRowWords<S>) {
-      for (size_t i = 0; i < kLanes; ++i) rows[i] = to[i] + 8 * w;
-      SqueezeRows<S>(rows, words_, w);
+    size_t at = 0;
+    for (; at < of_all; at += kRowBytes) {
+      for (size_t i = 0; i < kLanes; ++i) rows[i] = to[i] + at;
+      SqueezeRows<S>(rows, secret_.words, at / 8);
     }
-    for (; w < any_words; w += kRowWords<S>) {
-      for (size_t i = 0; i < kLanes; ++i) {
-        rows[i] = (8 * (w + kRowWords<S>) <= bytes[i] ? to[i] : blocks_[i]) + 8 * w;
-      }
-      SqueezeRows<S>(rows, words_, w);
+    for (; at < of_any; at += kRowBytes) {
+      for (size_t i = 0; i < kLanes; ++i)
+        rows[i] = (at < row_bytes[i] ? to[i] : secret_.blocks[i]) + at;
+      SqueezeRows<S>(rows, secret_.words, at / 8);
     }
     for (size_t i = 0; i < kLanes; ++i) {
       if (lanes_[i].job == nullptr || !lanes_[i].squeezing) continue;
-      for (size_t at = 8 * RowFloor(bytes[i] / 8); at < bytes[i]; at += 8) {
-        const uint64_t word = LittleEndian(words_[at / 8 * kLanes + i]);
+      for (at = row_bytes[i]; at < bytes[i]; at += 8) {
+        const uint64_t word = LittleEndian(secret_.words[at / 8 * kLanes + i]);
         std::memcpy(to[i] + at, &word, HWY_MIN(size_t{8}, bytes[i] - at));
       }
       Finish(i, bytes[i]);
     }
   }
-
-  static constexpr size_t RowFloor(size_t words) { return words / kRowWords<S> * kRowWords<S>; }
 
   // A lane's job has got `bytes` more; if that is all, it ends.
   void Finish(size_t i, size_t bytes) {
@@ -308,12 +348,16 @@ class Sponges {
     }
     job.done = true;
     lane.job = nullptr;
+    --squeezing_;
   }
 
-  alignas(64) uint64_t words_[25 * kLanes] = {};
-  alignas(64) uint8_t blocks_[kLanes][kBlockBytes];
-  alignas(64) uint8_t buffers_[kLanes][SpongeJob::kBufferBytes + 8];
+  struct alignas(64) {
+    uint64_t words[25 * kLanes];  // the states, interleaved
+    alignas(64) uint8_t blocks[kLanes][kBlockBytes];
+  } secret_;
+  alignas(64) uint8_t buffers_[kLanes][SpongeJob::kBufferBytes + 32];  // public
   Lane lanes_[kLanes] = {};
+  size_t squeezing_ = 0;  // lanes
   SpongeJob* queue_[kQueue];
   size_t begin_ = kQueue, end_ = kQueue;  // modulo kQueue
 };

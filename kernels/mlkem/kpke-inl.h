@@ -111,14 +111,14 @@ template <int eta, size_t count>
 class Noise {
  public:
   Noise() = default;
-  ~Noise() { Wipe(bytes_); }
+  ~Noise() { WipeLines(bytes_); }
   Noise(const Noise&) = delete;
   Noise& operator=(const Noise&) = delete;
 
   template <class S>
   void AddTo(Sponges<S>& sponges, const uint8_t* sigma, uint8_t first) {
     for (size_t i = 0; i < count; ++i) {
-      jobs_[i].SetTail(kShake256, bytes_[i], 64 * eta, sigma, kSeedBytes, 1,
+      jobs_[i].SetTail(kShake256, bytes_.of[i], 64 * eta, sigma, kSeedBytes, 1,
                        static_cast<uint8_t>(first + i));
       sponges.Add(jobs_[i]);
     }
@@ -127,12 +127,14 @@ class Noise {
   template <class S>
   void Get(Poly& f, Sponges<S>& sponges, size_t i) {
     sponges.RunUntil(jobs_[i]);
-    SamplePolyCBD<eta>(f, bytes_[i]);
+    SamplePolyCBD<eta>(f, bytes_.of[i]);
   }
 
  private:
   SpongeJob jobs_[count];
-  uint8_t bytes_[count][64 * eta];
+  struct alignas(64) {
+    uint8_t of[count][64 * eta];
+  } bytes_;
 };
 
 // ByteEncode_12 and ByteDecode_12 of the NTT domain. Encode changes f to FIPS
@@ -223,12 +225,13 @@ struct Encryption {
 template <class P, class S, size_t kMax>
 HWY_NOINLINE void SampleY(PolyHatCached (&y)[kMax][P::k], Noise<P::eta2, P::k + 1> (&e)[kMax],
                           Sponges<S>& sponges, const Encryption (&operations)[kMax], size_t n) {
+  const BurnStackAtExit burn;
   Noise<P::eta1, P::k> noise[kMax];
   struct {
     Poly f;
     PolyHat hat;
   } secret;
-  const WipeAtExit wipe(secret);
+  const WipeLinesAtExit wipe(secret);
   for (size_t op = 0; op < n; ++op) noise[op].AddTo(sponges, operations[op].r, 0);
   for (size_t op = 0; op < n; ++op) e[op].AddTo(sponges, operations[op].r, P::k);
   for (size_t op = 0; op < n; ++op) {
@@ -245,6 +248,7 @@ HWY_NOINLINE void SampleY(PolyHatCached (&y)[kMax][P::k], Noise<P::eta2, P::k + 
 template <class P, class S, size_t kMax, class Keys>
 HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, Encryption (&operations)[kMax],
                           size_t n) {
+  const BurnStackAtExit burn;
   Noise<P::eta2, P::k + 1> e[kMax];
   struct {
     PolyHatCached y[kMax][P::k];
@@ -253,7 +257,7 @@ HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, Encryption (&operatio
     uint8_t compressed[P::kUBytes];
   } secret;
   static_assert(P::dv < P::du);
-  const WipeAtExit wipe(secret);
+  const WipeLinesAtExit wipe(secret);
   // Where the bytes of c from `at` on are to be written, and what is to be done when they are.
   const auto place = [&](const Encryption& x, size_t at) {
     return x.c != nullptr ? x.c + at : secret.compressed;
@@ -294,7 +298,7 @@ HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, Encryption (&operatio
 template <class P>
 void DecodeS(PolyHatCached (&cached)[P::k], const uint8_t* bytes) {
   PolyHat s;
-  const WipeAtExit wipe(s);
+  const WipeLinesAtExit wipe(s);
   for (size_t i = 0; i < P::k; ++i) {
     DecodeHat(s, bytes + i * kPolyBytes);
     Cache(cached[i], s);
@@ -309,7 +313,7 @@ HWY_NOINLINE void Decrypt(uint8_t* m, const uint8_t* c, const PolyHatCached (&s)
     PolyHat hat;
     Poly f, v;
   } secret;
-  const WipeAtExit wipe(secret);
+  const WipeLinesAtExit wipe(secret);
   const PolyHat* u[P::k];
   for (size_t i = 0; i < P::k; ++i) {
     DecodeDecompress<P::du>(secret.f, c + i * P::kUBytes);
@@ -328,7 +332,7 @@ HWY_NOINLINE void Decrypt(uint8_t* m, const uint8_t* c, const PolyHatCached (&s)
 template <class P>
 HWY_NOINLINE void DecryptRaw(uint8_t* m, const uint8_t* c, const uint8_t* s_bytes) {
   PolyHatCached s[P::k];
-  const WipeAtExit wipe(s);
+  const WipeLinesAtExit wipe(s);
   DecodeS<P>(s, s_bytes);
   Decrypt<P>(m, c, s);
 }

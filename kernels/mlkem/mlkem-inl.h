@@ -61,7 +61,7 @@ void KeyGen(KeygenItem* items, size_t n) {
     PolyHat hat, e;
     Poly f;
   } secret;
-  const WipeAtExit wipe(secret);
+  const WipeLinesAtExit wipe(secret);
 
   for (size_t op = 0; op < n; ++op) {
     jobs[op].SetTail(kSha3_512, secret.rho_sigma[op], 2 * kSeedBytes, items[op].seed, kSeedBytes, 1,
