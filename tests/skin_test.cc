@@ -517,6 +517,118 @@ TEST(SkinX25519MlKem768Test, GivesTheBytesOfTheCApi) {
   EXPECT_EQ(refused.status(), KXL_ERR_LOW_ORDER);
 }
 
+// ---- batches of X25519, X25519MLKEM768 and X-Wing
+
+// The parts of many outputs as inputs of the next call.
+template <size_t kBytes, typename Items, typename Part>
+std::vector<kexlane::Input<kBytes>> InputsOf(const Items& items, Part part) {
+  std::vector<kexlane::Input<kBytes>> inputs;
+  for (const auto& item : items) inputs.push_back(part(item));
+  return inputs;
+}
+
+TEST(SkinX25519Test, Batches) {
+  for (const size_t n : {0u, 1u, 70u}) {
+    std::vector<X25519::KeyPair> alice(n), bob(n);
+    std::vector<X25519::Pk> pks(n);
+    std::vector<X25519::Ss> a(n), b(n);
+    std::vector<kxl_status> status(n, KXL_ERR_KEY);
+    ASSERT_EQ(X25519::KeygenBatch(alice, status), KXL_OK);
+    ASSERT_EQ(X25519::KeygenBatch(bob, status), KXL_OK);
+    const auto pk = [](const X25519::KeyPair& pair) { return kexlane::Input<32>(pair.pk); };
+    const auto sk = [](const X25519::KeyPair& pair) { return pair.sk.bytes(); };
+    auto bob_pks = InputsOf<32>(bob, pk);
+    ASSERT_EQ(X25519::PublicKeyBatch(pks, InputsOf<32>(alice, sk), status), KXL_OK);
+    ASSERT_EQ(X25519::SharedSecretBatch(a, InputsOf<32>(alice, sk), bob_pks, status), KXL_OK);
+    ASSERT_EQ(X25519::SharedSecretBatch(b, InputsOf<32>(bob, sk), InputsOf<32>(alice, pk), status),
+              KXL_OK);
+    EXPECT_EQ(status, std::vector<kxl_status>(n, KXL_OK));
+    for (size_t i = 0; i < n; ++i) {
+      EXPECT_EQ(pks[i], alice[i].pk);
+      EXPECT_EQ(Hex(a[i].bytes()), Hex(b[i].bytes()));
+    }
+    if (n < 70) continue;
+    const X25519::Pk low{};
+    bob_pks[66] = low;
+    EXPECT_EQ(X25519::SharedSecretBatch(b, InputsOf<32>(alice, sk), bob_pks, status),
+              KXL_ERR_LOW_ORDER);
+    for (size_t i = 0; i < n; ++i) {
+      EXPECT_EQ(status[i], i == 66 ? KXL_ERR_LOW_ORDER : KXL_OK);
+      EXPECT_EQ(Hex(b[i].bytes()), i == 66 ? Hex(low) : Hex(a[i].bytes()));
+    }
+    bob_pks.pop_back();
+    EXPECT_EQ(X25519::SharedSecretBatch(b, InputsOf<32>(alice, sk), bob_pks, status),
+              KXL_ERR_LENGTH);
+    EXPECT_EQ(status, std::vector<kxl_status>(n, KXL_ERR_LENGTH));
+    EXPECT_TRUE(AllZero(b[0].bytes()));
+  }
+}
+
+TEST(SkinX25519MlKem768Test, Batches) {
+  const Buffer seed = RandomBuffer(96);
+  for (const size_t n : {0u, 1u, 70u}) {
+    std::vector<X25519MlKem768::Client> clients(n), again(n);
+    std::vector<X25519MlKem768::Server> servers(n);
+    std::vector<X25519MlKem768::SharedSecret> secrets(n);
+    std::vector<kxl_status> status(n, KXL_ERR_KEY);
+    for (const bool derand : {false, true}) {
+      if (derand) {
+        const std::vector<kexlane::Input<96>> seeds(n, std::span(seed).first<96>());
+        ASSERT_EQ(X25519MlKem768::ClientKeygenBatchDerand(clients, seeds, status), KXL_OK);
+        ASSERT_EQ(X25519MlKem768::ClientKeygenBatchDerand(again, seeds, status), KXL_OK);
+        EXPECT_TRUE(n == 0 || clients[n - 1].share == again[0].share);
+      } else {
+        ASSERT_EQ(X25519MlKem768::ClientKeygenBatch(clients, status), KXL_OK);
+      }
+      const auto shares = InputsOf<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES>(
+          clients, [](const auto& client) { return std::span(client.share); });
+      if (derand) {
+        const std::vector<kexlane::Input<64>> seeds(n, std::span(seed).first<64>());
+        ASSERT_EQ(X25519MlKem768::ServerRespondBatchDerand(servers, shares, seeds, status), KXL_OK);
+      } else {
+        ASSERT_EQ(X25519MlKem768::ServerRespondBatch(servers, shares, status), KXL_OK);
+      }
+      ASSERT_EQ(X25519MlKem768::ClientFinishBatch(
+                    secrets,
+                    InputsOf<KXL_X25519MLKEM768_STATE_BYTES>(
+                        clients, [](const auto& client) { return client.state.bytes(); }),
+                    InputsOf<KXL_X25519MLKEM768_SERVER_SHARE_BYTES>(
+                        servers, [](const auto& server) { return std::span(server.share); }),
+                    status),
+                KXL_OK);
+      EXPECT_EQ(status, std::vector<kxl_status>(n, KXL_OK));
+      for (size_t i = 0; i < n; ++i) {
+        EXPECT_EQ(Hex(secrets[i].bytes()), Hex(servers[i].secret.bytes()));
+      }
+    }
+  }
+}
+
+TEST(SkinXWingTest, Batches) {
+  using kexlane::XWing;
+  for (const size_t n : {0u, 1u, 70u}) {
+    std::vector<XWing::KeyPair> pairs(n);
+    std::vector<XWing::Encapsulation> sent(n);
+    std::vector<XWing::SharedSecret> received(n);
+    std::vector<kxl_status> status(n, KXL_ERR_KEY);
+    ASSERT_EQ(XWing::KeygenBatch(pairs, status), KXL_OK);
+    const auto eks =
+        InputsOf<KXL_XWING_EK_BYTES>(pairs, [](const auto& pair) { return std::span(pair.ek); });
+    ASSERT_EQ(XWing::EncapsBatch(sent, eks, status), KXL_OK);
+    ASSERT_EQ(
+        XWing::DecapsBatch(
+            received,
+            InputsOf<KXL_XWING_CT_BYTES>(sent, [](const auto& s) { return std::span(s.c); }),
+            InputsOf<KXL_XWING_SK_BYTES>(pairs, [](const auto& pair) { return pair.dk.bytes(); }),
+            status),
+        KXL_OK);
+    EXPECT_EQ(status, std::vector<kxl_status>(n, KXL_OK));
+    for (size_t i = 0; i < n; ++i) {
+      EXPECT_EQ(Hex(received[i].bytes()), Hex(sent[i].K.bytes()));
+    }
+  }
+}
+
 // ---- by name, targets, texts
 
 TEST(SkinNamedKemTest, WorksWithLengthsOfRunTime) {

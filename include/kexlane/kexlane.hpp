@@ -22,6 +22,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace kexlane {
 
@@ -95,6 +96,72 @@ class [[nodiscard]] Result {
   kxl_status status_;
 };
 
+// ---- Batches: spans with one element per item. If their sizes differ, each status is
+// KXL_ERR_LENGTH and the outputs hold only zeros.
+
+template <size_t kBytes>
+using Inputs = std::span<const Input<kBytes>>;
+using Statuses = std::span<kxl_status>;
+
+namespace batches {
+
+// The C functions want arrays of pointers. These are made on the stack, so a large batch goes in
+// pieces.
+inline constexpr size_t kPiece = 64;
+
+// One such array: what pointer_of makes of each item.
+template <typename Items, typename PointerOf>
+struct ColumnOf {
+  using Pointer = std::invoke_result_t<const PointerOf&, decltype(std::declval<Items&>()[0])>;
+
+  size_t size() const { return items.size(); }
+  std::array<Pointer, kPiece> Pointers(size_t at, size_t n) const {
+    std::array<Pointer, kPiece> pointers{};
+    for (size_t i = 0; i < n; ++i) pointers[i] = pointer_of(items[at + i]);
+    return pointers;
+  }
+
+  Items items;
+  PointerOf pointer_of;
+};
+
+template <typename Items, typename PointerOf>
+ColumnOf<Items, PointerOf> Column(Items items, PointerOf pointer_of) {
+  return {items, pointer_of};
+}
+template <size_t kBytes>
+auto Column(Inputs<kBytes> inputs) {
+  return Column(inputs, [](Input<kBytes> input) { return input.data(); });
+}
+template <size_t kBytes>
+auto Column(std::span<Bytes<kBytes>> outputs) {
+  return Column(outputs, [](Bytes<kBytes>& output) { return output.data(); });
+}
+template <size_t kBytes>
+auto Column(std::span<SecretBytes<kBytes>> outputs) {
+  return Column(outputs, [](SecretBytes<kBytes>& output) { return output.bytes().data(); });
+}
+
+// Calls the C function with its columns in their order.
+template <typename Function, typename Out, typename... Columns>
+kxl_status Run(Function function, std::span<Out> out, Statuses status, const Columns&... columns) {
+  if (status.size() != out.size() || (... || (columns.size() != out.size()))) {
+    for (Out& item : out) item = Out{};
+    for (kxl_status& s : status) s = KXL_ERR_LENGTH;
+    return KXL_ERR_LENGTH;
+  }
+  kxl_status result = KXL_OK;
+  for (size_t at = 0; at < out.size(); at += kPiece) {
+    const size_t rest = out.size() - at;
+    const size_t n = rest < kPiece ? rest : kPiece;
+    const kxl_status of_piece = function(n, columns.Pointers(at, n).data()..., &status[at]);
+    if (result == KXL_OK) result = of_piece;
+  }
+  return result;
+}
+
+}  // namespace batches
+
 // ---- ML-KEM and X-Wing: the same shape, described by the C functions and sizes of Scheme
 
 template <typename Scheme>
@@ -138,20 +205,63 @@ struct Kem : Scheme {
       return Scheme::kDecaps(out.bytes().data(), c.data(), dk.data());
     });
   }
+
+  // Batches:
+  //
+  //   std::vector<kexlane::MlKem768::Encapsulation> sent(eks.size());
+  //   std::vector<kxl_status> status(eks.size());
+  //   if (kexlane::MlKem768::EncapsBatch(sent, eks, status) == KXL_OK) ...  // each status[i] is
+  [[nodiscard]] static kxl_status KeygenBatch(std::span<KeyPair> out, Statuses status) {
+    return batches::Run(Scheme::kKeygenBatch, out, status, Eks(out), Dks(out));
+  }
+  [[nodiscard]] static kxl_status KeygenBatchDerand(std::span<KeyPair> out,
+                                                    Inputs<Scheme::kKeygenSeedBytes> seed,
+                                                    Statuses status) {
+    return batches::Run(Scheme::kKeygenBatchDerand, out, status, Eks(out), Dks(out),
+                        batches::Column(seed));
+  }
+  [[nodiscard]] static kxl_status EncapsBatch(std::span<Encapsulation> out,
+                                              Inputs<Scheme::kEkBytes> ek, Statuses status) {
+    return batches::Run(Scheme::kEncapsBatch, out, status, Cs(out), Ks(out), batches::Column(ek));
+  }
+  [[nodiscard]] static kxl_status EncapsBatchDerand(std::span<Encapsulation> out,
+                                                    Inputs<Scheme::kEkBytes> ek,
+                                                    Inputs<Scheme::kEncapsSeedBytes> seed,
+                                                    Statuses status) {
+    return batches::Run(Scheme::kEncapsBatchDerand, out, status, Cs(out), Ks(out),
+                        batches::Column(ek), batches::Column(seed));
+  }
+  [[nodiscard]] static kxl_status DecapsBatch(std::span<SharedSecret> out,
+                                              Inputs<Scheme::kCBytes> c,
+                                              Inputs<Scheme::kDkBytes> dk, Statuses status) {
+    return batches::Run(Scheme::kDecapsBatch, out, status, batches::Column(out), batches::Column(c),
+                        batches::Column(dk));
+  }
+
+ protected:
+  static auto Eks(std::span<KeyPair> pairs) {
+    return batches::Column(pairs, [](KeyPair& pair) { return pair.ek.data(); });
+  }
+  static auto Dks(std::span<KeyPair> pairs) {
+    return batches::Column(pairs, [](KeyPair& pair) { return pair.dk.bytes().data(); });
+  }
+  static auto Cs(std::span<Encapsulation> sent) {
+    return batches::Column(sent, [](Encapsulation& item) { return item.c.data(); });
+  }
+  static auto Ks(std::span<Encapsulation> sent) {
+    return batches::Column(sent, [](Encapsulation& item) { return item.K.bytes().data(); });
+  }
 };
 
-// ML-KEM has more: checks of keys, prepared keys, and batches.
+// ML-KEM has more: checks of keys, and prepared keys.
 //
 //   const auto key = kexlane::MlKem768::PreparedKeygen();                 // key->ek, key->dk
 //   const auto K = kexlane::MlKem768::Decaps(c, key->dk);
-//
-//   std::vector<kexlane::MlKem768::Encapsulation> sent(eks.size());
-//   std::vector<kxl_status> status(eks.size());
-//   if (kexlane::MlKem768::EncapsBatch(sent, eks, status) == KXL_OK) ...  // each status[i] is
 template <typename Scheme>
 struct MlKem : Kem<Scheme> {
   using Base = Kem<Scheme>;
   using Base::Encaps, Base::EncapsDerand, Base::Decaps;
+  using Base::EncapsBatch, Base::EncapsBatchDerand, Base::DecapsBatch;
   using typename Base::Ek, typename Base::Encapsulation, typename Base::KeyPair,
       typename Base::SharedSecret;
 
@@ -237,132 +347,36 @@ struct MlKem : Kem<Scheme> {
     });
   }
 
-  // ---- batches: spans with one element per item; if their sizes differ each status is
-  // KXL_ERR_LENGTH and the outputs hold only zeros
+  // ---- batches with prepared keys
 
-  template <size_t kBytes>
-  using Inputs = std::span<const Input<kBytes>>;
-  using Statuses = std::span<kxl_status>;
   using PreparedEks = std::span<const PreparedEk* const>;
   using PreparedDks = std::span<const PreparedDk* const>;
 
-  [[nodiscard]] static kxl_status KeygenBatch(std::span<KeyPair> out, Statuses status) {
-    return InPieces(out, status, true, [&](size_t at, size_t n) {
-      return Scheme::kKeygenBatch(n, EkPointers(out, at, n).data(), DkPointers(out, at, n).data(),
-                                  &status[at]);
-    });
-  }
-  [[nodiscard]] static kxl_status KeygenBatchDerand(std::span<KeyPair> out,
-                                                    Inputs<Scheme::kKeygenSeedBytes> seed,
-                                                    Statuses status) {
-    return InPieces(out, status, seed.size() == out.size(), [&](size_t at, size_t n) {
-      return Scheme::kKeygenBatchDerand(n, EkPointers(out, at, n).data(),
-                                        DkPointers(out, at, n).data(),
-                                        InputPointers(seed, at, n).data(), &status[at]);
-    });
-  }
-  [[nodiscard]] static kxl_status EncapsBatch(std::span<Encapsulation> out,
-                                              Inputs<Scheme::kEkBytes> ek, Statuses status) {
-    return InPieces(out, status, ek.size() == out.size(), [&](size_t at, size_t n) {
-      return Scheme::kEncapsBatch(n, CPointers(out, at, n).data(), KPointers(out, at, n).data(),
-                                  InputPointers(ek, at, n).data(), &status[at]);
-    });
-  }
-  [[nodiscard]] static kxl_status EncapsBatchDerand(std::span<Encapsulation> out,
-                                                    Inputs<Scheme::kEkBytes> ek,
-                                                    Inputs<Scheme::kEncapsSeedBytes> seed,
-                                                    Statuses status) {
-    const bool sizes_fit = ek.size() == out.size() && seed.size() == out.size();
-    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
-      return Scheme::kEncapsBatchDerand(
-          n, CPointers(out, at, n).data(), KPointers(out, at, n).data(),
-          InputPointers(ek, at, n).data(), InputPointers(seed, at, n).data(), &status[at]);
-    });
-  }
-  [[nodiscard]] static kxl_status DecapsBatch(std::span<SharedSecret> out,
-                                              Inputs<Scheme::kCBytes> c,
-                                              Inputs<Scheme::kDkBytes> dk, Statuses status) {
-    const bool sizes_fit = c.size() == out.size() && dk.size() == out.size();
-    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
-      return Scheme::kDecapsBatch(n, SecretPointers(out, at, n).data(),
-                                  InputPointers(c, at, n).data(), InputPointers(dk, at, n).data(),
-                                  &status[at]);
-    });
-  }
   [[nodiscard]] static kxl_status EncapsBatch(std::span<Encapsulation> out, PreparedEks ek,
                                               Statuses status) {
-    return InPieces(out, status, ek.size() == out.size(), [&](size_t at, size_t n) {
-      return Scheme::kEncapsPreparedBatch(n, CPointers(out, at, n).data(),
-                                          KPointers(out, at, n).data(), &ek[at], &status[at]);
-    });
+    return batches::Run(Scheme::kEncapsPreparedBatch, out, status, Base::Cs(out), Base::Ks(out),
+                        Keys(ek));
   }
   [[nodiscard]] static kxl_status EncapsBatchDerand(std::span<Encapsulation> out, PreparedEks ek,
                                                     Inputs<Scheme::kEncapsSeedBytes> seed,
                                                     Statuses status) {
-    const bool sizes_fit = ek.size() == out.size() && seed.size() == out.size();
-    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
-      return Scheme::kEncapsPreparedBatchDerand(n, CPointers(out, at, n).data(),
-                                                KPointers(out, at, n).data(), &ek[at],
-                                                InputPointers(seed, at, n).data(), &status[at]);
-    });
+    return batches::Run(Scheme::kEncapsPreparedBatchDerand, out, status, Base::Cs(out),
+                        Base::Ks(out), Keys(ek), batches::Column(seed));
   }
   [[nodiscard]] static kxl_status DecapsBatch(std::span<SharedSecret> out,
                                               Inputs<Scheme::kCBytes> c, PreparedDks dk,
                                               Statuses status) {
-    const bool sizes_fit = c.size() == out.size() && dk.size() == out.size();
-    return InPieces(out, status, sizes_fit, [&](size_t at, size_t n) {
-      const auto keys = Pointers<const typename Scheme::DkStruct>(
-          at, n, [&](size_t i) { return dk[i] != nullptr ? dk[i]->get() : nullptr; });
-      return Scheme::kDecapsPreparedBatch(n, SecretPointers(out, at, n).data(),
-                                          InputPointers(c, at, n).data(), keys.data(), &status[at]);
-    });
+    return batches::Run(Scheme::kDecapsPreparedBatch, out, status, batches::Column(out),
+                        batches::Column(c), Keys(dk));
   }
 
  private:
-  // The C functions want arrays of pointers. These are made on the stack, so a large batch goes in
-  // pieces.
-  static constexpr size_t kPiece = 64;
-
-  template <typename Out, typename Call>
-  static kxl_status InPieces(std::span<Out> out, Statuses status, bool inputs_fit, Call call) {
-    if (!inputs_fit || status.size() != out.size()) {
-      for (Out& item : out) item = Out{};
-      for (kxl_status& s : status) s = KXL_ERR_LENGTH;
-      return KXL_ERR_LENGTH;
-    }
-    kxl_status result = KXL_OK;
-    for (size_t at = 0; at < out.size(); at += kPiece) {
-      const size_t rest = out.size() - at;
-      const kxl_status of_piece = call(at, rest < kPiece ? rest : kPiece);
-      if (result == KXL_OK) result = of_piece;
-    }
-    return result;
+  static auto Keys(PreparedEks eks) {
+    return batches::Column(eks, [](const PreparedEk* ek) { return ek; });
   }
-
-  template <typename T, typename PointerOf>
-  static std::array<T*, kPiece> Pointers(size_t at, size_t n, PointerOf pointer_of) {
-    std::array<T*, kPiece> pointers{};
-    for (size_t i = 0; i < n; ++i) pointers[i] = pointer_of(at + i);
-    return pointers;
-  }
-  static auto EkPointers(std::span<KeyPair> out, size_t at, size_t n) {
-    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].ek.data(); });
-  }
-  static auto DkPointers(std::span<KeyPair> out, size_t at, size_t n) {
-    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].dk.bytes().data(); });
-  }
-  static auto CPointers(std::span<Encapsulation> out, size_t at, size_t n) {
-    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].c.data(); });
-  }
-  static auto KPointers(std::span<Encapsulation> out, size_t at, size_t n) {
-    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].K.bytes().data(); });
-  }
-  static auto SecretPointers(std::span<SharedSecret> out, size_t at, size_t n) {
-    return Pointers<uint8_t>(at, n, [out](size_t i) { return out[i].bytes().data(); });
-  }
-  template <size_t kBytes>
-  static auto InputPointers(std::span<const Input<kBytes>> in, size_t at, size_t n) {
-    return Pointers<const uint8_t>(at, n, [in](size_t i) { return in[i].data(); });
+  static auto Keys(PreparedDks dks) {
+    return batches::Column(
+        dks, [](const PreparedDk* dk) { return dk != nullptr ? dk->get() : nullptr; });
   }
 };
 
@@ -421,6 +435,11 @@ struct XWing {
   static constexpr auto kEncaps = kxl_xwing_encaps;
   static constexpr auto kEncapsDerand = kxl_xwing_encaps_derand;
   static constexpr auto kDecaps = kxl_xwing_decaps;
+  static constexpr auto kKeygenBatch = kxl_xwing_keygen_batch;
+  static constexpr auto kKeygenBatchDerand = kxl_xwing_keygen_batch_derand;
+  static constexpr auto kEncapsBatch = kxl_xwing_encaps_batch;
+  static constexpr auto kEncapsBatchDerand = kxl_xwing_encaps_batch_derand;
+  static constexpr auto kDecapsBatch = kxl_xwing_decaps_batch;
 };
 
 }  // namespace schemes
@@ -454,6 +473,24 @@ struct X25519 {
     return Result<Ss>([sk, peer_pk](Ss& out) {
       return kxl_x25519_shared_secret(out.bytes().data(), sk.data(), peer_pk.data());
     });
+  }
+
+  [[nodiscard]] static kxl_status KeygenBatch(std::span<KeyPair> out, Statuses status) {
+    return batches::Run(kxl_x25519_keygen_batch, out, status,
+                        batches::Column(out, [](KeyPair& pair) { return pair.pk.data(); }),
+                        batches::Column(out, [](KeyPair& pair) { return pair.sk.bytes().data(); }));
+  }
+  [[nodiscard]] static kxl_status PublicKeyBatch(std::span<Pk> out, Inputs<KXL_X25519_SK_BYTES> sk,
+                                                 Statuses status) {
+    return batches::Run(kxl_x25519_public_key_batch, out, status, batches::Column(out),
+                        batches::Column(sk));
+  }
+  [[nodiscard]] static kxl_status SharedSecretBatch(std::span<Ss> out,
+                                                    Inputs<KXL_X25519_SK_BYTES> sk,
+                                                    Inputs<KXL_X25519_PK_BYTES> peer_pk,
+                                                    Statuses status) {
+    return batches::Run(kxl_x25519_shared_secret_batch, out, status, batches::Column(out),
+                        batches::Column(sk), batches::Column(peer_pk));
   }
 };
 
@@ -506,6 +543,47 @@ struct X25519MlKem768 {
       return kxl_x25519mlkem768_client_finish(out.bytes().data(), state.data(),
                                               server_share.data());
     });
+  }
+
+ private:
+  template <typename Sender>
+  static auto Shares(std::span<Sender> senders) {
+    return batches::Column(senders, [](Sender& sender) { return sender.share.data(); });
+  }
+  static auto States(std::span<Client> clients) {
+    return batches::Column(clients, [](Client& client) { return client.state.bytes().data(); });
+  }
+  static auto Secrets(std::span<Server> servers) {
+    return batches::Column(servers, [](Server& server) { return server.secret.bytes().data(); });
+  }
+
+ public:
+  [[nodiscard]] static kxl_status ClientKeygenBatch(std::span<Client> out, Statuses status) {
+    return batches::Run(kxl_x25519mlkem768_client_keygen_batch, out, status, Shares(out),
+                        States(out));
+  }
+  [[nodiscard]] static kxl_status ClientKeygenBatchDerand(
+      std::span<Client> out, Inputs<KXL_X25519MLKEM768_CLIENT_SEED_BYTES> seed, Statuses status) {
+    return batches::Run(kxl_x25519mlkem768_client_keygen_batch_derand, out, status, Shares(out),
+                        States(out), batches::Column(seed));
+  }
+  [[nodiscard]] static kxl_status ServerRespondBatch(
+      std::span<Server> out, Inputs<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES> client_share,
+      Statuses status) {
+    return batches::Run(kxl_x25519mlkem768_server_respond_batch, out, status, Shares(out),
+                        Secrets(out), batches::Column(client_share));
+  }
+  [[nodiscard]] static kxl_status ServerRespondBatchDerand(
+      std::span<Server> out, Inputs<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES> client_share,
+      Inputs<KXL_X25519MLKEM768_SERVER_SEED_BYTES> seed, Statuses status) {
+    return batches::Run(kxl_x25519mlkem768_server_respond_batch_derand, out, status, Shares(out),
+                        Secrets(out), batches::Column(client_share), batches::Column(seed));
+  }
+  [[nodiscard]] static kxl_status ClientFinishBatch(
+      std::span<SharedSecret> out, Inputs<KXL_X25519MLKEM768_STATE_BYTES> state,
+      Inputs<KXL_X25519MLKEM768_SERVER_SHARE_BYTES> server_share, Statuses status) {
+    return batches::Run(kxl_x25519mlkem768_client_finish_batch, out, status, batches::Column(out),
+                        batches::Column(state), batches::Column(server_share));
   }
 };
 
