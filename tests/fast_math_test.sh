@@ -1,0 +1,37 @@
+# Flags that make floating-point arithmetic inexact, in a user's CMAKE_CXX_FLAGS, cannot break
+# X25519: either it is not compiled (an #error says why), or it passes its tests.
+# Arguments: cmake, its generator, kexlane's source and build folders, the C++ compiler, and what a
+# test program is linked of: objects, then libraries.
+set -eu
+cmake=$1 generator=$2 source=$3 build=$4 cxx=$5
+shift 5
+work=$build/fast-math
+objects=$(cd "$source" && find kernels/x25519 -name '*.cc' | sed 's|.*|CMakeFiles/kexlane_objects.dir/&.o|')
+
+check() {
+  flags=$1
+  shift
+  "$cmake" -S "$source" -B "$work" -G "$generator" -DCMAKE_CXX_COMPILER="$cxx" \
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="$flags" -DCMAKE_CXX_FLAGS="$flags" \
+    -DFETCHCONTENT_BASE_DIR="$build/_deps" -DKEXLANE_FETCH_DEPS="${FETCH_DEPS:-OFF}" -DKEXLANE_TESTS=OFF -DKEXLANE_KAT=OFF \
+    -DKEXLANE_BENCH=OFF > "$work.log" 2>&1 || { cat "$work.log"; exit 1; }
+  if ! "$cmake" --build "$work" --target $objects > "$work.log" 2>&1; then
+    if grep -q '#error' "$work.log"; then
+      echo "$flags: refused"
+      return
+    fi
+    cat "$work.log"
+    echo "FAILED: $flags: neither compiled nor refused by an #error" >&2
+    exit 1
+  fi
+  # The objects come before the library, which holds the same ones compiled without the flags. The
+  # flags are there for the linker too: some of them change the processor's mode at the start.
+  (cd "$work" && "$cxx" $flags $objects "$@" -pthread -o test)
+  "$work/test" --gtest_brief=1 \
+    --gtest_filter='*AnyNumberOfItems:*EdgesAtEveryPlace:*SingleCallsGiveTheSameBytesOnEveryTarget'
+  echo "$flags: passed"
+}
+
+check "-Ofast -ffast-math" "$@"
+check "-funsafe-math-optimizations -ffp-contract=fast" "$@"
+check "-fassociative-math -fno-signed-zeros -fno-trapping-math" "$@"
