@@ -53,7 +53,7 @@ HWY_INLINE void WipeLines(T& object) {
   static_assert(sizeof(T) % 64 == 0 && alignof(std::remove_all_extents_t<T>) % 64 == 0);
   const V16 zero = hn::Zero(D16());
   int16_t* const p = reinterpret_cast<int16_t*>(&object);
-  for (size_t i = 0; i < sizeof(T) / sizeof(int16_t); i += kLanes16) {
+  for (size_t i = 0; i < sizeof(T) / 2; i += kLanes16) {
     __asm__ __volatile__("" : : "r"(p) : "memory");  // or it would become a memset
     hn::Store(zero, D16(), p + i);
   }
