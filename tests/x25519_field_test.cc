@@ -2,13 +2,13 @@
 // inversion modulo p = 2^255 - 19, of one element and of several, against libcrypto.
 #include <gtest/gtest.h>
 #include <kexlane/target.h>
-#include <openssl/bn.h>
 
 #include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/openssl_number.h"
 #include "tests/test_util.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -95,56 +95,13 @@ void ForEachPass(Body body) {
   EXPECT_EQ(tested, SupportedTargets().size());
 }
 
-struct BnFree {
-  void operator()(BIGNUM* number) const { BN_free(number); }
-  void operator()(BN_CTX* context) const { BN_CTX_free(context); }
-};
-using Number = std::unique_ptr<BIGNUM, BnFree>;
-
-const BIGNUM* P() {
-  static const Number p = [] {
-    Number number(BN_new());
-    EXPECT_TRUE(BN_set_bit(number.get(), 255));
-    EXPECT_TRUE(BN_sub_word(number.get(), 19));
-    return number;
-  }();
-  return p.get();
-}
-
-BN_CTX* Context() {
-  static const std::unique_ptr<BN_CTX, BnFree> context(BN_CTX_new());
-  return context.get();
-}
-
-// The value of the limbs, in [0, p).
-Number ToNumber(const Limbs& x) {
-  Number sum(BN_new()), limb(BN_new());
-  for (size_t i = 5; i-- > 0;) {
-    EXPECT_TRUE(BN_lshift(sum.get(), sum.get(), 51));
-    EXPECT_TRUE(BN_set_word(limb.get(), x[i]));
-    EXPECT_TRUE(BN_add(sum.get(), sum.get(), limb.get()));
-  }
-  EXPECT_TRUE(BN_nnmod(sum.get(), sum.get(), P(), Context()));
-  return sum;
-}
-
-// 1 / x, and 0 for x = 0.
-Number Inverse(const Limbs& x) {
-  Number inverse = ToNumber(x);
-  if (!BN_is_zero(inverse.get())) {
-    EXPECT_NE(BN_mod_inverse(inverse.get(), inverse.get(), P(), Context()), nullptr);
-  }
-  return inverse;
-}
-
 void ExpectInverse(const FieldPass& pass, const Limbs& inverse, const Limbs& x) {
-  EXPECT_EQ(BN_cmp(ToNumber(inverse).get(), Inverse(x).get()), 0)
+  const Number number = ToNumber(x);
+  EXPECT_EQ(BN_cmp(ToNumber(inverse).get(), Inverse(number).get()), 0)
       << std::hex << x[4] << " " << x[3] << " " << x[2] << " " << x[1] << " " << x[0];
   for (const uint64_t limb : inverse) EXPECT_LT(limb, pass.limb_bound);
   // The same by the definition.
-  const Number product(BN_new()), factor = ToNumber(x);
-  EXPECT_TRUE(BN_mod_mul(product.get(), ToNumber(inverse).get(), factor.get(), P(), Context()));
-  EXPECT_EQ(BN_is_one(product.get()), !BN_is_zero(factor.get()));
+  EXPECT_EQ(BN_is_one(Mul(ToNumber(inverse), number).get()), !BN_is_zero(number.get()));
 }
 
 constexpr uint64_t kLimb = (uint64_t{1} << 51) - 1;

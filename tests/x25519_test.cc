@@ -2,12 +2,12 @@
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.h>
-#include <openssl/bn.h>
 
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/openssl_number.h"
 #include "tests/test_util.h"
 #include "tests/x25519_items.h"
 
@@ -24,6 +24,7 @@ using kexlane::test::FromHex;
 using kexlane::test::Garbage;
 using kexlane::test::Hex;
 using kexlane::test::LowOrderPoints;
+using kexlane::test::Number;
 using kexlane::test::OpensslPublicKey;
 using kexlane::test::OpensslSharedSecret;
 using kexlane::test::RandomBuffer;
@@ -206,27 +207,15 @@ TEST(X25519Test, NullPointers) {
 
 // ---- the field
 
-struct BnFree {
-  void operator()(BIGNUM* number) const { BN_free(number); }
-  void operator()(BN_CTX* context) const { BN_CTX_free(context); }
-};
-using Number = std::unique_ptr<BIGNUM, BnFree>;
-
 // f g modulo p for 32-byte elements, by libcrypto.
 Buffer OpensslFieldMul(const Buffer& f, const Buffer& g) {
-  const std::unique_ptr<BN_CTX, BnFree> context(BN_CTX_new());
-  const Number p(BN_new());
-  EXPECT_TRUE(BN_set_bit(p.get(), 255));
-  EXPECT_TRUE(BN_sub_word(p.get(), 19));
   Number factors[2];
   for (int i = 0; i < 2; ++i) {
     Buffer masked = i == 0 ? f : g;
     masked[31] &= 0x7F;
     factors[i].reset(BN_lebin2bn(masked.data(), 32, nullptr));
   }
-  const Number product(BN_new());
-  EXPECT_TRUE(
-      BN_mod_mul(product.get(), factors[0].get(), factors[1].get(), p.get(), context.get()));
+  const Number product = kexlane::test::Mul(factors[0], factors[1]);
   Buffer h(32);
   EXPECT_EQ(BN_bn2lebinpad(product.get(), h.data(), 32), 32);
   return h;

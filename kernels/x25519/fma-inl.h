@@ -137,7 +137,11 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
              A::SubDouble(f.v[4], g.v[4])}};
   }
 
-  // In each lane the sum with its neighbour.
+  // From unsigned limbs below 2^51, as they are.
+  static HWY_INLINE Fe FromUnsigned(const Int limbs[5]) {
+    return {{A::ToDouble(limbs[0]), A::ToDouble(limbs[1]), A::ToDouble(limbs[2]),
+             A::ToDouble(limbs[3]), A::ToDouble(limbs[4])}};
+  }
   // A carried element plus 2 p as unsigned limbs below 2^53, FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
     constexpr uint64_t k2P0 = (uint64_t{1} << 52) - 38, k2P = (uint64_t{1} << 52) - 2;

@@ -90,6 +90,10 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
     return ((uint64_t{1} << 51) - (column == 0 ? 19 : 1)) << 9;
   }
 
+  // From unsigned limbs below 2^51.
+  static HWY_INLINE Fe FromUnsigned(const Int limbs[5]) {
+    return {{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}};
+  }
   // As unsigned limbs, FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
     for (int i = 0; i < 5; ++i) limbs[i] = f.v[i];

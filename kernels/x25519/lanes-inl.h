@@ -137,6 +137,7 @@ struct QuadLanes : IntLanes<4> {
 
 template <class Base>
 struct FmaLanes : Base {
+  using Base::Select;
   using typename Base::DInt;
   using typename Base::Int;
   using DDouble = hn::RebindToFloat<DInt>;

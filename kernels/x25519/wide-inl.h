@@ -21,6 +21,7 @@ __extension__ using Wide = unsigned __int128;
 
 __extension__ using SignedWide128 = __int128;
 
+HWY_INLINE Wide ToWide(uint64_t a) { return a; }
 HWY_INLINE Wide Product(uint64_t a, uint64_t b) { return static_cast<Wide>(a) * b; }
 HWY_INLINE Wide SignExtend(int64_t a) { return static_cast<Wide>(SignedWide128{a}); }
 HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
@@ -40,6 +41,8 @@ HWY_INLINE Wide operator+(Wide a, Wide b) {
   return {low, a.high + b.high + (low < a.low)};
 }
 HWY_INLINE Wide operator+(Wide a, uint64_t b) { return a + Wide{b, 0}; }
+
+HWY_INLINE Wide ToWide(uint64_t a) { return {a, 0}; }
 
 // Four 32 x 32 products. The two in the middle are added in two steps, as their sum may have 65
 // bits: (2^32 - 1)^2 + 2 (2^32 - 1) < 2^64.

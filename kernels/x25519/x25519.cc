@@ -8,6 +8,7 @@
 
 #include "kernels/ct.h"
 #include "kernels/simd-inl.h"
+#include "kernels/x25519/base-inl.h"
 #include "kernels/x25519/columns-inl.h"
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/fma-inl.h"
@@ -39,20 +40,44 @@ using BatchField8 = FmaField<FmaLanes<IntLanes<8>>>;
 #endif
 #endif
 
+// The functions leave spilled registers on the stack, in frames of up to 17 KB for batches and 10
+// KB for one operation.
+constexpr size_t kBatchFrameBytes = 20 * 1024, kFrameBytes = 12 * 1024;
+
 // X25519(sk, u) of each item.
 void Ladders(X25519Item* items, size_t n) {
   const DefaultFpMode mode;
+  if (n > 2) {
 #if HWY_TARGET <= HWY_AVX3
-  for (; n > 4; items += HWY_MIN(n, 8), n -= HWY_MIN(n, 8)) {
-    LadderLanes<BatchField8>(items, HWY_MIN(n, 8));
-  }
+    for (; n > 4; items += HWY_MIN(n, 8), n -= HWY_MIN(n, 8)) {
+      LadderLanes<BatchField8>(items, HWY_MIN(n, 8));
+    }
 #endif
-  for (; n > 2; items += HWY_MIN(n, 4), n -= HWY_MIN(n, 4)) {
-    LadderLanes<BatchField4>(items, HWY_MIN(n, 4));
+    for (; n > 2; items += HWY_MIN(n, 4), n -= HWY_MIN(n, 4)) {
+      LadderLanes<BatchField4>(items, HWY_MIN(n, 4));
+    }
+    kexlane::BurnStack<kBatchFrameBytes>();
   }
   for (; n > 0; ++items, --n) LadderSplit<SplitField>(*items);
-  // The registers that one of these functions spilled: its frame is at most 12 KB.
-  kexlane::BurnStack<12 * 1024>();
+  kexlane::BurnStack<kFrameBytes>();
+}
+
+// X25519(sk, 9) of each item.
+void PublicKey(X25519Item* items, size_t n) {
+  const DefaultFpMode mode;
+  if (n > 2) {
+#if HWY_TARGET <= HWY_AVX3
+    for (; n > 5; items += HWY_MIN(n, 8), n -= HWY_MIN(n, 8)) {
+      PublicKeyLanes<BatchField8>(items, HWY_MIN(n, 8));
+    }
+#endif
+    for (; n > 2; items += HWY_MIN(n, 4), n -= HWY_MIN(n, 4)) {
+      PublicKeyLanes<BatchField4>(items, HWY_MIN(n, 4));
+    }
+    kexlane::BurnStack<kBatchFrameBytes>();
+  }
+  for (; n > 0; ++items, --n) PublicKeySplit<SplitField>(*items);
+  kexlane::BurnStack<kFrameBytes>();
 }
 
 #else
@@ -63,13 +88,11 @@ void Ladders(X25519Item* items, size_t n) {
   }
 }
 
-#endif
-
 void PublicKey(X25519Item* items, size_t n) {
-  const uint8_t kBase[32] = {9};
-  for (size_t i = 0; i < n; ++i) items[i].u = kBase;
-  Ladders(items, n);
+  for (size_t i = 0; i < n; ++i) PublicKeyScalar(items[i]);
 }
+
+#endif
 
 void SharedSecret(X25519Item* items, size_t n) {
   Ladders(items, n);

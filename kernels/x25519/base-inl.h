@@ -1,0 +1,324 @@
+// X25519 of the base point, RFC 7748 section 6.1: public keys, computed on edwards25519 (section
+// 4.1) with a table of the base point's multiples.
+//
+// A scalar s is taken as 64 digits, all odd, from -15 to 15: no digit is 0, and |digit| chooses one
+// of eight entries of the digit's window. All points have coordinates (X : Y : Z) with x = X / Z,
+// y = Y / Z and T = X Y / Z.
+#if defined(KEXLANE_KERNELS_X25519_BASE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_X25519_BASE_INL_H_
+#undef KEXLANE_KERNELS_X25519_BASE_INL_H_
+#else
+#define KEXLANE_KERNELS_X25519_BASE_INL_H_
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/bounds.h"
+#include "kernels/ct.h"
+#include "kernels/kernels.h"
+#include "kernels/simd-inl.h"
+#include "kernels/x25519/base_lookup-inl.h"
+#include "kernels/x25519/base_table.h"
+#include "kernels/x25519/columns-inl.h"
+#include "kernels/x25519/field-inl.h"
+#include "kernels/x25519/items-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// d = -121665 / 121666 in radix 2^51.
+inline constexpr uint64_t kEdwardsD[5] = {0x34DCA135978A3, 0x1A8283B156EBD, 0x5E7A26001C029,
+                                          0x739C663A03CBB, 0x52036CEE2B6FF};
+// 2 d, the limbs of which are below 2^52.
+inline constexpr uint64_t kEdwards2D[5] = {2 * kEdwardsD[0], 2 * kEdwardsD[1], 2 * kEdwardsD[2],
+                                           2 * kEdwardsD[3], 2 * kEdwardsD[4]};
+
+// The digits of a clamped scalar s: 2 b_i - 15, where b_i is the i-th four bits of
+// b = s / 2 + (L - 1) / 2 + 2^255. As the sum of 15 16^i is 2^256 - 1, they stand for
+// 2 b - 2^256 + 1 = s + L, which multiplies the base point, of order L, as s does. s is even and L
+// odd, and b is below 2^254 + 2^252 + 2^255 < 2^256.
+HWY_INLINE void OddDigits(uint64_t b[4], const uint8_t* scalar) {
+  // L = 2^252 + 27742317777372353535851937790883648493.
+  constexpr uint64_t kOffset[4] = {0x2C09318D2E7AE9F6, 0x0A6F7CEF517BCE6B, 0,
+                                   uint64_t{1} << 59 | uint64_t{1} << 63};
+  uint64_t s[4];
+  const WipeAtExit wipe(s);
+  DecodeScalar(s, scalar);
+  Wide sum = ToWide(0);
+  for (int i = 0; i < 4; ++i) {
+    const uint64_t half = s[i] >> 1 | (i < 3 ? s[i + 1] << 63 : 0);
+    sum = ToWide(High64(sum)) + half + kOffset[i];
+    b[i] = Low64(sum);
+  }
+}
+
+// A group G is a field as the point arithmetic needs it: factors, which may be multiplied, and
+// products, of which sums and differences of two are factors again.
+template <class F>
+struct LaneGroup {
+  using Factor = typename F::Fe;
+  using Product = typename F::Product;
+  static HWY_INLINE Product Mul(const Factor& f, const Factor& g) { return F::Mul(f, g); }
+  static HWY_INLINE Factor Carry(const Product& f) { return F::Carry(f); }
+  static HWY_INLINE Factor Sum(const Product& f, const Product& g) {
+    return F::Carry(AddColumns(f, g));
+  }
+  static HWY_INLINE Factor Difference(const Product& f, const Product& g) {
+    return F::Carry(SubColumns(f, g));
+  }
+};
+
+struct ScalarGroup {
+  using Factor = FeSum;
+  using Product = Fe;
+  static HWY_INLINE Fe Mul(const FeSum& f, const FeSum& g) { return FeMul(f, g); }
+  static HWY_INLINE FeSum Carry(const Fe& f) { return f; }
+  static HWY_INLINE FeSum Sum(const Fe& f, const Fe& g) { return FeAdd(f, g); }
+  static HWY_INLINE FeSum Difference(const Fe& f, const Fe& g) { return FeSub(f, g); }
+};
+
+template <class G>
+struct EdwardsPoint {
+  typename G::Factor minus, plus, t;  // Y - X, Y + X, T
+  typename G::Product z;
+};
+
+// An entry of the table, or its negative.
+template <class G>
+struct TablePoint {
+  typename G::Factor plus, minus, t;  // (y + x) / 2, (y - x) / 2, d x y
+};
+
+// The first step: (d x : d y : d), with T = d x y. `d` as a product, 2 d as a factor.
+template <class G>
+HWY_INLINE EdwardsPoint<G> FirstPoint(const TablePoint<G>& q, const typename G::Product& d,
+                                      const typename G::Factor& d2) {
+  return {G::Carry(G::Mul(q.minus, d2)), G::Carry(G::Mul(q.plus, d2)), q.t, d};
+}
+
+// The unified addition of twisted Edwards curves with a = -1 (Hisil, Wong, Carter and Dawson 2008),
+// which is complete on this curve, as -1 is a square modulo p and d is none: it needs no look at
+// the points. All of A to H are half of theirs, because the table's entries are.
+template <class G>
+HWY_INLINE void Add(EdwardsPoint<G>& p, const TablePoint<G>& q) {
+  const auto a = G::Mul(p.minus, q.minus), b = G::Mul(p.plus, q.plus), c = G::Mul(p.t, q.t);
+  const auto e = G::Difference(b, a), f = G::Difference(p.z, c);
+  const auto g = G::Sum(p.z, c), h = G::Sum(b, a);
+  const auto x = G::Mul(e, f), y = G::Mul(g, h);
+  p = {G::Difference(y, x), G::Sum(y, x), G::Carry(G::Mul(e, h)), G::Mul(f, g)};
+}
+
+// The u-coordinate of a sum is (1 + y) / (1 - y) with y = G H / (F G), and so (f - h) / (f + h)
+// with f = -F and h = H. The divisor is 0 for no clamped scalar: the multiples of 8 that L divides
+// are multiples of 8 L > 2^255.
+template <class G>
+struct Quotient {
+  typename G::Factor f, h;
+};
+template <class G>
+HWY_INLINE Quotient<G> AddLast(const EdwardsPoint<G>& p, const TablePoint<G>& q) {
+  const auto a = G::Mul(p.minus, q.minus), b = G::Mul(p.plus, q.plus), c = G::Mul(p.t, q.t);
+  return {G::Difference(c, p.z), G::Sum(b, a)};
+}
+
+// ---- one scalar in 64-bit words
+
+// Entry j of a window or, if negate is all ones, its negative, read without telling which: all
+// entries are.
+HWY_INLINE TablePoint<ScalarGroup> LookupScalar(const uint64_t (&window)[3][5][8], uint64_t digit) {
+  TablePoint<ScalarGroup> q;
+  const uint64_t negate = ValueBarrier((digit >> 3) - 1), j = (digit ^ negate) & 7;
+  uint64_t here[8];
+  for (uint64_t e = 0; e < 8; ++e) here[e] = ~MaskNonZero(j ^ e);
+  for (int limb = 0; limb < 5; ++limb) {
+    uint64_t plus = 0, minus = 0, t = 0;
+    for (int e = 0; e < 8; ++e) {
+      plus |= window[0][limb][e] & here[e];
+      minus |= window[1][limb][e] & here[e];
+      t |= window[2][limb][e] & here[e];
+    }
+    const uint64_t exchange = negate & (plus ^ minus), p = kMask51 - (limb == 0 ? 18 : 0);
+    q.plus.v[limb] = plus ^ exchange;
+    q.minus.v[limb] = minus ^ exchange;
+    q.t.v[limb] = (t ^ negate) + (negate & (p + 1));
+  }
+  return q;
+}
+
+HWY_NOINLINE inline void PublicKeyScalar(X25519Item& item) {
+  struct {
+    uint64_t digits[4];
+    EdwardsPoint<ScalarGroup> p;
+    TablePoint<ScalarGroup> q;
+    Quotient<ScalarGroup> last;
+    Fe f, h, u, divisor;
+  } t;
+  const WipeAtExit wipe(t);
+  OddDigits(t.digits, item.sk);
+  const Fe d{{{kEdwardsD[0], kEdwardsD[1], kEdwardsD[2], kEdwardsD[3], kEdwardsD[4]}}};
+  for (int i = 0; i < 64; ++i) {
+    t.q = LookupScalar(kBaseTable[i], t.digits[i / 16] >> 4 * (i % 16) & 15);
+    if (i == 0) {
+      t.p = FirstPoint<ScalarGroup>(t.q, d, FeAdd(d, d));
+    } else if (i < 63) {
+      Add(t.p, t.q);
+    } else {
+      t.last = AddLast(t.p, t.q);
+    }
+  }
+  t.f = FeReduce(t.last.f);
+  t.h = FeReduce(t.last.h);
+  t.divisor = FeReduce(FeAdd(t.f, t.h));
+  FeInvert(t.divisor, t.divisor);
+  t.u = FeMul(FeSub(t.f, t.h), t.divisor);
+  FeEncode(item.out, t.u);
+}
+
+#if !KXL_PORTABLE && HWY_ARCH_X86
+
+// The entry, or where `positive` is not set its negative, from a lookup of unsigned limbs.
+template <class F, class Lookup>
+HWY_INLINE TablePoint<LaneGroup<F>> ReadTable(const Lookup& lookup,
+                                              typename F::Lanes::Mask positive) {
+  using A = typename F::Lanes;
+  typename A::Int plus[5], minus[5], t[5];
+  HWY_PRAGMA(GCC unroll 5)
+  for (int limb = 0; limb < 5; ++limb) {
+    const auto a = lookup(0, limb), b = lookup(1, limb), c = lookup(2, limb);
+    plus[limb] = A::Select(positive, a, b);
+    minus[limb] = A::Select(positive, b, a);
+    t[limb] = A::Select(positive, c, A::Sub(A::SetInt(kMask51 - (limb == 0 ? 18 : 0)), c));
+  }
+  return {F::FromUnsigned(plus), F::FromUnsigned(minus), F::FromUnsigned(t)};
+}
+
+// From the same limbs, which are carried, in every lane.
+template <class F>
+HWY_INLINE typename F::Fe Constant(const uint64_t (&limbs)[5]) {
+  using A = typename F::Lanes;
+  const typename A::Int l[5] = {A::SetInt(limbs[0]), A::SetInt(limbs[1]), A::SetInt(limbs[2]),
+                                A::SetInt(limbs[3]), A::SetInt(limbs[4])};
+  return F::FromLimbs(l);
+}
+
+template <class F>
+HWY_INLINE EdwardsPoint<LaneGroup<F>> FirstPointOf(const TablePoint<LaneGroup<F>>& q) {
+  return FirstPoint<LaneGroup<F>>(q, F::Mul(Constant<F>(kEdwardsD), Constant<F>({1, 0, 0, 0, 0})),
+                                  Constant<F>(kEdwards2D));
+}
+
+template <class A>
+HWY_INLINE typename A::Mask Positive(typename A::Int digits) {
+  return A::HighestBit(A::template ShiftLeft<60>(digits));
+}
+
+// The place of a digit's entry, in the low three bits.
+template <class A>
+HWY_INLINE typename A::Int Places(typename A::Int digits, typename A::Mask positive) {
+  return A::Select(positive, digits, A::Xor(digits, A::SetInt(7)));
+}
+
+// One of n <= kLanes scalars in each lane, all lanes in the same window. Lanes without an item
+// compute with zeros.
+template <class F>
+HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
+  using A = typename F::Lanes;
+  using G = LaneGroup<F>;
+  constexpr size_t kN = F::kLanes;
+  struct alignas(64) {
+    uint64_t digits[4][kN];
+    EdwardsPoint<G> p;
+    Quotient<G> last;
+    typename A::Int bits;
+  } t;
+  const WipeAtExit wipe(t);
+  Wipe(t);
+  for (size_t i = 0; i < n; ++i) {
+    uint64_t b[4];
+    const WipeAtExit wipe_b(b);
+    OddDigits(b, items[i].sk);
+    for (int word = 0; word < 4; ++word) t.digits[word][i] = b[word];
+  }
+  for (int window = 0; window < 64; ++window) {
+    t.bits =
+        window % 16 == 0 ? A::LoadInt(t.digits[window / 16]) : A::template ShiftRight<4>(t.bits);
+    const auto positive = Positive<A>(t.bits);
+    const WindowLookup<A> lookup(kBaseTable[window], Places<A>(t.bits, positive));
+    if (window == 0) {
+      t.p = FirstPointOf<F>(ReadTable<F>(lookup, positive));
+    } else if (window < 63) {
+      Add(t.p, ReadTable<F>(lookup, positive));
+    } else {
+      t.last = AddLast(t.p, ReadTable<F>(lookup, positive));
+    }
+  }
+  EncodeQuotients<F>(items, n, t.last.f, t.last.h);
+}
+
+// One scalar, each of four lanes working on every fourth window. Then the four points are added,
+// with the coordinates of one in four lanes: the products of Y - X, Y + X, T, Z of the one with
+// those of the other, T times 2 d and Z times 2, are A, B, C, D, and neighbours give E, H, F, G.
+// E and F come out negative there: that turns the signs of Z and T, or of x and y, which adds the
+// point (0, -1) of order 2. It is added to both summands of the last addition, and so not at all.
+template <class F>
+HWY_NOINLINE void PublicKeySplit(X25519Item& item) {
+  using A = typename F::Lanes;
+  using G = LaneGroup<F>;
+  using Fe4 = typename F::Fe;
+  struct alignas(64) {
+    uint64_t digits[4];
+    EdwardsPoint<G> p;
+    Fe4 part[4], half[2], last;
+    typename A::Int bits;
+  } t;
+  const WipeAtExit wipe(t);
+  OddDigits(t.digits, item.sk);
+  for (int step = 0; step < 16; ++step) {
+    t.bits = FourDigits<A>(t.digits[step / 4] >> 16 * (step % 4));
+    const auto positive = Positive<A>(t.bits);
+    const SplitLookup<A> lookup(kSplitBaseTable.v[step], Places<A>(t.bits, positive));
+    if (step == 0) {
+      t.p = FirstPointOf<F>(ReadTable<F>(lookup, positive));
+    } else {
+      Add(t.p, ReadTable<F>(lookup, positive));
+    }
+  }
+
+  // Parts 1 and 3 become second operands.
+  constexpr int kOdd = 2 + 8;
+  const Fe4 d2 = Constant<F>(kEdwards2D);
+  const Fe4 t2 = F::template Blend<kOdd>(F::Carry(F::Mul(t.p.t, d2)), t.p.t);
+  const Fe4 z2 = F::template Blend<kOdd>(F::Carry(AddColumns(t.p.z, t.p.z)), F::Carry(t.p.z));
+  Transpose(t.part, t.p.minus, t.p.plus, t2, z2);
+  alignas(32) static constexpr uint64_t kLeft[4] = {0, 3, 0, 2}, kRight[4] = {2, 1, 1, 3};
+  const auto left = A::OrderOf(A::LoadInt(kLeft)), right = A::OrderOf(A::LoadInt(kRight));
+  for (int i = 0; i < 2; ++i) {
+    const auto products = F::Mul(t.part[2 * i], t.part[2 * i + 1]);  // A, B, C, D
+    // -E, H, -F, G
+    const Fe4 s = F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
+    // X, Y, -T, -Z, from which X - Y, X + Y: A is a product of two such, and the same.
+    const auto point = F::Mul(F::Permute(s, left), F::Permute(s, right));
+    t.half[i] = F::template CarryNeighbours<Signs{{-1, 1, 0, 0}}>(point);
+  }
+  alignas(32) static constexpr uint64_t kSecond[5][4] = {{1, 1, kEdwards2D[0], 2},
+                                                         {0, 0, kEdwards2D[1], 0},
+                                                         {0, 0, kEdwards2D[2], 0},
+                                                         {0, 0, kEdwards2D[3], 0},
+                                                         {0, 0, kEdwards2D[4], 0}};
+  typename A::Int limbs[5];
+  for (int limb = 0; limb < 5; ++limb) limbs[limb] = A::LoadInt(kSecond[limb]);
+  const auto products = F::Mul(t.half[0], F::Carry(F::Mul(t.half[1], F::FromLimbs(limbs))));
+  // -E, H, -F, G
+  t.last = F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
+  EncodeQuotients<F>(&item, 1, F::Permute(t.last, A::OrderOf(A::SetInt(2))), F::Swap(t.last));
+}
+
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

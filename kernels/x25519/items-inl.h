@@ -1,0 +1,62 @@
+// What goes into X25519 and what comes out of it: RFC 7748's scalars, and u-coordinates from
+// projective ones.
+#if defined(KEXLANE_KERNELS_X25519_ITEMS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef KEXLANE_KERNELS_X25519_ITEMS_INL_H_
+#undef KEXLANE_KERNELS_X25519_ITEMS_INL_H_
+#else
+#define KEXLANE_KERNELS_X25519_ITEMS_INL_H_
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/bytes.h"
+#include "kernels/ct.h"
+#include "kernels/kernels.h"
+#include "kernels/x25519/field-inl.h"
+#include "kernels/x25519/invert-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane {
+namespace HWY_NAMESPACE {
+
+// decodeScalar25519: bits 255, 2, 1 and 0 are 0, bit 254 is 1. Four words, lowest first.
+HWY_INLINE void DecodeScalar(uint64_t words[4], const uint8_t* scalar) {
+  for (int i = 0; i < 4; ++i) words[i] = LoadLE64(scalar + 8 * i);
+  words[0] &= ~uint64_t{7};
+  words[3] = (words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62;
+}
+
+// The outputs of n <= kLanes items: (a - b) / (a + b) of each lane, and 0 where the divisor is 0.
+template <class F>
+HWY_INLINE void EncodeQuotients(X25519Item* items, size_t n, const typename F::Fe& a,
+                                const typename F::Fe& b) {
+  using A = typename F::Lanes;
+  struct alignas(64) {
+    uint64_t a[5][F::kLanes], b[5][F::kLanes];
+    FeSum x[F::kLanes];
+    Fe z[F::kLanes];
+  } t;
+  const WipeAtExit wipe(t);
+  typename A::Int limbs_a[5], limbs_b[5];
+  F::ToLimbs(limbs_a, a);
+  F::ToLimbs(limbs_b, b);
+  for (int i = 0; i < 5; ++i) {
+    A::StoreInt(limbs_a[i], t.a[i]);
+    A::StoreInt(limbs_b[i], t.b[i]);
+  }
+  for (size_t j = 0; j < n; ++j) {
+    const Fe fa = FeReduce({{t.a[0][j], t.a[1][j], t.a[2][j], t.a[3][j], t.a[4][j]}});
+    const Fe fb = FeReduce({{t.b[0][j], t.b[1][j], t.b[2][j], t.b[3][j], t.b[4][j]}});
+    t.x[j] = FeSub(fa, fb);
+    t.z[j] = FeReduce(FeAdd(fa, fb));
+  }
+  FeInvertBatch(t.z, n);
+  for (size_t j = 0; j < n; ++j) FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace kexlane
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard
