@@ -22,6 +22,7 @@
 #endif
 
 #if !KXL_PORTABLE
+HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
@@ -37,6 +38,7 @@ inline constexpr size_t kLanes16 = hn::MaxLanes(D16());
 
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
+HWY_AFTER_NAMESPACE();
 #endif  // !KXL_PORTABLE
 
 HWY_BEFORE_NAMESPACE();

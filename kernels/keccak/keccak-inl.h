@@ -300,6 +300,24 @@ HWY_INLINE void AbsorbRows(uint64_t* s, Mask mask, const uint8_t* const* rows, s
   }
 }
 
+// Adds words [w, end) of a row to those of the one state whose mask is all ones.
+template <class S, class Mask>
+HWY_INLINE void AbsorbRow(uint64_t* s, [[maybe_unused]] Mask mask, const uint8_t* row, size_t w,
+                          size_t end) {
+  for (; w < end; ++w) {
+    uint64_t* const to = s + w * S::kStates;
+    if constexpr (S::kStates == 1) {
+      *to ^= LoadLE64(row + 8 * w);
+    } else {
+#if !KXL_PORTABLE
+      const hn::FixedTag<uint64_t, S::kStates> d;
+      const auto word = hn::Set(d, LoadLE64(row + 8 * w));
+      hn::Store(hn::Xor(hn::Load(d, to), hn::And(word, mask)), d, to);
+#endif
+    }
+  }
+}
+
 // Stores the words x and 0 at once, so that they can be loaded at once without delay.
 HWY_INLINE void StoreWordAndZero(uint8_t* to, uint64_t x) {
 #if KXL_PORTABLE
@@ -313,20 +331,20 @@ HWY_INLINE void StoreWordAndZero(uint8_t* to, uint64_t x) {
 #endif
 }
 
-// rows[i] receives words [w, w + kSqueezeWords) of state i.
+// Words [w, w + kSqueezeWords) of rows[i] become those of state i.
 template <class S>
 HWY_INLINE void SqueezeRows(uint8_t* const* rows, const uint64_t* s, size_t w) {
   const uint64_t* const from = s + w * S::kStates;
   if constexpr (S::kStates == 1) {
-    StoreLE64(*rows, *from);
+    StoreLE64(*rows + 8 * w, *from);
   } else {
 #if !KXL_PORTABLE
     using D = hn::FixedTag<uint64_t, kSqueezeWords<S>>;
     const hn::Repartition<uint8_t, D> d8;
     for (size_t i = 0; i < S::kStates; i += 2) {
       const auto even = LoadWords<S>(from + i), odd = LoadWords<S>(from + i + S::kStates);
-      hn::StoreU(hn::BitCast(d8, hn::InterleaveLower(D(), even, odd)), d8, rows[i]);
-      hn::StoreU(hn::BitCast(d8, hn::InterleaveUpper(D(), even, odd)), d8, rows[i + 1]);
+      hn::StoreU(hn::BitCast(d8, hn::InterleaveLower(D(), even, odd)), d8, rows[i] + 8 * w);
+      hn::StoreU(hn::BitCast(d8, hn::InterleaveUpper(D(), even, odd)), d8, rows[i + 1] + 8 * w);
     }
 #endif
   }

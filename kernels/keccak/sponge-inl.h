@@ -10,6 +10,7 @@
 #endif
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -156,12 +157,13 @@ class Sponges {
   // Gives jobs to the lanes that have none, and takes in the next block of every lane that has one.
   // Returns the lane whose message is not ready, which has to stay as it is, or kLanes.
   size_t AbsorbBlocks() {
-    const uint8_t* rows[kLanes];
+    const uint8_t* rows[kLanes];       // of all blocks
+    const uint8_t* more_rows[kLanes];  // of those with more words
     // Sets of lanes.
-    size_t absorbing = 0, starting = 0, with_more = 0, last_in16 = 0, last_in20 = 0;
-    size_t waiting = kLanes, words = 0;
+    size_t absorbing = 0, starting = 0, last_in16 = 0, last_in20 = 0;
+    size_t waiting = kLanes, words = 0, more_words = 0;
     for (size_t i = 0; i < kLanes; ++i) {
-      rows[i] = kZeroBlock.data();
+      rows[i] = more_rows[i] = kZeroBlock.data();
       Lane& lane = lanes_[i];
       if (lane.job == nullptr) {
         if (begin_ == end_) continue;
@@ -179,39 +181,36 @@ class Sponges {
       const Block block = NextBlock(lane, secret_.blocks[i]);
       rows[i] = block.row;
       words = HWY_MAX(words, block.words);
-      if (block.more_words != 0) with_more |= bit;
+      if (block.more_words != 0) {
+        more_rows[i] = block.row;
+        more_words = HWY_MAX(more_words, kRowWords + block.more_words);
+      }
       if (block.last_bit == 16) last_in16 |= bit;
       if (block.last_bit == 20) last_in20 |= bit;
     }
     if (absorbing == 0) return waiting;
-    const auto keep = LaneMask<S>(~starting);
-    size_t w = 0;
-    for (; w < words; w += kAbsorbWords<S>) AbsorbRows<S>(secret_.words, keep, rows, w);
-    if (starting != 0) {
-      for (; w < 25; ++w) MaskWord<S>(secret_.words, w, keep);
+    if (starting == 0 && std::has_single_bit(absorbing)) {
+      const size_t i = static_cast<size_t>(std::countr_zero(absorbing));
+      AbsorbRow<S>(secret_.words, LaneMask<S>(absorbing), rows[i], 0, HWY_MAX(words, more_words));
+    } else {
+      const auto keep = LaneMask<S>(~starting);
+      size_t w = 0;
+      for (; w < words; w += kAbsorbWords<S>) AbsorbRows<S>(secret_.words, keep, rows, w);
+      if (starting != 0) {
+        for (; w < 25; ++w) MaskWord<S>(secret_.words, w, keep);
+      }
+      if (more_words != 0) {
+        AbsorbRows<S, 1>(secret_.words, LaneMask<S>(~size_t{0}), more_rows, kRowWords);
+      }
+      for (size_t i = 0; more_words > kRowWords + 1 && i < kLanes; ++i) {
+        if (more_rows[i] == kZeroBlock.data()) continue;
+        AbsorbRow<S>(secret_.words, LaneMask<S>(size_t{1} << i), rows[i], kRowWords + 1,
+                     lanes_[i].job->kind.rate_bytes / 8);
+      }
     }
-    if (with_more != 0) AbsorbMore(rows, with_more);
     if (last_in16 != 0) AddLastBit<S>(secret_.words, 16, LaneMask<S>(last_in16));
     if (last_in20 != 0) AddLastBit<S>(secret_.words, 20, LaneMask<S>(last_in20));
     return waiting;
-  }
-
-  // The words behind the rows.
-  void AbsorbMore(const uint8_t* (&rows)[kLanes], size_t with_more) {
-    const uint8_t* more_rows[kLanes];
-    bool long_blocks = false;
-    for (size_t i = 0; i < kLanes; ++i) {
-      const bool more = (with_more >> i & 1) != 0;
-      more_rows[i] = more ? rows[i] : kZeroBlock.data();
-      long_blocks |= more && lanes_[i].job->kind.rate_bytes > 8 * (kRowWords + 1);
-    }
-    AbsorbRows<S, 1>(secret_.words, LaneMask<S>(~size_t{0}), more_rows, kRowWords);
-    for (size_t i = 0; long_blocks && i < kLanes; ++i) {
-      if (more_rows[i] == kZeroBlock.data()) continue;
-      for (size_t w = kRowWords + 1; w < lanes_[i].job->kind.rate_bytes / 8; ++w) {
-        secret_.words[w * kLanes + i] ^= LoadLE64(more_rows[i] + 8 * w);
-      }
-    }
   }
 
   // Permutes the states of all lanes at work; a lane that works alone by itself where that is
@@ -312,15 +311,11 @@ class Sponges {
       of_any = HWY_MAX(of_any, row_bytes[i]);
     }
     // What a lane does not want goes to its block.
-    uint8_t* rows[kLanes];
     size_t at = 0;
-    for (; at < of_all; at += kRowBytes) {
-      for (size_t i = 0; i < kLanes; ++i) rows[i] = to[i] + at;
-      SqueezeRows<S>(rows, secret_.words, at / 8);
-    }
+    for (; at < of_all; at += kRowBytes) SqueezeRows<S>(to, secret_.words, at / 8);
     for (; at < of_any; at += kRowBytes) {
-      for (size_t i = 0; i < kLanes; ++i)
-        rows[i] = (at < row_bytes[i] ? to[i] : secret_.blocks[i]) + at;
+      uint8_t* rows[kLanes];
+      for (size_t i = 0; i < kLanes; ++i) rows[i] = at < row_bytes[i] ? to[i] : secret_.blocks[i];
       SqueezeRows<S>(rows, secret_.words, at / 8);
     }
     for (size_t i = 0; i < kLanes; ++i) {
