@@ -11,15 +11,16 @@
 #include "kat/drbg.h"
 #include "kat/hash.h"
 #include "kat/kem.h"
+#include "kat/x25519.h"
 
 namespace kexlane::kat {
 namespace {
 
 // ---- X25519, RFC 7748 -------------------------------------------------------------------------
 
-Bytes X25519(const Bytes& scalar, const Bytes& u) {
-  Bytes shared(KXL_X25519_SS_BYTES);
-  RequireOk(kxl_x25519_shared_secret(shared.data(), scalar.data(), u.data()), "shared secret");
+Bytes X25519(Path path, const Bytes& scalar, const Bytes& u) {
+  Bytes shared;
+  RequireOk(X25519SharedSecret(path, shared, scalar, u), "shared secret");
   return shared;
 }
 
@@ -39,13 +40,17 @@ AnswerSet X25519Vectors() {
   };
   const auto body = [](Checks& checks) {
     for (const Vector& vector : kVectors) {
-      checks.Case("vector " + std::to_string(&vector - kVectors + 1), [&] {
-        RequireEqual("result", X25519(FromHex(vector.scalar), FromHex(vector.u)),
-                     FromHex(vector.result));
-      });
+      for (const Path path : kPlainPaths) {
+        checks.Case("vector " + std::to_string(&vector - kVectors + 1) + PathSuffix(path), [&] {
+          RequireEqual("result", X25519(path, FromHex(vector.scalar), FromHex(vector.u)),
+                       FromHex(vector.result));
+        });
+      }
     }
   };
-  return {.name = "RFC 7748 5.2 vectors", .case_count = std::size(kVectors), .body = body};
+  return {.name = "RFC 7748 5.2 vectors",
+          .case_count = std::size(kVectors) * kPlainPaths.size(),
+          .body = body};
 }
 
 struct Iterated {
@@ -53,20 +58,23 @@ struct Iterated {
   const char* result;
 };
 
-AnswerSet X25519Iterated(std::string name, std::vector<Iterated> answers) {
-  const size_t count = answers.size();
-  const auto body = [answers = std::move(answers)](Checks& checks) {
-    Bytes scalar(KXL_X25519_SK_BYTES);
-    scalar[0] = 9;
-    Bytes u = scalar;
-    size_t done = 0;
-    for (const auto& [iterations, result] : answers) {
-      for (; done < iterations; ++done) {
-        u = std::exchange(scalar, X25519(scalar, u));
-        checks.Step(done, answers.back().iterations);
+AnswerSet X25519Iterated(std::string name, std::vector<Iterated> answers,
+                         std::span<const Path> paths) {
+  const size_t count = answers.size() * paths.size();
+  const auto body = [answers = std::move(answers), paths](Checks& checks) {
+    for (const Path path : paths) {
+      Bytes scalar(KXL_X25519_SK_BYTES);
+      scalar[0] = 9;
+      Bytes u = scalar;
+      size_t done = 0;
+      for (const auto& [iterations, result] : answers) {
+        for (; done < iterations; ++done) {
+          u = std::exchange(scalar, X25519(path, scalar, u));
+          checks.Step(done, answers.back().iterations);
+        }
+        checks.Case("after " + std::to_string(iterations) + PathSuffix(path),
+                    [&, want = result] { RequireEqual("result", scalar, FromHex(want)); });
       }
-      checks.Case("after " + std::to_string(iterations),
-                  [&, want = result] { RequireEqual("result", scalar, FromHex(want)); });
     }
   };
   return {.name = std::move(name), .case_count = count, .body = body};
@@ -84,18 +92,22 @@ AnswerSet X25519DiffieHellman() {
   const auto body = [](Checks& checks) {
     for (size_t self = 0; self < 2; ++self) {
       const std::string name = self == 0 ? "Alice" : "Bob";
-      checks.Case(name + "'s public key", [&] {
-        Bytes pk(KXL_X25519_PK_BYTES);
-        RequireOk(kxl_x25519_public_key(pk.data(), FromHex(kSecret[self]).data()), "public key");
-        RequireEqual("public key", pk, FromHex(kPublic[self]));
-      });
-      checks.Case(name + "'s shared secret", [&] {
-        RequireEqual("shared secret", X25519(FromHex(kSecret[self]), FromHex(kPublic[1 - self])),
-                     FromHex(kShared));
-      });
+      for (const Path path : kPlainPaths) {
+        checks.Case(name + "'s public key" + PathSuffix(path), [&] {
+          Bytes pk;
+          RequireOk(X25519PublicKey(path, pk, FromHex(kSecret[self])), "public key");
+          RequireEqual("public key", pk, FromHex(kPublic[self]));
+        });
+        checks.Case(name + "'s shared secret" + PathSuffix(path), [&] {
+          RequireEqual("shared secret",
+                       X25519(path, FromHex(kSecret[self]), FromHex(kPublic[1 - self])),
+                       FromHex(kShared));
+        });
+      }
     }
   };
-  return {.name = "RFC 7748 6.1 Diffie-Hellman", .case_count = 4, .body = body};
+  return {
+      .name = "RFC 7748 6.1 Diffie-Hellman", .case_count = 4 * kPlainPaths.size(), .body = body};
 }
 
 // ---- Accumulated digests of ML-KEM ------------------------------------------------------------
@@ -273,27 +285,31 @@ AnswerSet XWingDraft() {
        "4c1ecfb751898bf5d94ede9f207bbbe9460e7bb621e26e4c30d78002408cff14"},
   };
   const auto body = [](Checks& checks) {
-    const Kem kem("X-Wing");
     RandomStream random;
     for (const Answer& answer : kAnswers) {
       const Bytes seed = random.Draw(KXL_XWING_KEYGEN_SEED_BYTES);
       const Bytes eseed = random.Draw(KXL_XWING_ENCAPS_SEED_BYTES);
-      checks.Case("case " + std::to_string(&answer - kAnswers + 1), [&] {
-        Bytes ek, sk, ct, ss;
-        RequireOk(kem.Keygen(ek, sk, seed), "keygen");
-        RequireEqual("sk", sk, seed);
-        RequireOk(kem.Encaps(ct, ss, ek, eseed), "encaps");
-        Hash hash = Hash::Sha256();
-        hash.Absorb(ek);
-        hash.Absorb(ct);
-        RequireEqual("SHA-256 of ek and ct", hash.Digest(), FromHex(answer.ek_and_ct_digest));
-        RequireEqual("ss of encaps", ss, FromHex(answer.ss));
-        RequireOk(kem.Decaps(ss, ct, sk), "decaps");
-        RequireEqual("ss of decaps", ss, FromHex(answer.ss));
-      });
+      for (const Path path : kPlainPaths) {
+        checks.Case("case " + std::to_string(&answer - kAnswers + 1) + PathSuffix(path), [&] {
+          const Kem kem("X-Wing", path);
+          Bytes ek, sk, ct, ss;
+          RequireOk(kem.Keygen(ek, sk, seed), "keygen");
+          RequireEqual("sk", sk, seed);
+          RequireOk(kem.Encaps(ct, ss, ek, eseed), "encaps");
+          Hash hash = Hash::Sha256();
+          hash.Absorb(ek);
+          hash.Absorb(ct);
+          RequireEqual("SHA-256 of ek and ct", hash.Digest(), FromHex(answer.ek_and_ct_digest));
+          RequireEqual("ss of encaps", ss, FromHex(answer.ss));
+          RequireOk(kem.Decaps(ss, ct, sk), "decaps");
+          RequireEqual("ss of decaps", ss, FromHex(answer.ss));
+        });
+      }
     }
   };
-  return {.name = "X-Wing draft vectors", .case_count = std::size(kAnswers), .body = body};
+  return {.name = "X-Wing draft vectors",
+          .case_count = std::size(kAnswers) * kPlainPaths.size(),
+          .body = body};
 }
 
 AnswerSet TakesMinutes(AnswerSet set) {
@@ -308,7 +324,8 @@ std::vector<AnswerSet> EmbeddedAnswers() {
       X25519Vectors(),
       X25519Iterated("RFC 7748 5.2 iterated, 1 000",
                      {{1, "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079"},
-                      {1000, "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51"}}),
+                      {1000, "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51"}},
+                     kPlainPaths),
       X25519DiffieHellman(),
       MlKemAccumulated(
           "ML-KEM-512", "10 000",
@@ -338,7 +355,8 @@ std::vector<AnswerSet> EmbeddedAnswers() {
       XWingDraft(),
       TakesMinutes(X25519Iterated(
           "RFC 7748 5.2 iterated, 1 000 000",
-          {{1000000, "7c3911e0ab2586fd864497297e575e6f3bc601c0883c30df5f4dd2d24f665424"}})),
+          {{1000000, "7c3911e0ab2586fd864497297e575e6f3bc601c0883c30df5f4dd2d24f665424"}},
+          std::span(kPlainPaths).first<1>())),
       TakesMinutes(MlKemAccumulated(
           "ML-KEM-768", "1 000 000",
           {{1000000, false, "424bf8f0e8ae99b78d788a6e2e8e9cdaf9773fc0c08a6f433507cb559edfd0f0"}})),

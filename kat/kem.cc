@@ -2,26 +2,15 @@
 // library has to its answers.
 #include "kat/kem.h"
 
-#include "kat/mlkem_calls.h"
+#include "kat/kem_calls.h"
 
 namespace kexlane::kat {
 
-std::string PathSuffix(Path path) {
-  switch (path) {
-    case Path::kPrepared:
-      return ", prepared";
-    case Path::kBatch:
-      return ", batch";
-    case Path::kOneShot:
-      break;
-  }
-  return "";
-}
-
 Kem::Kem(const std::string& name, Path path)
-    : kem_(kxl_kem_find(name.c_str())), calls_(FindMlKemCalls(name)), path_(path) {
+    : kem_(kxl_kem_find(name.c_str())), calls_(FindKemCalls(name)), path_(path) {
   Require(kem_ != nullptr, "the library has no KEM named " + name);
-  Require(calls_ != nullptr || path == Path::kOneShot, name + " has only one-shot calls");
+  Require(path == Path::kOneShot || (calls_ != nullptr && calls_->Has(path)),
+          name + " has no such calls");
 }
 
 kxl_status Kem::Keygen(Bytes& ek, Bytes& dk, std::span<const uint8_t> seed) const {
@@ -54,17 +43,19 @@ kxl_status Kem::Decaps(Bytes& K, std::span<const uint8_t> c, std::span<const uin
 }
 
 bool Kem::AcceptsEk(std::span<const uint8_t> ek) const {
-  Require(calls_ != nullptr, "only ML-KEM has a check of keys");
+  Require(IsMlKem(), "only ML-KEM has a check of keys");
   return ek.size() == kem_->ek_bytes && calls_->Of(path_).check_ek(ek) == KXL_OK;
 }
 
 bool Kem::AcceptsDk(std::span<const uint8_t> dk) const {
-  Require(calls_ != nullptr, "only ML-KEM has a check of keys");
+  Require(IsMlKem(), "only ML-KEM has a check of keys");
   return dk.size() == kem_->dk_bytes && calls_->Of(path_).check_dk(dk) == KXL_OK;
 }
 
+bool Kem::IsMlKem() const { return calls_ != nullptr && calls_->Has(Path::kPrepared); }
+
 void Kem::Play(std::span<Round> rounds) const {
-  Require(calls_ != nullptr, "only ML-KEM plays rounds");
+  Require(IsMlKem(), "only ML-KEM plays rounds");
   calls_->Of(path_).play(rounds);
 }
 

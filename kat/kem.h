@@ -5,23 +5,16 @@
 
 #include <kexlane/kem.h>
 
-#include <array>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "kat/cases.h"
+#include "kat/path.h"
 
 namespace kexlane::kat {
 
-// ML-KEM's calls for one operation, those with prepared keys, and those for many at once.
-enum class Path { kOneShot, kPrepared, kBatch };
-inline constexpr std::array kMlKemPaths = {Path::kOneShot, Path::kPrepared, Path::kBatch};
-
-// What follows the name of a case that goes this path.
-std::string PathSuffix(Path path);
-
-struct MlKemCalls;  // the calls of one parameter set
+struct KemCalls;  // of one KEM
 
 // Each output buffer is filled with a pattern before the call, so that one that is left unwritten
 // is noticed.
@@ -31,8 +24,8 @@ class Kem {
   explicit Kem(const std::string& name, Path path = Path::kOneShot);
 
   // One operation, with inputs of any length: those of a wrong length, and all of the one-shot
-  // path, go through the length-checked table kxl_kem. Where a path is several calls, or a batch of
-  // items alike, std::runtime_error tells that these do not agree.
+  // path, go through the length-checked table kxl_kem. Where a path is several calls, or the
+  // items of a batch, std::runtime_error tells that these do not agree.
   kxl_status Keygen(Bytes& ek, Bytes& dk, std::span<const uint8_t> seed) const;
   kxl_status Encaps(Bytes& c, Bytes& K, std::span<const uint8_t> ek,
                     std::span<const uint8_t> seed) const;
@@ -51,14 +44,14 @@ class Kem {
   // Plays the rounds, on the batch path together. Throws std::runtime_error if a call fails.
   void Play(std::span<Round> rounds) const;
 
-  bool IsMlKem() const { return calls_ != nullptr; }
+  bool IsMlKem() const;
   size_t ek_bytes() const { return kem_->ek_bytes; }
   size_t dk_bytes() const { return kem_->dk_bytes; }
   size_t c_bytes() const { return kem_->c_bytes; }
 
  private:
   const kxl_kem* kem_;
-  const MlKemCalls* calls_;  // null: another KEM
+  const KemCalls* calls_;  // null: it has only one-shot calls
   Path path_;
 };
 

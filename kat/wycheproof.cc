@@ -6,6 +6,7 @@
 
 #include "kat/kem.h"
 #include "kat/vectors.h"
+#include "kat/x25519.h"
 
 namespace kexlane::kat {
 namespace {
@@ -67,7 +68,7 @@ void CheckKeygen(Path path, const Json& group, const Json& test) {
 
 // Valid or merely "acceptable" (an unusual public key), RFC 7748 defines the result. Only the
 // all-zero one must not be handed out.
-void CheckX25519(Path, const Json& group, const Json& test) {
+void CheckX25519(Path path, const Json& group, const Json& test) {
   Require(TextField(group, "curve") == "curve25519", "the curve is not curve25519");
   const std::string result = TextField(test, "result");
   Require(result == "valid" || result == "acceptable", "the result " + result + " is unknown");
@@ -76,8 +77,8 @@ void CheckX25519(Path, const Json& group, const Json& test) {
   const Bytes want = HexField(test, "shared");
   Require(sk.size() == KXL_X25519_SK_BYTES && pk.size() == KXL_X25519_PK_BYTES,
           "a key is not 32 bytes long");
-  Bytes shared(KXL_X25519_SS_BYTES, 0xA5);
-  const kxl_status status = kxl_x25519_shared_secret(shared.data(), sk.data(), pk.data());
+  Bytes shared;
+  const kxl_status status = X25519SharedSecret(path, shared, sk, pk);
   if (std::all_of(want.begin(), want.end(), [](uint8_t byte) { return byte == 0; })) {
     RequireRefused(status, "a low-order public key", shared);
     Require(status == KXL_ERR_LOW_ORDER, "a low-order public key is refused for another reason");
@@ -92,12 +93,11 @@ struct GroupType {
   void (*check)(Path path, const Json& group, const Json& test);
   std::span<const Path> paths;  // by which each test is a case
 };
-constexpr Path kOnePath[] = {Path::kOneShot};
 constexpr GroupType kGroupTypes[] = {
     {"MLKEMTest", CheckDecaps, kMlKemPaths},
     {"MLKEMEncapsTest", CheckEncaps, kMlKemPaths},
     {"MLKEMKeyGen", CheckKeygen, kMlKemPaths},
-    {"XdhComp", CheckX25519, kOnePath},
+    {"XdhComp", CheckX25519, kPlainPaths},
 };
 
 const GroupType* FindType(const Json& group) {

@@ -15,8 +15,8 @@ bool IsXWing(const Json& file) {
   return true;
 }
 
-void CheckCase(const Json& test) {
-  const Kem kem("X-Wing");
+void CheckCase(Path path, const Json& test) {
+  const Kem kem("X-Wing", path);
   Bytes ek, sk, ct, ss;
   RequireOk(kem.Keygen(ek, sk, HexField(test, "seed")), "keygen");
   RequireEqual("sk", sk, HexField(test, "sk"));
@@ -35,11 +35,14 @@ std::optional<AnswerSet> ReadXWing(const std::string& name, const Json& file) {
   const auto tests = std::make_shared<const Json>(file);
   const auto body = [tests](Checks& checks) {
     for (size_t i = 0; i < tests->size(); ++i) {
-      checks.Case("case " + std::to_string(i + 1), [&] { CheckCase((*tests)[i]); });
+      for (const Path path : kPlainPaths) {
+        checks.Case("case " + std::to_string(i + 1) + PathSuffix(path),
+                    [&] { CheckCase(path, (*tests)[i]); });
+      }
       checks.Step(i + 1, tests->size());
     }
   };
-  return AnswerSet{.name = name, .case_count = tests->size(), .body = body};
+  return AnswerSet{.name = name, .case_count = tests->size() * kPlainPaths.size(), .body = body};
 }
 
 }  // namespace kexlane::kat

@@ -1,10 +1,12 @@
-// ML-KEM's calls by each path, one parameter set after the other.
-#include "kat/mlkem_calls.h"
+// The calls of the KEMs by each path, one KEM after the other.
+#include "kat/kem_calls.h"
 
 #include <kexlane/kexlane.hpp>
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace kexlane::kat {
@@ -143,59 +145,56 @@ struct Prepared {
 
 // ---- many at once
 
-// One question is put in all places of a batch that fills all lanes and leaves a rest.
-constexpr size_t kAlike = 11;
+// Another question: two bits of this one are flipped, in parts that belong to different algorithms
+// where the KEM is a hybrid.
+std::vector<Bytes> Another(In question) {
+  Bytes other(question.begin(), question.end());
+  other.front() ^= 8;
+  other.back() ^= 8;
+  return {other};
+}
 
-struct Alike {
-  explicit Alike(const Bytes& unwritten) : buffers(kAlike, unwritten) {
-    for (Bytes& buffer : buffers) pointers.push_back(buffer.data());
-  }
-  // The one answer.
-  Bytes Answer() const {
-    for (const Bytes& buffer : buffers) RequireEqual("an item of the batch", buffer, buffers[0]);
-    return buffers[0];
-  }
-  static std::vector<const uint8_t*> Question(In in) { return {kAlike, in.data()}; }
-  static kxl_status Status(kxl_status result, const std::vector<kxl_status>& statuses) {
-    for (const kxl_status status : statuses) {
-      Require(status == result, "the items of the batch differ in their status");
-    }
-    return result;
-  }
-
-  std::vector<Bytes> buffers;
-  std::vector<uint8_t*> pointers;
-};
+template <size_t kOutputs>
+kxl_status Take(Outcome<kOutputs> answer, const std::array<Bytes*, kOutputs>& outputs) {
+  for (size_t k = 0; k < kOutputs; ++k) *outputs[k] = std::move(answer.outputs[k]);
+  return answer.status;
+}
 
 template <typename M>
 struct Batch {
   static kxl_status Keygen(Bytes& ek, Bytes& dk, In seed) {
-    Alike eks(ek), dks(dk);
-    std::vector<kxl_status> status(kAlike);
-    const kxl_status result =
-        M::kKeygenBatchDerand(kAlike, eks.pointers.data(), dks.pointers.data(),
-                              Alike::Question(seed).data(), status.data());
-    ek = eks.Answer();
-    dk = dks.Answer();
-    return Alike::Status(result, status);
+    const auto single = [](uint8_t* const* out, const uint8_t* seed_in) {
+      return M::kKeygenDerand(out[0], out[1], seed_in);
+    };
+    const auto batch = [](size_t n, const auto& out, const uint8_t* const* seeds,
+                          kxl_status* status) {
+      return M::kKeygenBatchDerand(n, out[0].data(), out[1].data(), seeds, status);
+    };
+    return Take<2>(AskAtEveryPlace<2>({ek.size(), dk.size()}, seed, Another(seed), single, batch),
+                   {&ek, &dk});
   }
   static kxl_status Encaps(Bytes& c, Bytes& K, In ek, In m) {
-    Alike cs(c), Ks(K);
-    std::vector<kxl_status> status(kAlike);
-    const kxl_status result =
-        M::kEncapsBatchDerand(kAlike, cs.pointers.data(), Ks.pointers.data(),
-                              Alike::Question(ek).data(), Alike::Question(m).data(), status.data());
-    c = cs.Answer();
-    K = Ks.Answer();
-    return Alike::Status(result, status);
+    const auto single = [&](uint8_t* const* out, const uint8_t* m_in) {
+      return M::kEncapsDerand(out[0], out[1], ek.data(), m_in);
+    };
+    const auto batch = [&](size_t n, const auto& out, const uint8_t* const* ms,
+                           kxl_status* status) {
+      const std::vector<const uint8_t*> eks(n, ek.data());
+      return M::kEncapsBatchDerand(n, out[0].data(), out[1].data(), eks.data(), ms, status);
+    };
+    return Take<2>(AskAtEveryPlace<2>({c.size(), K.size()}, m, Another(m), single, batch),
+                   {&c, &K});
   }
   static kxl_status Decaps(Bytes& K, In c, In dk) {
-    Alike Ks(K);
-    std::vector<kxl_status> status(kAlike);
-    const kxl_status result = M::kDecapsBatch(kAlike, Ks.pointers.data(), Alike::Question(c).data(),
-                                              Alike::Question(dk).data(), status.data());
-    K = Ks.Answer();
-    return Alike::Status(result, status);
+    const auto single = [&](uint8_t* const* out, const uint8_t* c_in) {
+      return M::kDecaps(out[0], c_in, dk.data());
+    };
+    const auto batch = [&](size_t n, const auto& out, const uint8_t* const* cs,
+                           kxl_status* status) {
+      const std::vector<const uint8_t*> dks(n, dk.data());
+      return M::kDecapsBatch(n, out[0].data(), cs, dks.data(), status);
+    };
+    return Take<1>(AskAtEveryPlace<1>({K.size()}, c, Another(c), single, batch), {&K});
   }
   static kxl_status CheckEk(In ek) {
     Bytes c(M::kCBytes), K(M::kKBytes);
@@ -239,23 +238,25 @@ struct Batch {
 // ---- the table
 
 template <typename Calls>
-constexpr MlKemCalls::Operations kOperations = {Calls::Keygen,  Calls::Encaps,  Calls::Decaps,
-                                                Calls::CheckEk, Calls::CheckDk, Calls::Play};
+constexpr KemCalls::Operations kOperations = {Calls::Keygen,  Calls::Encaps,  Calls::Decaps,
+                                              Calls::CheckEk, Calls::CheckDk, Calls::Play};
 template <typename M>
-constexpr MlKemCalls CallsOf(const char* name) {
+constexpr KemCalls CallsOf(const char* name) {
   return {name, {kOperations<OneShot<M>>, kOperations<Prepared<M>>, kOperations<Batch<M>>}};
 }
-constexpr MlKemCalls kCalls[] = {CallsOf<MlKem512>("ML-KEM-512"), CallsOf<MlKem768>("ML-KEM-768"),
-                                 CallsOf<MlKem1024>("ML-KEM-1024")};
+constexpr KemCalls::Operations kXWingBatch = {
+    Batch<XWing>::Keygen, Batch<XWing>::Encaps, Batch<XWing>::Decaps, nullptr, nullptr, nullptr};
+constexpr KemCalls kCalls[] = {CallsOf<MlKem512>("ML-KEM-512"),
+                               CallsOf<MlKem768>("ML-KEM-768"),
+                               CallsOf<MlKem1024>("ML-KEM-1024"),
+                               {"X-Wing", {{}, {}, kXWingBatch}}};
 
 }  // namespace
 
-const MlKemCalls* FindMlKemCalls(const std::string& name) {
+const KemCalls* FindKemCalls(const std::string& name) {
   const auto* const found = std::find_if(std::begin(kCalls), std::end(kCalls),
-                                         [&](const MlKemCalls& c) { return name == c.name; });
+                                         [&](const KemCalls& c) { return name == c.name; });
   return found != std::end(kCalls) ? found : nullptr;
 }
-
-void MakeUnwritten(Bytes& buffer, size_t byte_count) { buffer.assign(byte_count, 0xA5); }
 
 }  // namespace kexlane::kat

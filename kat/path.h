@@ -1,0 +1,90 @@
+// The ways the library has to one answer, and the one through batches: a question asked at every
+// place of a batch, between other questions.
+#ifndef KEXLANE_KAT_PATH_H_
+#define KEXLANE_KAT_PATH_H_
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kat/cases.h"
+
+namespace kexlane::kat {
+
+// The calls for one operation, those with prepared keys (of ML-KEM), and those for many at once.
+enum class Path { kOneShot, kPrepared, kBatch };
+inline constexpr std::array kMlKemPaths = {Path::kOneShot, Path::kPrepared, Path::kBatch};
+inline constexpr std::array kPlainPaths = {Path::kOneShot, Path::kBatch};
+
+// What follows the name of a case that goes this path.
+inline std::string PathSuffix(Path path) {
+  constexpr const char* kSuffixes[] = {"", ", prepared", ", batch"};
+  return kSuffixes[static_cast<size_t>(path)];
+}
+
+// An output buffer in which a call that writes nothing is seen.
+inline void MakeUnwritten(Bytes& buffer, size_t byte_count) { buffer.assign(byte_count, 0xA5); }
+
+// What a call gave.
+template <size_t kOutputs>
+struct Outcome {
+  std::array<Bytes, kOutputs> outputs;
+  kxl_status status;
+
+  bool operator==(const Outcome&) const = default;
+};
+
+// Asks for the answer to `question`, the last input of a call, at every second place of a batch
+// that fills all lanes and leaves a rest, then at the other places. Between stand the `others`, by
+// turns.
+//   single(uint8_t* const* outputs, const uint8_t* input): a call for one
+//   batch(n, outputs[], inputs, statuses): the same for many; outputs[k][i] is output k of item i
+// Throws std::runtime_error where an item differs from its like or from the single call.
+template <size_t kOutputs, typename Single, typename Batch>
+Outcome<kOutputs> AskAtEveryPlace(const std::array<size_t, kOutputs>& output_bytes,
+                                  std::span<const uint8_t> question,
+                                  const std::vector<Bytes>& others, Single single, Batch batch) {
+  constexpr size_t kPlaces = 17;
+  const auto unwritten = [&] {
+    Outcome<kOutputs> answer{{}, KXL_OK};
+    for (size_t k = 0; k < kOutputs; ++k) MakeUnwritten(answer.outputs[k], output_bytes[k]);
+    return answer;
+  };
+  const auto ask_alone = [&](std::span<const uint8_t> input) {
+    Outcome<kOutputs> answer = unwritten();
+    std::array<uint8_t*, kOutputs> pointers;
+    for (size_t k = 0; k < kOutputs; ++k) pointers[k] = answer.outputs[k].data();
+    answer.status = single(pointers.data(), input.data());
+    return answer;
+  };
+  const Outcome<kOutputs> alone = ask_alone(question);
+  std::vector<Outcome<kOutputs>> others_alone;
+  for (const Bytes& other : others) others_alone.push_back(ask_alone(other));
+
+  for (const size_t parity : {0, 1}) {
+    std::vector<Outcome<kOutputs>> items(kPlaces, unwritten());
+    std::vector<const uint8_t*> inputs;
+    std::array<std::vector<uint8_t*>, kOutputs> outputs;
+    for (size_t i = 0; i < kPlaces; ++i) {
+      inputs.push_back(i % 2 == parity ? question.data() : others[i / 2 % others.size()].data());
+      for (size_t k = 0; k < kOutputs; ++k) outputs[k].push_back(items[i].outputs[k].data());
+    }
+    std::vector<kxl_status> statuses(kPlaces);
+    const kxl_status result = batch(kPlaces, outputs, inputs.data(), statuses.data());
+    kxl_status first_error = KXL_OK;
+    for (size_t i = 0; i < kPlaces; ++i) {
+      items[i].status = statuses[i];
+      if (first_error == KXL_OK) first_error = statuses[i];
+      const auto& want = i % 2 == parity ? alone : others_alone[i / 2 % others.size()];
+      Require(items[i] == want,
+              "item " + std::to_string(i) + " of a batch differs from the single call");
+    }
+    Require(result == first_error, "a batch returned another status than its first item with one");
+  }
+  return alone;
+}
+
+}  // namespace kexlane::kat
+
+#endif  // KEXLANE_KAT_PATH_H_
