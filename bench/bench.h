@@ -1,5 +1,5 @@
-// How kexlane-bench registers a benchmark: under a name FAMILY/OP or FAMILY/OP/TARGET, with the
-// counter cycles_per_op.
+// How kexlane-bench registers a benchmark: under a name FAMILY/OP, FAMILY/OP/TARGET, or
+// FAMILY/OP/TARGET/HOW, with the counter cycles_per_op.
 #ifndef KEXLANE_BENCH_BENCH_H_
 #define KEXLANE_BENCH_BENCH_H_
 
@@ -43,23 +43,87 @@ void Add(const std::string& name, Op op) {
   benchmark::RegisterBenchmark(name.c_str(), [op](benchmark::State& state) { Time(state, op); });
 }
 
-// The same with a target at work, on which the benchmark insists.
+// Puts a target to work, on which a benchmark insists.
+inline bool Force(benchmark::State& state, const char* target) {
+  const bool forced =
+      kxl_target_force(target) == KXL_OK && std::strcmp(kxl_target_active(), target) == 0;
+  if (!forced) state.SkipWithError("the target is not at work");
+  return forced;
+}
+
+// The same with a target at work.
 template <typename Op>
 void AddOn(const char* target, const std::string& name, Op op) {
+  benchmark::RegisterBenchmark((name + "/" + target).c_str(),
+                               [target, op](benchmark::State& state) {
+                                 if (Force(state, target)) Time(state, op);
+                               });
+}
+
+// Times n operations that one call does.
+template <typename Call>
+void AddBatch(const char* target, const std::string& name, size_t n, Call call) {
   benchmark::RegisterBenchmark(
-      (name + "/" + target).c_str(), [target, op](benchmark::State& state) {
-        if (kxl_target_force(target) != KXL_OK || std::strcmp(kxl_target_active(), target) != 0) {
-          state.SkipWithError("the target is not at work");
-          return;
-        }
-        Time(state, op);
+      (name + "/" + target + "/" + std::to_string(n)).c_str(),
+      [target, n, call](benchmark::State& state) {
+        if (!Force(state, target)) return;
+        Time(state, [&] { return call(n); });
+        // There is no such counter where Time() counts no cycles.
+        const auto cycles = state.counters.find("cycles_per_op");
+        if (cycles != state.counters.end()) cycles->second.value /= static_cast<double>(n);
+        state.SetItemsProcessed(static_cast<int64_t>(n) * state.iterations());
       });
 }
 
-// The operations of the public API on a target; bench/operations.cc.
+#if defined(__x86_64__)
+// Scalar work for about 3 ms.
+inline void Rest() {
+  const uint64_t start = __rdtsc();
+  uint64_t x = start;
+  while (__rdtsc() - start < 8'000'000) {
+    for (int i = 0; i < 1000; ++i) x = x * 6364136223846793005u + 1442695040888963407u;
+    benchmark::DoNotOptimize(x);
+  }
+}
+#endif
+
+// Times op() after a pause in which the CPU did nothing but scalar work, so that its vector units
+// are asleep.
+template <typename Op>
+void AddCold([[maybe_unused]] const char* target, [[maybe_unused]] const std::string& name,
+             [[maybe_unused]] Op op) {
+#if defined(__x86_64__)
+  const auto run = [target, op](benchmark::State& state) {
+    if (!Force(state, target)) return;
+    uint64_t cycles = 0;
+    for (auto _ : state) {
+      Rest();
+      const uint64_t start = __rdtsc();
+      const bool ok = op();
+      const uint64_t took = __rdtsc() - start;
+      if (!ok) {
+        state.SkipWithError("the operation failed");
+        return;
+      }
+      cycles += took;
+      state.SetIterationTime(static_cast<double>(took) * 1e-9);
+    }
+    state.counters["cycles_per_op"] =
+        static_cast<double>(cycles) / static_cast<double>(state.iterations());
+  };
+  benchmark::RegisterBenchmark((name + "/" + target + "/cold").c_str(), run)
+      ->UseManualTime()
+      ->Iterations(100);
+#endif
+}
+
+// The KEMs of the public API on a target, one operation at a time; bench/operations.cc.
 void AddOperations(const char* target);
-// ML-KEM with prepared keys, in batches and cold; bench/batches.cc.
-void AddBatches(const char* target);
+// ML-KEM with prepared keys, in batches and cold; bench/mlkem.cc.
+void AddMlkem(const char* target);
+// X25519 and whole exchanges of X25519MLKEM768, one at a time, in batches and cold;
+// bench/x25519.cc.
+void AddX25519(const char* target);
 // The kernels of a target; bench/kernels.cc.
 void AddKernels(const Target& row);
 // The same operations by other libraries, for scale; bench/peers.cc.

@@ -69,9 +69,9 @@ void AddKernels(const Target& row) {
         [permute = permute](Data& x) { permute(x.interleaved_states); });
   }
   for (const unsigned n : {1u, 8u}) {
-    const std::string suffix = "_x" + std::to_string(n);
-    add("fe25519_mul" + suffix, [&curve, n](Data& x) { curve.fe_mul(x.x, x.x, x.y, n); });
-    add("fe25519_sqr" + suffix, [&curve, n](Data& x) { curve.fe_sqr(x.x, x.x, n); });
+    const std::string suffix = n == 1 ? "" : "_x" + std::to_string(n);
+    add("fe_mul" + suffix, [&curve, n](Data& x) { curve.fe_mul(x.x, x.x, x.y, n); });
+    add("fe_sqr" + suffix, [&curve, n](Data& x) { curve.fe_sqr(x.x, x.x, n); });
   }
 }
 

@@ -7,7 +7,8 @@ int main(int argc, char** argv) {
   for (size_t i = 0; i < kxl_target_count(); ++i) {
     if (kxl_target_supported(i) == 0) continue;
     kexlane::bench::AddOperations(kxl_target_name(i));
-    kexlane::bench::AddBatches(kxl_target_name(i));
+    kexlane::bench::AddMlkem(kxl_target_name(i));
+    kexlane::bench::AddX25519(kxl_target_name(i));
     kexlane::bench::AddKernels(kexlane::Targets()[i]);
   }
   kexlane::bench::AddPeers();

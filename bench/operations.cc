@@ -1,5 +1,5 @@
-// Benchmarks of the public API, one operation at a time. The plain forms include the operating
-// system's randomness, the _derand forms do not.
+// Benchmarks of the KEMs of the public API, one operation at a time. The plain forms include the
+// operating system's randomness, the _derand forms do not.
 #include <array>
 #include <memory>
 #include <vector>
@@ -55,20 +55,6 @@ void AddKem(const char* target, const std::string& family, const kxl_kem* kem, c
   });
 }
 
-void AddX25519(const char* target) {
-  struct Keys {
-    uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES], ss[KXL_X25519_SS_BYTES];
-  };
-  auto k = std::make_shared<Keys>();
-  AddOn(target, "x25519/keygen", [=] { return kxl_x25519_keygen(k->pk, k->sk) == KXL_OK; });
-  AddOn(target, "x25519/public_key",
-        [=] { return kxl_x25519_public_key(k->pk, kSeed.data()) == KXL_OK; });
-  AddOn(target, "x25519/shared_secret", [=] {
-    constexpr uint8_t kBasePoint[KXL_X25519_PK_BYTES] = {9};
-    return kxl_x25519_shared_secret(k->ss, kSeed.data(), kBasePoint) == KXL_OK;
-  });
-}
-
 }  // namespace
 
 void AddOperations(const char* target) {
@@ -76,7 +62,6 @@ void AddOperations(const char* target) {
     AddKem(target, std::string("mlkem") + set, kxl_kem_find((std::string("ML-KEM-") + set).c_str()),
            "keygen", "encaps", "decaps");
   }
-  AddX25519(target);
   AddKem(target, "x25519mlkem768", kxl_kem_find("X25519MLKEM768"), "client_keygen",
          "server_respond", "client_finish");
   AddKem(target, "xwing", kxl_kem_find("X-Wing"), "keygen", "encaps", "decaps");

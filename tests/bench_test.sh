@@ -21,11 +21,26 @@ for target in $targets; do
     done
   done
   for op in x25519/keygen x25519/public_key x25519/shared_secret x25519mlkem768/client_keygen \
-    x25519mlkem768/server_respond x25519mlkem768/client_finish kernel/ntt kernel/inverse_ntt \
+    x25519mlkem768/server_respond x25519mlkem768/client_finish x25519mlkem768/exchange \
+    kernel/fe_mul kernel/fe_sqr kernel/ntt kernel/inverse_ntt \
     kernel/inner_product_k3 kernel/sample_ntt kernel/keccak_x1 mlkem768/encaps_prepared \
     mlkem768/decaps_prepared; do
     need "$op/$target"
   done
+  for n in 1 4 8 16 64; do
+    for op in x25519/keygen_batch x25519/public_key_batch x25519/shared_secret_batch \
+      x25519mlkem768/exchange_batch; do
+      need "$op/$target/$n"
+    done
+  done
+  case $target in
+    avx*)
+      # Manual timing is told in the name.
+      for op in x25519/public_key x25519/shared_secret x25519mlkem768/exchange mlkem768/encaps; do
+        need "$op/$target/cold/iterations:100/manual_time"
+      done
+      ;;
+  esac
 done
 for n in 1 3 8 64; do
   need "mlkem768/encaps_batch/portable/$n"
