@@ -5,6 +5,7 @@ kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev li
 test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev"
 # What tests/run --all needs beyond test_packages.
 all_packages="clang clang-format clang-tidy"
+x86_64_packages="bochs bochs-term"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libcpu-features-dev:arm64
   libssl-dev:arm64 libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 
