@@ -97,11 +97,19 @@ long_mode:
 
 // ---- What the library and main.cc take from libc -----------------------------------------------
 
-  .globl memcpy, memset, memcmp
+  .globl memcpy, memmove, memset, memcmp
 memcpy:
+memmove:
   movq %rdi, %rax
   movq %rdx, %rcx
+  cmpq %rsi, %rdi
+  jbe up
+  leaq -1(%rdi, %rdx), %rdi
+  leaq -1(%rsi, %rdx), %rsi
+  std
+up:
   rep movsb
+  cld
   ret
 memset:
   movq %rdi, %r8
