@@ -62,7 +62,7 @@ Outcome<kOutputs> AskAtEveryPlace(const std::array<size_t, kOutputs>& output_byt
   std::vector<Outcome<kOutputs>> others_alone;
   for (const Bytes& other : others) others_alone.push_back(ask_alone(other));
 
-  for (const size_t parity : {0, 1}) {
+  for (const size_t parity : {size_t{0}, size_t{1}}) {
     std::vector<Outcome<kOutputs>> items(kPlaces, unwritten());
     std::vector<const uint8_t*> inputs;
     std::array<std::vector<uint8_t*>, kOutputs> outputs;

@@ -252,7 +252,7 @@ class Cases {
     };
     // The batches with one exchange, or X-Wing message, in every place.
     const auto add = [&](const char* name, const Buffer& first, const Buffer& second, auto call) {
-      cases.push_back({name, [this, &first, &second, call] {
+      cases.push_back({name, [&first, &second, call] {
                          Results a(kFew, first.size()), b(kFew, second.size());
                          return call(a.pointers.data(), b.pointers.data()) == KXL_OK &&
                                 a.buffers == std::vector<Buffer>(kFew, first) &&
