@@ -58,8 +58,9 @@ Outcome<kOutputs> AskAtEveryPlace(const std::array<size_t, kOutputs>& output_byt
     answer.status = single(pointers.data(), input.data());
     return answer;
   };
-  const Outcome<kOutputs> alone = ask_alone(question);
+  Outcome<kOutputs> alone = ask_alone(question);
   std::vector<Outcome<kOutputs>> others_alone;
+  others_alone.reserve(others.size());
   for (const Bytes& other : others) others_alone.push_back(ask_alone(other));
 
   for (const size_t parity : {size_t{0}, size_t{1}}) {
