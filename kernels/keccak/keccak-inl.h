@@ -223,7 +223,7 @@ HWY_INLINE hn::Vec<hn::FixedTag<uint64_t, kSqueezeWords<S>>> LoadWords(const uin
   if constexpr (kSqueezeWords<S> == 2) {
     return LoadPair(s);
   } else {
-    return hn::Combine(hn::FixedTag<uint64_t, 4>(), LoadPair(s + 2 * S::kStates), LoadPair(s));
+    return hn::Combine(hn::FixedTag<uint64_t, kSqueezeWords<S>>(), LoadPair(s + 2 * S::kStates), LoadPair(s));
   }
 }
 #endif
