@@ -53,12 +53,11 @@ HWY_INLINE void WipeLines(T& object) {
   Wipe(object);
 #else
   static_assert(sizeof(T) % 64 == 0 && alignof(std::remove_all_extents_t<T>) % 64 == 0);
-  const V16 zero = hn::Zero(D16());
+  // Zero, which the compiler does not know, or it would make a memset of the loop.
+  const V16 zero = hn::Set(D16(), ValueBarrier(int16_t{0}));
   int16_t* const p = reinterpret_cast<int16_t*>(&object);
-  for (size_t i = 0; i < sizeof(T) / 2; i += kLanes16) {
-    __asm__ __volatile__("" : : "r"(p) : "memory");  // or it would become a memset
-    hn::Store(zero, D16(), p + i);
-  }
+  HWY_UNROLL(4)
+  for (size_t i = 0; i < sizeof(T) / 2; i += kLanes16) hn::Store(zero, D16(), p + i);
   __asm__ __volatile__("" : : "r"(p) : "memory");
 #endif
 }
