@@ -65,10 +65,15 @@ HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
     const auto first = hn::BitCast(d8s, hn::InterleaveLower(d8, even, odd));
     const auto second = hn::BitCast(d8s, hn::InterleaveUpper(d8, even, odd));
     int16_t* const to = f.c + 32 * i;
-    hn::Store(hn::PromoteTo(d16, hn::LowerHalf(first)), d16, to);
-    hn::Store(hn::PromoteTo(d16, hn::UpperHalf(hn::Half<decltype(d8s)>(), first)), d16, to + 8);
-    hn::Store(hn::PromoteTo(d16, hn::LowerHalf(second)), d16, to + 16);
-    hn::Store(hn::PromoteTo(d16, hn::UpperHalf(hn::Half<decltype(d8s)>(), second)), d16, to + 24);
+    if constexpr (kLanes16 == 16) {  // as the NTT will load them: smaller stores would delay it
+      StoreVector(hn::PromoteTo(D16(), first), to, 0);
+      StoreVector(hn::PromoteTo(D16(), second), to, 1);
+    } else {
+      hn::Store(hn::PromoteTo(d16, hn::LowerHalf(first)), d16, to);
+      hn::Store(hn::PromoteTo(d16, hn::UpperHalf(hn::Half<decltype(d8s)>(), first)), d16, to + 8);
+      hn::Store(hn::PromoteTo(d16, hn::LowerHalf(second)), d16, to + 16);
+      hn::Store(hn::PromoteTo(d16, hn::UpperHalf(hn::Half<decltype(d8s)>(), second)), d16, to + 24);
+    }
   }
 }
 
