@@ -18,9 +18,9 @@
 
 namespace kexlane::bench {
 
-// Times op(), which returns whether it did its work.
+// Times n operations, which op() does, returning whether it did.
 template <typename Op>
-void Time(benchmark::State& state, Op op) {
+void Time(benchmark::State& state, Op op, size_t n = 1) {
 #if defined(__x86_64__)
   const uint64_t start = __rdtsc();
 #endif
@@ -33,8 +33,9 @@ void Time(benchmark::State& state, Op op) {
   }
 #if defined(__x86_64__)
   // Cycles of the time-stamp counter, whose rate is the CPU's nominal one.
-  state.counters["cycles_per_op"] =
-      static_cast<double>(__rdtsc() - start) / static_cast<double>(state.iterations());
+  state.counters["cycles_per_op"] = static_cast<double>(__rdtsc() - start) /
+                                    static_cast<double>(state.iterations()) /
+                                    static_cast<double>(n);
 #endif
 }
 
@@ -53,10 +54,10 @@ inline bool Force(benchmark::State& state, const char* target) {
 
 // The same with a target at work.
 template <typename Op>
-void AddOn(const char* target, const std::string& name, Op op) {
+void AddOn(const char* target, const std::string& name, Op op, size_t n = 1) {
   benchmark::RegisterBenchmark((name + "/" + target).c_str(),
-                               [target, op](benchmark::State& state) {
-                                 if (Force(state, target)) Time(state, op);
+                               [target, op, n](benchmark::State& state) {
+                                 if (Force(state, target)) Time(state, op, n);
                                });
 }
 
@@ -67,10 +68,8 @@ void AddBatch(const char* target, const std::string& name, size_t n, Call call) 
       (name + "/" + target + "/" + std::to_string(n)).c_str(),
       [target, n, call](benchmark::State& state) {
         if (!Force(state, target)) return;
-        Time(state, [&] { return call(n); });
-        // There is no such counter where Time() counts no cycles.
-        const auto cycles = state.counters.find("cycles_per_op");
-        if (cycles != state.counters.end()) cycles->second.value /= static_cast<double>(n);
+        Time(
+            state, [&] { return call(n); }, n);
         state.SetItemsProcessed(static_cast<int64_t>(n) * state.iterations());
       });
 }

@@ -16,6 +16,7 @@ struct alignas(64) Data {
   int16_t f[kMaxPolynomials * 256], g[kMaxPolynomials * 256], h[kMaxPolynomials * 256];
   uint8_t bytes[32 * 12], seeds[34 * kMaxPolynomials];
   alignas(64) uint64_t interleaved_states[25 * kMaxStates];
+  alignas(64) uint64_t limbs[5 * kMaxElements];
   uint8_t x[32 * kMaxElements], y[32 * kMaxElements];
 };
 
@@ -72,6 +73,20 @@ void AddKernels(const Target& row) {
     const std::string suffix = n == 1 ? "" : "_x" + std::to_string(n);
     add("fe_mul" + suffix, [&curve, n](Data& x) { curve.fe_mul(x.x, x.x, x.y, n); });
     add("fe_sqr" + suffix, [&curve, n](Data& x) { curve.fe_sqr(x.x, x.x, n); });
+  }
+  // A step of the Montgomery ladder, of one operation and of four or eight at once.
+  const std::pair<std::string, void (*)(uint64_t*, size_t)> steps[] = {
+      {"", curve.ladder_step}, {"_x4", curve.ladder_step_x4}, {"_x8", curve.ladder_step_x8}};
+  for (const auto& [suffix, step] : steps) {
+    if (step == nullptr) continue;
+    constexpr size_t kSteps = 64;
+    AddOn(
+        row.name, "kernel/ladder_step" + suffix,
+        [d, step = step] {
+          step(d->limbs, kSteps);
+          return true;
+        },
+        kSteps);
   }
 }
 

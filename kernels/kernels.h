@@ -123,6 +123,13 @@ struct X25519Table {
   // n elements of 32 bytes, as in <kexlane/kernels.h>.
   void (*fe_mul)(uint8_t* h, const uint8_t* f, const uint8_t* g, size_t n);
   void (*fe_sqr)(uint8_t* h, const uint8_t* f, size_t n);
+  // n steps of the Montgomery ladder on some points, for measuring: as one operation does them, and
+  // as batches do, four or eight ladders at a time; null where the target has no such batches. Limb
+  // i of lane j of an element, below 2^51, is limbs[i * lanes + j], for up to eight lanes, 64-byte
+  // aligned.
+  void (*ladder_step)(uint64_t* limbs, size_t n);
+  void (*ladder_step_x4)(uint64_t* limbs, size_t n);
+  void (*ladder_step_x8)(uint64_t* limbs, size_t n);
 };
 
 // Each target's tables live in the namespace of the Highway pass that compiles

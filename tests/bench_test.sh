@@ -22,7 +22,7 @@ for target in $targets; do
   done
   for op in x25519/keygen x25519/public_key x25519/shared_secret x25519mlkem768/client_keygen \
     x25519mlkem768/server_respond x25519mlkem768/client_finish x25519mlkem768/exchange \
-    kernel/fe_mul kernel/fe_sqr kernel/ntt kernel/inverse_ntt \
+    kernel/fe_mul kernel/fe_sqr kernel/ladder_step kernel/ntt kernel/inverse_ntt \
     kernel/inner_product_k3 kernel/sample_ntt kernel/keccak_x1 mlkem768/encaps_prepared \
     mlkem768/decaps_prepared; do
     need "$op/$target"

@@ -176,6 +176,31 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
   EncodeQuotients<F>(&item, 1, t.p, F::Swap(t.p));
 }
 
+// n steps of points that all limbs of are the same, for measuring a step.
+template <class F>
+HWY_NOINLINE void RepeatStepLanes(uint64_t* limbs, size_t n) {
+  using A = typename F::Lanes;
+  typename A::Int x[5];
+  for (int i = 0; i < 5; ++i) x[i] = A::LoadInt(limbs + F::kLanes * static_cast<size_t>(i));
+  const auto x1 = F::FromLimbs(x);
+  LadderPoints<F> p = {x1, x1, x1, x1};
+  for (; n > 0; --n) LadderStep<F>(p, x1, A::HighestBit(x[0]));
+  F::ToLimbs(x, p.a);
+  for (int i = 0; i < 5; ++i) A::StoreInt(x[i], limbs + F::kLanes * static_cast<size_t>(i));
+}
+template <class F>
+HWY_NOINLINE void RepeatStepSplit(uint64_t* limbs, size_t n) {
+  using A = typename F::Lanes;
+  typename A::Int x[5];
+  for (int i = 0; i < 5; ++i) x[i] = A::LoadInt(limbs + 4 * i);
+  const auto factors = F::FromLimbs(x);
+  const auto order = A::OrderOf(A::SetInt(1));
+  auto p = factors;
+  for (; n > 0; --n) p = LadderStepSplit<F>(p, factors, order, order);
+  F::ToLimbs(x, p);
+  for (int i = 0; i < 5; ++i) A::StoreInt(x[i], limbs + 4 * i);
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
 HWY_AFTER_NAMESPACE();

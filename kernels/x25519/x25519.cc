@@ -80,7 +80,30 @@ void PublicKey(X25519Item* items, size_t n) {
   kexlane::BurnStack<kFrameBytes>();
 }
 
+void StepSingle(uint64_t* limbs, size_t n) {
+  const DefaultFpMode mode;
+  RepeatStepSplit<SplitField>(limbs, n);
+}
+void StepBatch4(uint64_t* limbs, size_t n) {
+  const DefaultFpMode mode;
+  RepeatStepLanes<BatchField4>(limbs, n);
+}
+constexpr auto kStepBatch4 = StepBatch4;
+#if HWY_TARGET <= HWY_AVX3
+void StepBatch8(uint64_t* limbs, size_t n) {
+  const DefaultFpMode mode;
+  RepeatStepLanes<BatchField8>(limbs, n);
+}
+constexpr auto kStepBatch8 = StepBatch8;
 #else
+constexpr auto kStepBatch8 = nullptr;
+#endif
+
+#else
+
+constexpr auto StepSingle = RepeatStep;
+constexpr auto kStepBatch4 = nullptr;
+constexpr auto kStepBatch8 = nullptr;
 
 void Ladders(X25519Item* items, size_t n) {
   for (X25519Item* item = items; item < items + n; ++item) {
@@ -117,7 +140,8 @@ void FieldSqr(uint8_t* h, const uint8_t* f, size_t n) {
 
 }  // namespace
 
-const X25519Table kX25519Table = {PublicKey, SharedSecret, FieldMul, FieldSqr};
+const X25519Table kX25519Table = {PublicKey,  SharedSecret, FieldMul,   FieldSqr,
+                                  StepSingle, kStepBatch4,  kStepBatch8};
 
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
