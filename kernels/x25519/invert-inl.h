@@ -26,10 +26,10 @@ namespace HWY_NAMESPACE {
 //   (1 - delta, g, (g - f) / 2)  if delta > 0 and g is odd,
 //   (1 + delta, f, (g + f) / 2)  if delta <= 0 and g is odd,
 //   (1 + delta, f, g / 2)        if g is even.
-// It keeps the gcd. From delta = 1/2, f = p and 0 <= g < p, 590 steps reach g = 0, and then f is 1
-// or -1 (p for g = 0): the paper's section 11 bounds the steps from delta = 1; the variant that
-// starts at 1/2 needs fewer, and how many is computed by following the convex hull of all (f, g)
-// that n steps can reach for each delta, from 0 <= g <= f <= 1, until it lies within |g| < 1 / p.
+// It keeps the gcd. From delta = 1/2, f = p and 0 <= g < p, 588 steps reach g = 0, and then f is 1
+// or -1 (p for g = 0): division_steps.py computes it, following the convex hull of all (f, g) that
+// can be reached, until it lies within |g| < 1. (From delta = 1, which the paper treats, the
+// theorem of its section 11 gives more.) More steps change no more than delta.
 //
 // n steps are linear: (f, g) becomes T (f, g) / 2^n with an integer matrix T, which depends only on
 // delta and the low n bits of f and g. So T is found in words, 59 steps at a time, and applied to
