@@ -21,11 +21,11 @@
 #define KXL_PORTABLE 0
 #endif
 
-#if !KXL_PORTABLE
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
+#if !KXL_PORTABLE
 namespace hn = hwy::HWY_NAMESPACE;
 
 // One operation at a time works on vectors of at most 256 bits: the first 512-bit instructions
@@ -35,15 +35,7 @@ using D32 = hn::Repartition<int32_t, D16>;
 using V16 = hn::Vec<D16>;
 using V32 = hn::Vec<D32>;
 inline constexpr size_t kLanes16 = hn::MaxLanes(D16());
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
-HWY_AFTER_NAMESPACE();
 #endif  // !KXL_PORTABLE
-
-HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
 
 // Zeroes an object of whole 64-byte lines, as Wipe does, with vectors: the string instruction that
 // GCC makes of a memset takes as long to start as these take for a kilobyte.

@@ -265,11 +265,11 @@ class Sponges {
     lane.absorbed += left;
     lane.squeezing = true;
     ++squeezing_;
-    const uint8_t suffix = job.kind.suffix;
+    const uint64_t suffix = job.kind.suffix;
     if (from == 0 && job.part[1] == job.tail && job.part_bytes[0] == 32) {  // nearly all
       std::memcpy(copy, job.part[0], 32);
-      const uint64_t end =
-          left == 33 ? job.tail[0] | suffix << 8 : job.tail[0] | job.tail[1] << 8 | suffix << 16;
+      const uint64_t tail0 = job.tail[0], tail1 = job.tail[1];
+      const uint64_t end = left == 33 ? tail0 | suffix << 8 : tail0 | tail1 << 8 | suffix << 16;
       StoreWordAndZero(copy + 32, end);
       std::memset(copy + 48, 0, kBlockBytes - 48);
     } else {
@@ -278,7 +278,7 @@ class Sponges {
       if (left % 16 == 0) {
         StoreWordAndZero(copy + left, suffix);
       } else {
-        copy[left] = suffix;
+        copy[left] = job.kind.suffix;
       }
     }
     if (more_words != 0 && left < 8 * kRowWords) return {copy, left / 8 + 1, rate / 8 - 1, 0};
