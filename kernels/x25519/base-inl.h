@@ -50,7 +50,7 @@ HWY_INLINE void OddDigits(uint64_t b[4], const uint8_t* scalar) {
   for (int i = 0; i < 4; ++i) {
     const uint64_t half = s[i] >> 1 | (i < 3 ? s[i + 1] << 63 : 0);
     sum = ToWide(High64(sum)) + half + kOffset[i];
-    b[i] = Low64(sum);
+    b[i] = static_cast<uint64_t>(Low64(sum));
   }
 }
 
@@ -176,7 +176,7 @@ HWY_NOINLINE inline void PublicKeyScalar(X25519Item& item) {
   FeEncode(item.out, t.u);
 }
 
-#if !KXL_PORTABLE && HWY_ARCH_X86
+// ---- in vectors
 
 // The entry, or where `positive` is not set its negative, from a lookup of unsigned limbs.
 template <class F, class Lookup>
@@ -219,6 +219,38 @@ template <class A>
 HWY_INLINE typename A::Int Places(typename A::Int digits, typename A::Mask positive) {
   return A::Select(positive, digits, A::Xor(digits, A::SetInt(7)));
 }
+
+// The sum of two points with the coordinates of one in four lanes, those of the second with T times
+// 2 d and Z times 2: PublicKeySplit() tells the signs.
+template <class F>
+HWY_INLINE typename F::Fe AddParts(const typename F::Fe& p, const typename F::Fe& q) {
+  using A = typename F::Lanes;
+  alignas(32) static constexpr uint64_t kLeft[4] = {0, 3, 0, 2}, kRight[4] = {2, 1, 1, 3};
+  const auto left = A::OrderOf(A::LoadInt(kLeft)), right = A::OrderOf(A::LoadInt(kRight));
+  const auto products = F::Mul(p, q);  // A, B, C, D
+  // -E, H, -F, G
+  const auto s = F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
+  // X, Y, -T, -Z, from which X - Y, X + Y: A is a product of two such, and the same.
+  const auto point = F::Mul(F::Permute(s, left), F::Permute(s, right));
+  return F::template CarryNeighbours<Signs{{-1, 1, 0, 0}}>(point);
+}
+
+// The last sum, which ends at -E, H, -F, G.
+template <class F>
+HWY_INLINE typename F::Fe AddHalves(const typename F::Fe& p, const typename F::Fe& q) {
+  using A = typename F::Lanes;
+  alignas(32) static constexpr uint64_t kSecond[5][4] = {{1, 1, kEdwards2D[0], 2},
+                                                         {0, 0, kEdwards2D[1], 0},
+                                                         {0, 0, kEdwards2D[2], 0},
+                                                         {0, 0, kEdwards2D[3], 0},
+                                                         {0, 0, kEdwards2D[4], 0}};
+  typename A::Int limbs[5];
+  for (int limb = 0; limb < 5; ++limb) limbs[limb] = A::LoadInt(kSecond[limb]);
+  const auto products = F::Mul(p, F::Carry(F::Mul(q, F::FromLimbs(limbs))));
+  return F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
+}
+
+#if !KXL_PORTABLE && HWY_ARCH_X86
 
 // One of n <= kLanes scalars in each lane, all lanes in the same window. Lanes without an item
 // compute with zeros.
@@ -292,26 +324,8 @@ HWY_NOINLINE void PublicKeySplit(X25519Item& item) {
   const Fe4 t2 = F::template Blend<kOdd>(F::Carry(F::Mul(t.p.t, d2)), t.p.t);
   const Fe4 z2 = F::template Blend<kOdd>(F::Carry(AddColumns(t.p.z, t.p.z)), F::Carry(t.p.z));
   Transpose(t.part, t.p.minus, t.p.plus, t2, z2);
-  alignas(32) static constexpr uint64_t kLeft[4] = {0, 3, 0, 2}, kRight[4] = {2, 1, 1, 3};
-  const auto left = A::OrderOf(A::LoadInt(kLeft)), right = A::OrderOf(A::LoadInt(kRight));
-  for (int i = 0; i < 2; ++i) {
-    const auto products = F::Mul(t.part[2 * i], t.part[2 * i + 1]);  // A, B, C, D
-    // -E, H, -F, G
-    const Fe4 s = F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
-    // X, Y, -T, -Z, from which X - Y, X + Y: A is a product of two such, and the same.
-    const auto point = F::Mul(F::Permute(s, left), F::Permute(s, right));
-    t.half[i] = F::template CarryNeighbours<Signs{{-1, 1, 0, 0}}>(point);
-  }
-  alignas(32) static constexpr uint64_t kSecond[5][4] = {{1, 1, kEdwards2D[0], 2},
-                                                         {0, 0, kEdwards2D[1], 0},
-                                                         {0, 0, kEdwards2D[2], 0},
-                                                         {0, 0, kEdwards2D[3], 0},
-                                                         {0, 0, kEdwards2D[4], 0}};
-  typename A::Int limbs[5];
-  for (int limb = 0; limb < 5; ++limb) limbs[limb] = A::LoadInt(kSecond[limb]);
-  const auto products = F::Mul(t.half[0], F::Carry(F::Mul(t.half[1], F::FromLimbs(limbs))));
-  // -E, H, -F, G
-  t.last = F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
+  for (int i = 0; i < 2; ++i) t.half[i] = AddParts<F>(t.part[2 * i], t.part[2 * i + 1]);
+  t.last = AddHalves<F>(t.half[0], t.half[1]);
   EncodeQuotients<F>(&item, 1, F::Permute(t.last, A::OrderOf(A::SetInt(2))), F::Swap(t.last));
 }
 

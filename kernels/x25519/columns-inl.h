@@ -114,6 +114,10 @@ struct LaneField {
   }
 
  protected:
+  static HWY_INLINE bool AllBelow(const Int (&v)[5], uint64_t bound) {
+    return A::Below(v[0], bound) && A::Below(v[1], bound) && A::Below(v[2], bound) &&
+           A::Below(v[3], bound) && A::Below(v[4], bound);
+  }
   template <class... Rest>
   static HWY_INLINE Int Sum(Int first, Int second, Rest... rest) {
     if constexpr (sizeof...(rest) == 0) {

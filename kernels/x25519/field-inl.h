@@ -21,7 +21,7 @@ namespace HWY_NAMESPACE {
 // An element is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p, and its type says
 // how far it is reduced. A sum or difference that has not been carried: every limb below 2^53.
 struct FeSum {
-  uint64_t v[5];
+  Word v[5];
 };
 // A carried element: every limb below 2^51 + 2^11. It may stand wherever a sum may.
 struct Fe : FeSum {};
@@ -52,8 +52,8 @@ HWY_INLINE FeSum FeSub(const Fe& f, const Fe& g) {
            f.v[3] + k2P - g.v[3], f.v[4] + k2P - g.v[4]}};
 }
 
-HWY_INLINE uint64_t Low51(Wide x) { return Low64(x) & kMask51; }
-HWY_INLINE uint64_t From51(Wide x) { return High64(x) << 13 | Low64(x) >> 51; }
+HWY_INLINE Word Low51(Wide x) { return Low64(x) & kMask51; }
+HWY_INLINE Word From51(Wide x) { return ShiftDown<51>(x); }
 
 // Carries five columns r0, ..., r4 of products. In: r0 to r3 below 77 * 2^106, r4 below 5 * 2^106,
 // as the longest ones are (five products of limbs below 2^53 each; in r0 four of them, in r4 none
@@ -62,24 +62,27 @@ HWY_INLINE uint64_t From51(Wide x) { return High64(x) << 13 | Low64(x) >> 51; }
 //   The carry out of r4 is below 6 * 2^55, times 19 below 114 * 2^55 < 2^62: added to limb 0 it
 //   leaves a carry below 2^11 for limb 1, which had 51 bits.
 HWY_INLINE Fe FeCarry(Wide r0, Wide r1, Wide r2, Wide r3, Wide r4) {
+  KXL_BOUND(High64(r0) < uint64_t{77} << 42 && High64(r1) < uint64_t{77} << 42 &&
+            High64(r2) < uint64_t{77} << 42 && High64(r3) < uint64_t{77} << 42 &&
+            High64(r4) < uint64_t{5} << 42);
   r1 = r1 + From51(r0);
   r2 = r2 + From51(r1);
   r3 = r3 + From51(r2);
   r4 = r4 + From51(r3);
-  const uint64_t h0 = Low51(r0) + 19 * From51(r4);
-  const uint64_t h1 = Low51(r1) + (h0 >> 51);
+  const Word h0 = Low51(r0) + 19 * From51(r4);
+  const Word h1 = Low51(r1) + (h0 >> 51);
   const Fe h{{{h0 & kMask51, h1, Low51(r2), Low51(r3), Low51(r4)}}};
   CheckBelow(h, kFeBound);
   return h;
 }
 
-// Carries a sum. What leaves limb 4 is below 8, so that limb 0 stays below 2^51 + 19 8.
+// Carries a sum. What leaves limb 4 is at most 4, so that limb 0 stays below 2^51 + 19 * 4.
 HWY_INLINE Fe FeReduce(const FeSum& f) {
   CheckBelow(f, kSumBound);
-  const uint64_t h1 = f.v[1] + (f.v[0] >> 51);
-  const uint64_t h2 = f.v[2] + (h1 >> 51);
-  const uint64_t h3 = f.v[3] + (h2 >> 51);
-  const uint64_t h4 = f.v[4] + (h3 >> 51);
+  const Word h1 = f.v[1] + (f.v[0] >> 51);
+  const Word h2 = f.v[2] + (h1 >> 51);
+  const Word h3 = f.v[3] + (h2 >> 51);
+  const Word h4 = f.v[4] + (h3 >> 51);
   return {{{(f.v[0] & kMask51) + 19 * (h4 >> 51), h1 & kMask51, h2 & kMask51, h3 & kMask51,
             h4 & kMask51}}};
 }
@@ -87,10 +90,10 @@ HWY_INLINE Fe FeReduce(const FeSum& f) {
 HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
   CheckBelow(f, kSumBound);
   CheckBelow(g, kSumBound);
-  const uint64_t f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
-  const uint64_t g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
+  const Word f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+  const Word g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
   // Below 19 * 2^53 < 2^58.
-  const uint64_t g1_19 = 19 * g1, g2_19 = 19 * g2, g3_19 = 19 * g3, g4_19 = 19 * g4;
+  const Word g1_19 = 19 * g1, g2_19 = 19 * g2, g3_19 = 19 * g3, g4_19 = 19 * g4;
   return FeCarry(
       Product(f0, g0) + Product(f1, g4_19) + Product(f2, g3_19) + Product(f3, g2_19) +
           Product(f4, g1_19),
@@ -103,9 +106,9 @@ HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
 
 HWY_INLINE Fe FeSqr(const FeSum& f) {
   CheckBelow(f, kSumBound);
-  const uint64_t f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
+  const Word f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
   // Below 38 * 2^53 < 2^59.
-  const uint64_t f0_2 = 2 * f0, f1_2 = 2 * f1, f3_19 = 19 * f3, f4_19 = 19 * f4;
+  const Word f0_2 = 2 * f0, f1_2 = 2 * f1, f3_19 = 19 * f3, f4_19 = 19 * f4;
   return FeCarry(Product(f0, f0) + Product(f1_2, f4_19) + Product(2 * f2, f3_19),
                  Product(f0_2, f1) + Product(2 * f2, f4_19) + Product(f3, f3_19),
                  Product(f0_2, f2) + Product(f1, f1) + Product(2 * f3, f4_19),
@@ -144,16 +147,17 @@ HWY_INLINE Fe FeDecode(const uint8_t* bytes) {
 // from_p is 1 if f >= p, that is if f + 19 has a bit at 2^255.
 HWY_INLINE void FeEncode(uint8_t* bytes, const Fe& f) {
   CheckBelow(f, kFeBound);
-  uint64_t from_p = (f.v[0] + 19) >> 51;
+  Word from_p = (f.v[0] + 19) >> 51;
   from_p = (f.v[1] + from_p) >> 51;
   from_p = (f.v[2] + from_p) >> 51;
   from_p = (f.v[3] + from_p) >> 51;
   from_p = (f.v[4] + from_p) >> 51;
-  const uint64_t h0 = f.v[0] + 19 * from_p;
-  const uint64_t h1 = f.v[1] + (h0 >> 51);
-  const uint64_t h2 = f.v[2] + (h1 >> 51);
-  const uint64_t h3 = f.v[3] + (h2 >> 51);
-  const uint64_t h4 = f.v[4] + (h3 >> 51);  // its bit 51 is the 2^255 that goes with 19
+  KXL_BOUND(from_p <= 1);
+  const Word h0 = f.v[0] + 19 * from_p;
+  const Word h1 = f.v[1] + (h0 >> 51);
+  const Word h2 = f.v[2] + (h1 >> 51);
+  const Word h3 = f.v[3] + (h2 >> 51);
+  const Word h4 = f.v[4] + (h3 >> 51);  // its bit 51 is the 2^255 that goes with 19
   StoreLE64(bytes, (h0 & kMask51) | h1 << 51);
   StoreLE64(bytes + 8, (h1 & kMask51) >> 13 | h2 << 38);
   StoreLE64(bytes + 16, (h2 & kMask51) >> 26 | h3 << 25);

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/bounds.h"
 #include "kernels/x25519/columns-inl.h"
 
 #if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
@@ -23,23 +24,26 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
-// A gives the vectors: FmaLanes of lanes-inl.h, or one that computes with intervals, which proves
-// the bounds. In what follows a limb is
-//   carried  |x| <= 2^50 + 2^13: the result of Carry()
-//   loose    |x| <= 2^51 + 2^14: a sum or difference of two carried limbs, or an unsigned limb
-//   below 2^51.
-// One factor of a product may be loose, the other is carried; two unsigned limbs below 2^51 may be
-// multiplied too. Either way |x y| < 2^102, what A::Multiply() needs. A product is
-// high 2^51 + low with |low| <= 2^50 and |high| <= 2^51.
-//   Column k < 5 is the sum of at most 5 low and 5 high parts, and of 19 times at most 4 low and 4
-// high ones: its magnitude is below 5 (2^50 + 2^51) + 19 (4 2^50 + 4 2^51) = 243 2^50 < 2^58. Sums
-// of four such columns stay below 2^60.
+// A gives the vectors: FmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
+// (tests/x25519_interval_test.cc). A limb x is
+//   carried, |x| <= kCarried = 2^50 + 19 * 2^9: the result of a carry; or
+//   unsigned, 0 <= x < 2^51.
+// A product of two limbs, one of them doubled if both are carried, is below 2^102 in magnitude,
+// what A::Multiply() needs, and is high 2^51 + low with |low| <= 2^50.
+//   The longest column is the first one, 1 + 19 * 4 low parts and 19 * 5 high ones. For two carried
+// elements |high| <= 2^49 + 2^14, and the columns of their product are below 125 * 2^50; for a
+// carried and an unsigned one |high| <= 2^50 + 2^14 and the columns are below 173 * 2^50; for two
+// unsigned ones |high| < 2^51 and the columns are below 267 * 2^50. Carries take up to
+// kColumn = 1024 * 2^50: sums and differences of eight products of carried elements, of five of a
+// carried and an unsigned one, or of three of unsigned ones.
 template <class A>
 struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
   using Base = LaneField<FmaField<A>, A, typename A::Double>;
   using typename Base::Fe, typename Base::Int, typename Base::Plain, typename Base::Product,
       typename Base::Square;
   using Double = typename A::Double;
+  static constexpr double kCarried = 0x1p50 + 19 * 0x1p9;
+  static constexpr uint64_t kColumn = uint64_t{1} << 60;
 
   // Twenty-five products, column by column: the high part of one counts in the next column, and
   // column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p.
@@ -91,7 +95,7 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
              Fold(Sum(p03.high, p12.high, p04.low, p13.low, p22.low), p44.high)}};
   }
 
-  // f times the integer `small`, below 2^20. The limbs may be loose.
+  // f times the integer `small`, below 2^20, for a carried f. The columns are below 2^50 + 2^24.
   static HWY_INLINE Plain MulSmall(const Fe& f, double small) {
     const Double s = A::Set(small);
     const Parts p0 = A::Multiply(s, f.v[0]), p1 = A::Multiply(s, f.v[1]),
@@ -104,41 +108,38 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
              A::Sub(A::Add(p2.high, p3.low), bias), A::Sub(A::Add(p3.high, p4.low), bias)}};
   }
 
-  // A parallel carry of columns whose offsets are added. The low 51 bits of a column stay, and the
-  // rest goes to the next column, from the last one 19 times to the first.
+  // A parallel carry of columns from -kColumn to kColumn - 1 with 2^62 + 2^50 added. The low 51
+  // bits of a column stay, and the rest goes to the next column, from the last one 19 times to the
+  // first. The 2^50 centres what stays, from -2^50 to 2^50 - 1 when it is taken away again, and the
+  // 2^62 makes the rest, from -2^9 to 2^9, positive: 2^11 more.
   static HWY_INLINE Fe CarryPlain(const Plain& c) {
+    KXL_BOUND(IsColumn(c.v[0]) && IsColumn(c.v[1]) && IsColumn(c.v[2]) && IsColumn(c.v[3]) &&
+              IsColumn(c.v[4]));
     constexpr double kBias = 0x1p50 + 0x1p11;  // of a limb and of what is carried into it
     const Int q0 = A::template ShiftRight<51>(c.v[0]), q1 = A::template ShiftRight<51>(c.v[1]),
               q2 = A::template ShiftRight<51>(c.v[2]), q3 = A::template ShiftRight<51>(c.v[3]),
               q4 = A::template ShiftRight<51>(c.v[4]);
-    return {{A::Limb(c.v[0], A::Mul32(q4, 19), 0x1p50 + 19 * 0x1p11), A::Limb(c.v[1], q0, kBias),
-             A::Limb(c.v[2], q1, kBias), A::Limb(c.v[3], q2, kBias), A::Limb(c.v[4], q3, kBias)}};
+    const Fe f{{A::Limb(c.v[0], A::Mul32(q4, 19), 0x1p50 + 19 * 0x1p11), A::Limb(c.v[1], q0, kBias),
+                A::Limb(c.v[2], q1, kBias), A::Limb(c.v[3], q2, kBias),
+                A::Limb(c.v[4], q3, kBias)}};
+    KXL_BOUND(IsCarried(f.v[0]) && IsCarried(f.v[1]) && IsCarried(f.v[2]) && IsCarried(f.v[3]) &&
+              IsCarried(f.v[4]));
+    return f;
   }
 
+  // What the carry wants added, less the bias of each part of a product.
   static constexpr uint64_t Offset(int column, Terms of) {
     constexpr int kMulLow[] = {1, 2, 3, 4, 5, 4, 3, 2, 1, 0};
     constexpr int kSqrLow[] = {1, 1, 2, 2, 3, 2, 2, 1, 1, 0};
     const int low = of.mul * LowParts(kMulLow, column) + of.sqr * LowParts(kSqrLow, column);
     const int high = of.mul * HighParts(kMulLow, column) + of.sqr * HighParts(kSqrLow, column);
-    return (uint64_t{1} << 62) + (uint64_t{1} << 50) -
-           static_cast<uint64_t>(int64_t{low}) * A::kLowBias -
+    return kCarryOffset - static_cast<uint64_t>(int64_t{low}) * A::kLowBias -
            static_cast<uint64_t>(int64_t{high}) * A::kHighBias;
   }
 
-  // Sums and differences of carried elements are loose.
-  static HWY_INLINE Fe AddFe(const Fe& f, const Fe& g) {
-    return {{A::AddDouble(f.v[0], g.v[0]), A::AddDouble(f.v[1], g.v[1]),
-             A::AddDouble(f.v[2], g.v[2]), A::AddDouble(f.v[3], g.v[3]),
-             A::AddDouble(f.v[4], g.v[4])}};
-  }
-  static HWY_INLINE Fe SubFe(const Fe& f, const Fe& g) {
-    return {{A::SubDouble(f.v[0], g.v[0]), A::SubDouble(f.v[1], g.v[1]),
-             A::SubDouble(f.v[2], g.v[2]), A::SubDouble(f.v[3], g.v[3]),
-             A::SubDouble(f.v[4], g.v[4])}};
-  }
-
   // From unsigned limbs below 2^51, as they are.
-  static HWY_INLINE Fe FromUnsigned(const Int limbs[5]) {
+  static HWY_INLINE Fe FromUnsigned(const Int (&limbs)[5]) {
+    KXL_BOUND(Base::AllBelow(limbs, uint64_t{1} << 51));
     return {{A::ToDouble(limbs[0]), A::ToDouble(limbs[1]), A::ToDouble(limbs[2]),
              A::ToDouble(limbs[3]), A::ToDouble(limbs[4])}};
   }
@@ -151,6 +152,13 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
 
  private:
   using Parts = typename A::Parts;
+  static constexpr uint64_t kCarryOffset = (uint64_t{1} << 62) + (uint64_t{1} << 50);
+
+  static HWY_INLINE bool IsColumn(Int c) {
+    return A::Below(A::Sub(c, A::SetInt(kCarryOffset - kColumn)), 2 * kColumn);
+  }
+  static HWY_INLINE bool IsCarried(Double x) { return A::Within(x, kCarried); }
+
   using Base::Fold;
   template <class... Ints>
   static HWY_INLINE Int Sum(Ints... ints) {

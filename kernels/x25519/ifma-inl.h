@@ -10,22 +10,27 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/bounds.h"
 #include "kernels/x25519/columns-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
-// Every limb, the result of a carry, is below 2^51 + 2^16. A product of two is low + 2^52 high with
-// low < 2^52 and high < 2^50 + 2^16. As 2^52 is twice the radix, the high part counts twice in the
-// next column. Column k < 5 is the sum of at most 5 low and twice 5 high parts, and of 19 times at
-// most 4 low and twice 5 high ones: below 5 (2^52 + 2^51 + 2^17) + 19 (4 2^52 + 5 (2^51 + 2^17)) <
-// 2^60.
+// A gives the vectors: IfmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
+// (tests/x25519_interval_test.cc). Every limb, the result of a carry, is below kCarried = 2^51 + 19
+// * 2^11. A product of two is low + 2^52 high with low < 2^52 and high < 2^50 + 2^16. As 2^52 is
+// twice the radix, the high part counts twice in the next column.
+//   The longest column is the first one, 1 + 19 * 4 low parts and 2 * 19 * 5 high ones: less than
+// 125 * 2^52. Carries take up to kColumn = 1024 * 2^52: sums of eight products, or of six from
+// which two are subtracted.
 template <class A>
 struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
   using Base = LaneField<IfmaField<A>, A, typename A::Int>;
   using typename Base::Fe, typename Base::Int, typename Base::Plain, typename Base::Product,
       typename Base::Square;
+  static constexpr uint64_t kCarried = (uint64_t{1} << 51) + (19 << 11);
+  static constexpr uint64_t kColumn = uint64_t{1} << 62;
 
   // Twenty-five products, column by column.
   static HWY_INLINE Product Mul(const Fe& f, const Fe& g) {
@@ -63,7 +68,7 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
     return {{Fold(c0, c5), Fold(c1, c6), Fold(c2, c7), Fold(c3, c8), Fold(c4, c9)}};
   }
 
-  // f times the integer `small`, below 2^20.
+  // f times the integer `small`, below 2^20. The columns are below 2^53.
   static HWY_INLINE Plain MulSmall(const Fe& f, uint32_t small) {
     const Int s = A::SetInt(small);
     const Int top = Twice(High(f.v[4], s));
@@ -72,26 +77,31 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
              AddTwice(Low(f.v[4], s), High(f.v[3], s))}};
   }
 
-  // A parallel carry. The columns with their offsets are below 2^62: a limb is below 2^51 + 2^11,
-  // the first one below 2^51 + 19 2^11 < 2^51 + 2^16.
+  // A parallel carry of columns in [0, kColumn). The low 51 bits of a column stay, and the rest,
+  // below 2^11, goes to the next column, from the last one 19 times to the first.
   static HWY_INLINE Fe CarryPlain(const Plain& c) {
+    KXL_BOUND(Base::AllBelow(c.v, kColumn));
     const Int mask = A::SetInt((uint64_t{1} << 51) - 1);
     const Int q0 = A::template ShiftRight<51>(c.v[0]), q1 = A::template ShiftRight<51>(c.v[1]),
               q2 = A::template ShiftRight<51>(c.v[2]), q3 = A::template ShiftRight<51>(c.v[3]),
               q4 = A::template ShiftRight<51>(c.v[4]);
-    return {{AddLow(A::And(c.v[0], mask), q4, A::SetInt(19)), A::Add(A::And(c.v[1], mask), q0),
-             A::Add(A::And(c.v[2], mask), q1), A::Add(A::And(c.v[3], mask), q2),
-             A::Add(A::And(c.v[4], mask), q3)}};
+    const Fe f{{AddLow(A::And(c.v[0], mask), q4, A::SetInt(19)), A::Add(A::And(c.v[1], mask), q0),
+                A::Add(A::And(c.v[2], mask), q1), A::Add(A::And(c.v[3], mask), q2),
+                A::Add(A::And(c.v[4], mask), q3)}};
+    KXL_BOUND(Base::AllBelow(f.v, kCarried));
+    return f;
   }
 
-  // 2^9 p, whose columns are above those of a product, for a difference.
+  // For a difference 2^9 p, whose columns, from 2^60 - 19 * 2^9 on, are above those of two
+  // products.
   static constexpr uint64_t Offset(int column, Terms of) {
     if (!of.difference) return 0;
     return ((uint64_t{1} << 51) - (column == 0 ? 19 : 1)) << 9;
   }
 
   // From unsigned limbs below 2^51.
-  static HWY_INLINE Fe FromUnsigned(const Int limbs[5]) {
+  static HWY_INLINE Fe FromUnsigned(const Int (&limbs)[5]) {
+    KXL_BOUND(Base::AllBelow(limbs, uint64_t{1} << 51));
     return {{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}};
   }
   // As unsigned limbs, FeSum of field-inl.h.

@@ -40,12 +40,12 @@ static_assert(kStepsPerBatch * kStepBatches == 590);
 // T = (u, v; q, r), applied to the column (f, g). For n steps |u| + |v| <= 2^n and
 // |q| + |r| <= 2^n: a new row is an old one twice, or a sum or difference of the two.
 struct Transition {
-  int64_t u, v, q, r;
+  SignedWord u, v, q, r;
 };
 
 // Radix 2^59, limbs 0 to 3 in [0, 2^59), limb 4 signed.
 struct Signed59 {
-  int64_t v[5];
+  SignedWord v[5];
 };
 inline constexpr uint64_t kMask59 = (uint64_t{1} << 59) - 1;
 
@@ -144,18 +144,27 @@ HWY_INLINE Transition TransitionOfBatch(int64_t& k, uint64_t f, uint64_t g) {
   return Multiply(TransitionOf<kStepsPerBatch - 40>(k, f, g), Multiply(t, s));
 }
 
-HWY_INLINE int64_t Low59(Wide x) { return static_cast<int64_t>(Low64(x) & kMask59); }
-// x / 2^59 rounded down, for a signed x where that is below 2^63.
-HWY_INLINE int64_t From59(Wide x) { return static_cast<int64_t>(High64(x) << 5 | Low64(x) >> 59); }
+HWY_INLINE SignedWord Low59(Wide x) { return static_cast<SignedWord>(Low64(x) & kMask59); }
+HWY_INLINE SignedWord From59(Wide x) { return SignedShiftDown<59>(x); }
+
+// The low 59 bits as a number in [-2^58, 2^58).
+HWY_INLINE SignedWord SignExtend59(Word x) { return static_cast<SignedWord>(x << 5) >> 5; }
 
 HWY_INLINE void CheckLimbs([[maybe_unused]] const Signed59& f, [[maybe_unused]] int64_t top) {
-  KXL_BOUND(static_cast<uint64_t>(f.v[0] | f.v[1] | f.v[2] | f.v[3]) <= kMask59);
+  KXL_BOUND(static_cast<Word>(f.v[0] | f.v[1] | f.v[2] | f.v[3]) <= kMask59);
   KXL_BOUND(-top <= f.v[4] && f.v[4] < top);
+}
+
+// |a| + |b| <= 2^59.
+HWY_INLINE bool IsRow(SignedWord a, SignedWord b) {
+  constexpr int64_t kMost = int64_t{1} << kStepsPerBatch;
+  return -kMost <= a + b && a + b <= kMost && -kMost <= a - b && a - b <= kMost;
 }
 
 // One row: (a f + b g) / 2^59, which is an integer. |a| + |b| <= 2^59, so that the columns are
 // below 2^118, and 2^60 with what is carried in makes no difference to the 128 bits.
-HWY_INLINE Signed59 Combine(int64_t a, const Signed59& f, int64_t b, const Signed59& g) {
+HWY_INLINE Signed59 Combine(SignedWord a, const Signed59& f, SignedWord b, const Signed59& g) {
+  KXL_BOUND(IsRow(a, b));
   Wide x = SignedProduct(a, f.v[0]) + SignedProduct(b, g.v[0]);
   KXL_BOUND(Low59(x) == 0);
   Signed59 h;
@@ -169,11 +178,12 @@ HWY_INLINE Signed59 Combine(int64_t a, const Signed59& f, int64_t b, const Signe
 
 // (a d + b e) / 2^59 modulo p: m p is added with the m in [-2^58, 2^58) that makes it an integer,
 // as p = -19 modulo 2^59. The largest absolute value of the two grows by at most p / 2.
-HWY_INLINE Signed59 CombineModP(int64_t a, const Signed59& d, int64_t b, const Signed59& e) {
+HWY_INLINE Signed59 CombineModP(SignedWord a, const Signed59& d, SignedWord b, const Signed59& e) {
+  KXL_BOUND(IsRow(a, b));
   constexpr uint64_t kInverse19 = 0x6BCA1AF286BCA1B;
   static_assert((19 * kInverse19 & kMask59) == 1);
   Wide x = SignedProduct(a, d.v[0]) + SignedProduct(b, e.v[0]);
-  const int64_t m = static_cast<int64_t>(Low64(x) * kInverse19 << 5) >> 5;
+  const SignedWord m = SignExtend59(MultiplyLow(Low64(x), kInverse19));
   x = x + SignedProduct(-19, m);
   KXL_BOUND(Low59(x) == 0);
   Signed59 h;
@@ -189,17 +199,16 @@ HWY_INLINE Signed59 CombineModP(int64_t a, const Signed59& d, int64_t b, const S
 // d or -d as its own sign says, for |d| <= 6p: + 8p makes it positive and below 14p. Limbs are
 // regrouped and what stands above 2^255, at most 13, folded: 19 times it leaves limb 0 below
 // 2^51 + 2^11.
-HWY_INLINE Fe FromSigned59(const Signed59& d, int64_t negate) {
-  uint64_t h[5];
-  int64_t carry = -8 * 19;
+HWY_INLINE Fe FromSigned59(const Signed59& d, SignedWord negate) {
+  Word h[5];
+  SignedWord carry = -8 * 19;
   for (int i = 0; i < 4; ++i) {
     carry += (d.v[i] ^ negate) - negate;
-    h[i] = static_cast<uint64_t>(carry) & kMask59;
+    h[i] = static_cast<Word>(carry) & kMask59;
     carry >>= 59;
   }
-  h[4] =
-      static_cast<uint64_t>(((d.v[4] ^ negate) - negate) + carry + (int64_t{8} << (255 - 4 * 59)));
-  KXL_BOUND(h[4] >> 19 < 14);
+  h[4] = static_cast<Word>(((d.v[4] ^ negate) - negate) + carry + (int64_t{8} << (255 - 4 * 59)));
+  KXL_BOUND((h[4] >> 19) < 14);
   return {{{(h[0] & kMask51) + 19 * (h[4] >> 19), (h[0] >> 51 | h[1] << 8) & kMask51,
             (h[1] >> 43 | h[2] << 16) & kMask51, (h[2] >> 35 | h[3] << 24) & kMask51,
             (h[3] >> 27 | h[4] << 32) & kMask51}}};
@@ -255,7 +264,7 @@ HWY_INLINE uint64_t FeMaskNonZero(const Fe& x) {
 
 // f = mask ? f : 0, for a mask of all ones or 0.
 HWY_INLINE void FeZeroUnless(uint64_t mask, Fe& f) {
-  for (uint64_t& limb : f.v) limb &= mask;
+  for (Word& limb : f.v) limb &= mask;
 }
 
 // f[i] = 1 / f[i] for n = 1 to 8 elements with one inversion (Montgomery's trick): of their

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/bounds.h"
 #include "kernels/simd-inl.h"
 #include "kernels/x25519/columns-inl.h"
 
@@ -51,6 +52,10 @@ struct IntLanes {
     return hn::MulEven(hn::BitCast(d32, a), hn::Set(d32, b));
   }
   static HWY_INLINE Int Select(Mask mask, Int yes, Int no) { return hn::IfThenElse(mask, yes, no); }
+  // For checks: whether all lanes are below the bound.
+  static HWY_INLINE bool Below(Int a, uint64_t bound) {
+    return hn::AllTrue(DInt(), hn::Lt(a, SetInt(bound)));
+  }
 };
 
 #if HWY_ARCH_X86
@@ -155,6 +160,7 @@ struct FmaLanes : Base {
     Int high, low;
   };
   static HWY_INLINE Parts Multiply(Double a, Double b) {
+    KXL_BOUND(Within(hn::Mul(a, b), 0x1p102));
     const Double high = hn::MulAdd(a, b, hn::Set(DDouble(), 0x1.8p103));
     const Double rest = hn::Sub(hn::Set(DDouble(), 0x1.8p103 + 0x1.8p52), high);
     return {hn::BitCast(DInt(), high), hn::BitCast(DInt(), hn::MulAdd(a, b, rest))};
@@ -164,10 +170,11 @@ struct FmaLanes : Base {
   }
   static HWY_INLINE Double Set(double x) { return hn::Set(DDouble(), x); }
   static HWY_INLINE Double Twice(Double a) { return hn::Add(a, a); }
-  static HWY_INLINE Double AddDouble(Double a, Double b) { return hn::Add(a, b); }
-  static HWY_INLINE Double SubDouble(Double a, Double b) { return hn::Sub(a, b); }
+  static HWY_INLINE bool Within(Double a, double bound) {
+    return hn::AllTrue(DDouble(), hn::Le(hn::Abs(a), Set(bound)));
+  }
 
-  // The low 51 bits of `column`, plus `carry`, which is small, minus `bias`. As bits of a double
+  // The low 51 bits of `column`, plus `carry`, up to 2^51, minus `bias`. As bits of a double
   // the first sum is 2^52 more than its value, which is below 2^52.
   static HWY_INLINE Double Limb(Int column, Int carry, double bias) {
     const Int low =
@@ -190,8 +197,10 @@ template <class Base>
 struct IfmaLanes : Base {
   using typename Base::Int;
 
-  // sum plus the low, or the high, 52 bits of the product of the factors' low 52 bits.
+  // sum plus the low, or the high, 52 bits of the product of two factors below 2^52: what they have
+  // beyond is ignored.
   static HWY_INLINE Int MulAddLow(Int sum, Int a, Int b) {
+    KXL_BOUND(Base::Below(a, uint64_t{1} << 52) && Base::Below(b, uint64_t{1} << 52));
     if constexpr (Base::kLanes == 8) {
       return Int{_mm512_madd52lo_epu64(sum.raw, a.raw, b.raw)};
     } else {
@@ -199,6 +208,7 @@ struct IfmaLanes : Base {
     }
   }
   static HWY_INLINE Int MulAddHigh(Int sum, Int a, Int b) {
+    KXL_BOUND(Base::Below(a, uint64_t{1} << 52) && Base::Below(b, uint64_t{1} << 52));
     if constexpr (Base::kLanes == 8) {
       return Int{_mm512_madd52hi_epu64(sum.raw, a.raw, b.raw)};
     } else {

@@ -1,5 +1,6 @@
-// 128-bit sums of 64-bit products, for the columns of field-inl.h and, in two's complement, of
-// invert-inl.h. Where the compiler has no 128-bit integer they are made of 64-bit ones.
+// The words that field-inl.h and invert-inl.h compute with, and 128-bit sums of their products, in
+// two's complement where they are signed. Where the compiler has no 128-bit integer they are made
+// of 64-bit ones. A test puts intervals in the place of this file's types.
 #if defined(KEXLANE_KERNELS_X25519_WIDE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef KEXLANE_KERNELS_X25519_WIDE_INL_H_
 #undef KEXLANE_KERNELS_X25519_WIDE_INL_H_
@@ -15,20 +16,26 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
 
+using Word = uint64_t;
+using SignedWord = int64_t;
+
+// The low 64 bits of a product, which may be longer.
+HWY_INLINE Word MultiplyLow(Word a, uint64_t b) { return a * b; }
+
 #if defined(__SIZEOF_INT128__)
 
 __extension__ using Wide = unsigned __int128;
 
 __extension__ using SignedWide128 = __int128;
 
-HWY_INLINE Wide ToWide(uint64_t a) { return a; }
-HWY_INLINE Wide Product(uint64_t a, uint64_t b) { return static_cast<Wide>(a) * b; }
-HWY_INLINE Wide SignExtend(int64_t a) { return static_cast<Wide>(SignedWide128{a}); }
-HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
+HWY_INLINE Wide ToWide(Word a) { return a; }
+HWY_INLINE Wide Product(Word a, Word b) { return static_cast<Wide>(a) * b; }
+HWY_INLINE Wide SignExtend(SignedWord a) { return static_cast<Wide>(SignedWide128{a}); }
+HWY_INLINE Wide SignedProduct(SignedWord a, SignedWord b) {
   return static_cast<Wide>(SignedWide128{a} * b);
 }
-HWY_INLINE uint64_t Low64(Wide x) { return static_cast<uint64_t>(x); }
-HWY_INLINE uint64_t High64(Wide x) { return static_cast<uint64_t>(x >> 64); }
+HWY_INLINE Word Low64(Wide x) { return static_cast<Word>(x); }
+HWY_INLINE Word High64(Wide x) { return static_cast<Word>(x >> 64); }
 
 #else
 
@@ -64,10 +71,20 @@ HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
   return {x.low,
           x.high - (static_cast<uint64_t>(a >> 63) & ub) - (static_cast<uint64_t>(b >> 63) & ua)};
 }
-HWY_INLINE uint64_t Low64(Wide x) { return x.low; }
-HWY_INLINE uint64_t High64(Wide x) { return x.high; }
+HWY_INLINE Word Low64(Wide x) { return x.low; }
+HWY_INLINE Word High64(Wide x) { return x.high; }
 
 #endif
+
+// x / 2^kBits rounded down, where that is a word or, for a signed x, a signed word.
+template <int kBits>
+HWY_INLINE Word ShiftDown(Wide x) {
+  return High64(x) << (64 - kBits) | Low64(x) >> kBits;
+}
+template <int kBits>
+HWY_INLINE SignedWord SignedShiftDown(Wide x) {
+  return static_cast<SignedWord>(ShiftDown<kBits>(x));
+}
 
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
