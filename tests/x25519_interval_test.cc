@@ -6,8 +6,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/x25519_intervals.h"
@@ -37,6 +40,8 @@ inline Wide SignExtend(const SignedWord& a) { return Wide::Of(a.Range()); }
 inline Wide SignedProduct(const SignedWord& a, const SignedWord& b) {
   return Wide::Of(a.Range() * b.Range());
 }
+inline Wide ToWide(const Word& a) { return Wide::Of(a.Range()); }
+inline Word High64(const Wide& x) { return Word::Of(x.range >> 64, "a sum of 128 bits"); }
 inline Word Low64(const Wide& x) { return Word::Of(test::Reduce(x.range, 64), ""); }
 template <int kBits>
 Word ShiftDown(const Wide& x) {
@@ -49,6 +54,7 @@ SignedWord SignedShiftDown(const Wide& x) {
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
 
+#include "kernels/x25519/base-inl.h"
 #include "kernels/x25519/columns-inl.h"
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/fma-inl.h"
@@ -181,8 +187,44 @@ TYPED_TEST(LaneFieldTest, LadderSteps) {
   ExpectBounds(SplitStepFromAnyPoints<TypeParam>);
 }
 
+// All entries of the table, coordinate by coordinate and limb by limb.
+Interval TableLimb(int coordinate, int limb) {
+  Interval all{kMask51, 0};
+  for (const auto& window : kBaseTable) {
+    for (const uint64_t entry : window[coordinate][limb]) all = Hull(all, {entry, entry});
+  }
+  return all;
+}
+
+// Public keys: the first point, sums of points, the last one, and those of the split table's end.
+TYPED_TEST(LaneFieldTest, PointAdditions) {
+  using F = TypeParam;
+  ExpectBounds([] {
+    const auto lookup = [](int coordinate, int limb) {
+      const Interval all = TableLimb(coordinate, limb);
+      return typename F::Int{{all, all, all, all}};
+    };
+    const auto q = ReadTable<F>(lookup, {});
+    const auto c = Carried<F>();
+    for (auto p : {FirstPointOf<F>(q), {c, c, c, F::Mul(c, c)}}) {
+      AddLast(p, q);
+      Add(p, q);
+    }
+    AddParts<F>(c, c);
+    AddHalves<F>(c, c);
+  });
+}
+
 TYPED_TEST(LaneFieldTest, Inputs) {
-  ExpectBounds([] { FromLimbs<TypeParam>(Symmetric(Power(52))); });
+  ExpectBounds([] {
+    FromLimbs<TypeParam>(Symmetric(Power(52)));
+    const Interval limb = Unsigned(Power(51));
+    const typename TypeParam::Int u{{limb, limb, limb, limb}};
+    const typename TypeParam::Int limbs[5] = {u, u, u, u, u};
+    for (const auto& v : TypeParam::FromUnsigned(limbs).v) {
+      for (const Interval& x : v.lane) EXPECT_TRUE(x.In(limb));
+    }
+  });
 }
 
 TYPED_TEST(LaneFieldTest, Outputs) {
@@ -414,6 +456,24 @@ TEST(WordFieldTest, LadderStep) {
   }
 }
 
+TEST(WordFieldTest, PointAdditions) {
+  const FeSum entry = Full<FeSum>(Power(51) + 1);
+  ExpectBounds([&] {
+    const TablePoint<ScalarGroup> q{entry, entry, entry};
+    for (auto p : {FirstPoint<ScalarGroup>(q, FullFe(), FullSum()),
+                   {FullSum(), FullSum(), FullFe(), FullFe()}}) {
+      const auto last = AddLast(p, q);
+      FeReduce(last.f);
+      FeReduce(last.h);
+      Add(p, q);
+      CheckBelow(p.minus, kSumBound);
+      CheckBelow(p.plus, kSumBound);
+      CheckBelow(p.t, kFeBound);
+      CheckBelow(p.z, kFeBound);
+    }
+  });
+}
+
 TEST(MistakeTest, WordsTooLarge) {
   const Fe f = Full<Fe>(kFeBound + 1);
   const FeSum sum = Full<FeSum>(kSumBound + 1), large = Full<FeSum>(Power(55));
@@ -427,8 +487,10 @@ TEST(MistakeTest, WordsTooLarge) {
     uint8_t bytes[32];
     FeEncode(bytes, Full<Fe>(kSumBound));
   });
-  // Not only for the bound of the factors.
+  // By the columns, whatever the factors were.
   const Wide too_long = Wide::Of(Unsigned(10 * Power(106)));
+  ExpectReport("uint64_t{5} << 42",
+               [&] { FeCarry(too_long, too_long, too_long, too_long, too_long); });
   ExpectReport("f.v[0] < bound",
                [&] { FeCarry(too_long, too_long, too_long, too_long, too_long); });
   ExpectReport("a carry of more than a word", [&] { FeMul(large, Full<FeSum>(Power(60))); });
@@ -524,6 +586,7 @@ TEST(MistakeTest, InversionTooLarge) {
   ExpectReport("a sum of 126 bits", [&] {
     Combine(INT64_MAX, Full59({0, INT64_MAX}), INT64_MAX, large);
   });
+  ExpectReport("IsRow", [&] { Combine(int64_t{1} << 59, large, 1, large); });
   ExpectReport("a product of words", [] {
     const Transition t = Transitions(40)[0];
     Multiply(t, t);

@@ -35,12 +35,11 @@ struct Interval {
   constexpr bool In(Integer from, Integer to) const { return from <= lo && hi <= to; }
   constexpr bool In(const Interval& other) const { return In(other.lo, other.hi); }
   constexpr bool Is(Integer x) const { return lo == x && hi == x; }
-  // If this is false what follows goes on with all that would have been right.
-  bool Require(Integer from, Integer to, const char* what) {
-    if (In(from, to)) return true;
+  // If it is not so, what follows goes on with all that would have been right.
+  void Require(Integer from, Integer to, const char* what) {
+    if (In(from, to)) return;
     Report(what);
     *this = {from, to};
-    return false;
   }
 };
 
@@ -115,6 +114,14 @@ struct IntervalLanes {
   static Interval Number(const Interval& a) {
     if (!Reducible(a, 64)) Report("an integer below zero or above 2^64");
     return Reduce(a, 64);
+  }
+  static Order OrderOf(const Int& a) {
+    Order order;
+    for (int i = 0; i < 4; ++i) {
+      if (!a.lane[i].Is(a.lane[i].lo)) Report("an order that is no number");
+      order.lane[i] = static_cast<int>(a.lane[i].lo);
+    }
+    return order;
   }
   static Int Add(const Int& a, const Int& b) {
     return ForEachLane(a, b, [](Interval x, Interval y) {
