@@ -81,15 +81,6 @@ HWY_NOINLINE void LadderX25519(uint8_t* out, const uint8_t* scalar, const uint8_
   FeEncode(out, t.s.x2);
 }
 
-// n steps from x_2 = x_3 = limbs, for measuring a step.
-inline HWY_NOINLINE void RepeatStep(uint64_t* limbs, size_t n) {
-  const Fe x{{{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}}};
-  LadderState s{};
-  s.x1 = s.x2 = s.x3 = s.z2 = s.z3 = x;
-  for (; n > 0; --n) LadderStep(s, 0);
-  for (int i = 0; i < 5; ++i) limbs[i] = s.x2.v[i];
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
 HWY_AFTER_NAMESPACE();
