@@ -9,9 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
-#include "kernels/ct.h"
 #include "kernels/mlkem/encode_tables.h"
 #include "kernels/mlkem/ntt-inl.h"
 #include "kernels/mlkem/poly.h"
@@ -95,45 +93,28 @@ struct SumCompressed {
   }
 };
 
-// How many of the 32 blocks of d bytes may be the last that a 16-byte access at
-// the others stays within the 32 d bytes.
-template <int d>
-inline constexpr size_t kLastBlocks = d >= 4   ? 4
-                                      : d >= 2 ? 8
-                                               : 16;
-
-// Encodes kN coefficients below 2^d. Blocks are stored whole, each over the
-// unused end of the one before. The last 16 bytes are made of two blocks where
-// d >= 8; else the last blocks go through memory that is large enough.
+// Encodes kN coefficients below 2^d. Blocks are stored as 16 bytes, each over the unused end of the
+// one before, and in the end the last 16 bytes.
 template <int d, class Source>
 HWY_INLINE void EncodeVectors(uint8_t* b, Source source) {
-  constexpr size_t kStep = d * kBlocks;
-  constexpr size_t kDirect = kVectors - (d >= 8 ? 2 : kLastBlocks<d>) / kBlocks;
+  constexpr size_t kDirect = kVectors - kLastBlocks<d> / kBlocks;
   for (size_t i = 0; i < kDirect; ++i) {
     const auto packed = PackBlocks<d>(source(i));
     for (size_t j = 0; j < kBlocks; ++j) {
-      hn::StoreU(Block(packed, j), DBlock8(), b + i * kStep + j * d);
+      hn::StoreU(Block(packed, j), DBlock8(), b + (i * kBlocks + j) * d);
     }
   }
-  if constexpr (d >= 8) {
-    const auto last = PackBlocks<d>(source(kVectors - 1));
-    const auto before = kBlocks == 2 ? last : PackBlocks<d>(source(kVectors - 2));
-    const auto block30 = Block(before, 0), block31 = Block(last, kBlocks - 1);
-    hn::StoreU(block30, DBlock8(), b + 30 * d);
-    hn::StoreU(hn::Or(hn::ShiftLeftBytes<16 - d>(block31),
-                      hn::ShiftRightBytes<2 * d - 16>(DBlock8(), block30)),
-               DBlock8(), b + 32 * d - 16);
-  } else {
-    uint8_t end[64];
-    for (size_t i = kDirect; i < kVectors; ++i) {
-      const auto packed = PackBlocks<d>(source(i));
-      for (size_t j = 0; j < kBlocks; ++j) {
-        hn::StoreU(Block(packed, j), DBlock8(), end + (i - kDirect) * kStep + j * d);
-      }
+  auto last = hn::Zero(D8());
+  for (size_t i = kDirect; i < kVectors; ++i) {
+    const auto packed = PackBlocks<d>(source(i));
+    for (size_t j = 0; j < kBlocks; ++j) {
+      const size_t at = (i * kBlocks + j) * d;
+      if (at < 32 * d - 16) hn::StoreU(Block(packed, j), DBlock8(), b + at);
     }
-    std::memcpy(b + kDirect * kStep, end, (kVectors - kDirect) * kStep);
-    Wipe(end);
+    const auto places = hn::LoadU(D8(), kEncodeLast<d>.data() + 16 * kBlocks * (i - kDirect));
+    last = hn::Or(last, hn::TableLookupBytesOr0(packed, places));
   }
+  hn::StoreU(hn::Or(Block(last, 0), Block(last, kBlocks - 1)), DBlock8(), b + 32 * d - 16);
 }
 
 // ByteEncode_d, FIPS 203 algorithm 5. In: 0 <= f[i] < 2^d. Out: b[32 d].
@@ -214,31 +195,19 @@ struct StoreDecompressed {
   HWY_INLINE void operator()(V16 v, size_t i) const { StoreVector(DecompressVector<d>(v), f, i); }
 };
 
-// Decodes kN coefficients of d bits. Each block is read as 16 bytes; the last
-// from the last 16 bytes where d >= 8, else the last ones from memory that is
-// large enough.
+// Decodes kN coefficients of d bits. Blocks are read as 16 bytes.
 template <int d, class Sink>
 HWY_INLINE void DecodeVectors(const uint8_t* b, Sink sink) {
-  constexpr size_t kStep = d * kBlocks;
-  constexpr size_t kDirect = kVectors - (d >= 8 ? 2 : kLastBlocks<d>) / kBlocks;
-  for (size_t i = 0; i < kDirect; ++i) sink(UnpackBlocks<d>(LoadBlocks(D8(), b + i * kStep, d)), i);
-  if constexpr (d >= 8) {
-    const auto block30 = hn::LoadU(DBlock8(), b + 30 * d);
-    const auto block31 =
-        hn::ShiftRightBytes<16 - d>(DBlock8(), hn::LoadU(DBlock8(), b + 32 * d - 16));
-    if constexpr (kBlocks == 2) {
-      sink(UnpackBlocks<d>(CombineBlocks(D8(), block31, block30)), kVectors - 1);
-    } else {
-      sink(UnpackBlocks<d>(block30), kVectors - 2);
-      sink(UnpackBlocks<d>(block31), kVectors - 1);
-    }
-  } else {
-    uint8_t end[64] = {};
-    std::memcpy(end, b + kDirect * kStep, (kVectors - kDirect) * kStep);
-    for (size_t i = kDirect; i < kVectors; ++i) {
-      sink(UnpackBlocks<d>(LoadBlocks(D8(), end + (i - kDirect) * kStep, d)), i);
-    }
-    Wipe(end);
+  constexpr size_t kDirect = kVectors - kLastBlocks<d> / kBlocks;
+  for (size_t i = 0; i < kDirect; ++i) {
+    sink(UnpackBlocks<d>(LoadBlocks(D8(), b + i * kBlocks * d, d)), i);
+  }
+  for (size_t i = kDirect; i < kVectors; ++i) {
+    const size_t low = i * kBlocks, high = low + kBlocks - 1;
+    const auto bytes = CombineBlocks(D8(), hn::LoadU(DBlock8(), b + BlockAt<d>(high)),
+                                     hn::LoadU(DBlock8(), b + BlockAt<d>(low)));
+    const auto places = hn::LoadU(D8(), kDecodeLast<d>.data() + 16 * kBlocks * (i - kDirect));
+    sink(UnpackBlocks<d>(hn::TableLookupBytesOr0(bytes, places)), i);
   }
 }
 

@@ -106,6 +106,46 @@ inline constexpr TwoBlocks<uint32_t> kDecodeShifts32 = [] {
   return shifts;
 }();
 
+// A block is read and written as 16 bytes, of which only the last blocks have not so many before
+// the end of the 32 d bytes: those are parts of the last 16. An even number of blocks that has them
+// all.
+template <int d>
+inline constexpr size_t kLastBlocks = d >= 8   ? 2
+                                      : d >= 4 ? 4
+                                      : d >= 2 ? 8
+                                               : 16;
+
+// Where to read or write the 16 bytes of one of the 32 blocks.
+template <int d>
+constexpr size_t BlockAt(size_t block) {
+  return block * d < 32 * d - 16 ? block * d : 32 * d - 16;
+}
+
+// Decoding: moves the bytes of each of the last blocks to the bottom.
+template <int d>
+inline constexpr auto kDecodeLast = [] {
+  std::array<uint8_t, 16 * kLastBlocks<d>> bytes = {};
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t block = 32 - kLastBlocks<d> + i / 16,
+                 byte = block * d - BlockAt<d>(block) + i % 16;
+    bytes[i] = i % 16 < d ? static_cast<uint8_t>(byte) : kNoByte;
+  }
+  return bytes;
+}();
+
+// Encoding: moves the bytes at the bottom of each of the last blocks to their places in the last
+// 16, as far as they belong there.
+template <int d>
+inline constexpr auto kEncodeLast = [] {
+  std::array<uint8_t, 16 * kLastBlocks<d>> bytes = {};
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t block = 32 - kLastBlocks<d> + i / 16, place = 32 * d - 16 + i % 16;
+    const bool here = place >= block * d && place < (block + 1) * d;
+    bytes[i] = here ? static_cast<uint8_t>(place - block * d) : kNoByte;
+  }
+  return bytes;
+}();
+
 }  // namespace kexlane
 
 #endif  // KEXLANE_KERNELS_MLKEM_ENCODE_TABLES_H_

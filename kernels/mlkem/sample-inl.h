@@ -10,18 +10,36 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
-#include "kernels/ct.h"
 #include "kernels/mlkem/encode-inl.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/sample_tables.h"
+#include "kernels/mlkem/sample_vbmi-inl.h"
 #include "kernels/simd-inl.h"
 
 #if !KXL_PORTABLE
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
+
+#if !KXL_AVX512IFMA
+// Appends those lanes of x that are below q to the `count` that c has, and returns how many it has
+// now. May write a vector behind the former ones. x is public.
+HWY_INLINE size_t AppendBelowQ(int16_t* c, size_t count, V16 x) {
+  uint8_t bits[8];
+  hn::StoreMaskBits(D16(), hn::Lt(x, hn::Set(D16(), kQ)), bits);
+  const auto x8 = hn::BitCast(D8(), x);
+  for (size_t j = 0; j < kBlocks; ++j) {
+    // All eight lanes are stored; those behind the accepted ones are
+    // overwritten or ignored.
+    const auto order = hn::Load(DBlock8(), kAcceptedBytes[bits[j]].data());
+    hn::StoreU(hn::TableLookupBytes(Block(x8, j), order), DBlock8(),
+               reinterpret_cast<uint8_t*>(c + count));
+    count += static_cast<size_t>(std::popcount(bits[j]));
+  }
+  return count;
+}
+#endif
 
 // The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q
 // that stream[bytes] holds to the `count` that c has, and returns how many it
@@ -31,18 +49,7 @@ namespace HWY_NAMESPACE {
 HWY_NOINLINE size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
   constexpr size_t kStep = 12 * kBlocks;
   for (size_t i = 0; i < bytes; i += kStep) {
-    const V16 x = UnpackBlocks<12>(LoadBlocks(D8(), stream + i, 12));
-    uint8_t bits[8];
-    hn::StoreMaskBits(D16(), hn::Lt(x, hn::Set(D16(), kQ)), bits);
-    const auto x8 = hn::BitCast(D8(), x);
-    for (size_t j = 0; j < kBlocks; ++j) {
-      // All eight lanes are stored; those behind the accepted ones are
-      // overwritten or ignored.
-      const auto order = hn::Load(DBlock8(), kAcceptedBytes[bits[j]].data());
-      hn::StoreU(hn::TableLookupBytes(Block(x8, j), order), DBlock8(),
-                 reinterpret_cast<uint8_t*>(c + count));
-      count += static_cast<size_t>(std::popcount(bits[j]));
-    }
+    count = AppendBelowQ(c, count, UnpackBlocks<12>(LoadBlocks(D8(), stream + i, 12)));
   }
   return count;
 }
@@ -77,37 +84,20 @@ HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
   }
 }
 
-// SamplePolyCBD_3, FIPS 203 algorithm 8. In: b[192]. Out: |f[i]| <= 3. Each
-// three bytes are four coefficients of 3 + 3 bits.
-HWY_NOINLINE void SamplePolyCBD3(Poly& f, const uint8_t* b) {
-  const hn::FixedTag<uint8_t, 16> d8;
-  const hn::FixedTag<uint32_t, 4> d32;
-  const hn::FixedTag<int16_t, 8> d16;
-  const auto spread = hn::Load(d8, kCbd3Bytes.data());
-  const auto ones = hn::Set(d32, 0x249249);
-  const auto field = hn::Set(d32, 0x1C71C7);   // the lower three of each six bits
-  const auto offset = hn::Set(d32, 0x104104);  // 4 in each six bits: no borrow between them
-  const auto low6 = hn::Set(d32, 0x3F), high6 = hn::Set(d32, 0x3F0000);
-  alignas(16) uint8_t last[16] = {};
-  std::memcpy(last, b + 180, 12);
-  for (size_t i = 0; i < kN / 16; ++i) {
-    const uint8_t* const from = i + 1 < kN / 16 ? b + 12 * i : last;
-    const auto bits = hn::BitCast(d32, hn::TableLookupBytes(hn::LoadU(d8, from), spread));
-    const auto sums = hn::Add(hn::And(bits, ones), hn::Add(hn::And(hn::ShiftRight<1>(bits), ones),
-                                                           hn::And(hn::ShiftRight<2>(bits), ones)));
-    const auto x = hn::Add(hn::And(sums, field), offset);
-    const auto t = hn::Sub(x, hn::And(hn::ShiftRight<3>(sums), field));
-    const auto even = hn::Or(hn::And(t, low6), hn::And(hn::ShiftLeft<10>(t), high6));
-    const auto odd =
-        hn::Or(hn::And(hn::ShiftRight<12>(t), low6), hn::And(hn::ShiftRight<2>(t), high6));
-    const auto four = hn::Set(d16, 4);
-    const auto first = hn::BitCast(d16, hn::InterleaveLower(d32, even, odd));
-    const auto second = hn::BitCast(d16, hn::InterleaveUpper(d32, even, odd));
-    hn::Store(hn::Sub(first, four), d16, f.c + 16 * i);
-    hn::Store(hn::Sub(second, four), d16, f.c + 16 * i + 8);
+// The sink of DecodeVectors that makes a coefficient of SamplePolyCBD_3 of its six bits.
+struct StoreCbd3 {
+  int16_t* f;
+  HWY_INLINE void operator()(V16 bits, size_t i) const {
+    const auto ones = hn::LoadDup128(D8(), kOnesOfThreeBits.data());
+    const V16 x = hn::And(bits, hn::Set(D16(), 7)), y = hn::ShiftRight<3>(bits);
+    const auto of_x = hn::TableLookupBytes(ones, hn::BitCast(D8(), x));
+    const auto of_y = hn::TableLookupBytes(ones, hn::BitCast(D8(), y));
+    StoreVector(hn::Sub(hn::BitCast(D16(), of_x), hn::BitCast(D16(), of_y)), f, i);
   }
-  Wipe(last);
-}
+};
+
+// SamplePolyCBD_3, FIPS 203 algorithm 8. In: b[192]. Out: |f[i]| <= 3.
+HWY_NOINLINE void SamplePolyCBD3(Poly& f, const uint8_t* b) { DecodeVectors<6>(b, StoreCbd3{f.c}); }
 
 template <int eta>
 void SamplePolyCBD(Poly& f, const uint8_t* b) {

@@ -36,12 +36,8 @@ alignas(16) inline constexpr ByteShuffle kCbd2OfHalfByte = [] {
   return values;
 }();
 
-// Three bytes to each 32-bit lane; the fourth is not used.
-alignas(16) inline constexpr ByteShuffle kCbd3Bytes = [] {
-  ByteShuffle bytes = {};
-  for (size_t i = 0; i < 16; ++i) bytes[i] = static_cast<uint8_t>(i / 4 * 3 + i % 4);
-  return bytes;
-}();
+// b0 + b1 + b2 of three bits.
+alignas(16) inline constexpr ByteShuffle kOnesOfThreeBits = {0, 1, 1, 2, 1, 2, 2, 3};
 
 }  // namespace kexlane
 
