@@ -105,7 +105,7 @@ void StepSingle(uint64_t* limbs, size_t n) {
   const Fe x{{{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}}};
   LadderState s{};
   s.x1 = s.x2 = s.x3 = s.z2 = s.z3 = x;
-  for (; n > 0; --n) LadderStep(s, 0);
+  for (; n > 0; --n) LadderStep(s, ValueBarrier(uint64_t{0}));
   for (int i = 0; i < 5; ++i) limbs[i] = s.x2.v[i];
 }
 constexpr auto kStepBatch4 = nullptr;
