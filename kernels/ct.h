@@ -70,14 +70,6 @@ class WipeAtExit {
   T& object_;
 };
 
-// Overwrites the stack below the caller, where the functions that it called may have left secrets
-// that did not fit into registers.
-template <size_t kBytes>
-[[gnu::noinline]] inline void BurnStack() {
-  uint8_t below[kBytes];
-  Wipe(below);
-}
-
 // Marks memory as secret where it enters, and as public where it may be looked
 // at; `why` says why. They do nothing unless a constant-time checker is
 // compiled in.

@@ -67,6 +67,16 @@ class WipeLinesAtExit {
   T& object_;
 };
 
+// Overwrites the stack below the caller, where the functions that it called may have left secrets
+// that did not fit into registers.
+template <size_t kBytes>
+HWY_NOINLINE void BurnStack() {
+  struct alignas(64) {
+    uint8_t bytes[kBytes];
+  } below;
+  WipeLines(below);
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane
 HWY_AFTER_NAMESPACE();

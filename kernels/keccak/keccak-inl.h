@@ -167,19 +167,14 @@ HWY_NOINLINE void KeccakF1600(uint64_t* s) {
   for (size_t i = 0; i < 25; ++i) S::Store(a[i], s + i * S::kStates);
 }
 
-// Overwrites the stack below the caller, where the permutation and what calls it may have left
-// parts of a state that did not fit into registers: at most 2 KB.
-HWY_NOINLINE void BurnStack() {
-  struct alignas(64) {
-    uint64_t words[256];
-  } below;
-  WipeLines(below);
-}
+// Where the permutation and what calls it may have left parts of a state on the stack below the
+// caller.
+HWY_INLINE void BurnKeccakStack() { BurnStack<2048>(); }
 
 // The same when the scope ends: for each function that runs sponges in a frame of its own.
 struct BurnStackAtExit {
   BurnStackAtExit() = default;
-  ~BurnStackAtExit() { BurnStack(); }
+  ~BurnStackAtExit() { BurnKeccakStack(); }
   BurnStackAtExit(const BurnStackAtExit&) = delete;
   BurnStackAtExit& operator=(const BurnStackAtExit&) = delete;
 };
@@ -223,7 +218,8 @@ HWY_INLINE hn::Vec<hn::FixedTag<uint64_t, kSqueezeWords<S>>> LoadWords(const uin
   if constexpr (kSqueezeWords<S> == 2) {
     return LoadPair(s);
   } else {
-    return hn::Combine(hn::FixedTag<uint64_t, kSqueezeWords<S>>(), LoadPair(s + 2 * S::kStates), LoadPair(s));
+    return hn::Combine(hn::FixedTag<uint64_t, kSqueezeWords<S>>(), LoadPair(s + 2 * S::kStates),
+                       LoadPair(s));
   }
 }
 #endif
@@ -367,7 +363,7 @@ size_t KeccakGroups(uint64_t* states, size_t n) {
     }
   }
   Wipe(s);
-  BurnStack();
+  BurnKeccakStack();
   return done;
 }
 

@@ -95,7 +95,7 @@ class Sponges {
   Sponges() { WipeLines(secret_); }
   ~Sponges() {
     WipeLines(secret_);
-    BurnStack();
+    BurnKeccakStack();
   }
   Sponges(const Sponges&) = delete;
   Sponges& operator=(const Sponges&) = delete;

@@ -56,10 +56,10 @@ void Ladders(X25519Item* items, size_t n) {
     for (; n > 2; items += HWY_MIN(n, 4), n -= HWY_MIN(n, 4)) {
       LadderLanes<BatchField4>(items, HWY_MIN(n, 4));
     }
-    kexlane::BurnStack<kBatchFrameBytes>();
+    BurnStack<kBatchFrameBytes>();
   }
   for (; n > 0; ++items, --n) LadderSplit<SplitField>(*items);
-  kexlane::BurnStack<kFrameBytes>();
+  BurnStack<kFrameBytes>();
 }
 
 // X25519(sk, 9) of each item.
@@ -74,10 +74,10 @@ void PublicKey(X25519Item* items, size_t n) {
     for (; n > 2; items += HWY_MIN(n, 4), n -= HWY_MIN(n, 4)) {
       PublicKeyLanes<BatchField4>(items, HWY_MIN(n, 4));
     }
-    kexlane::BurnStack<kBatchFrameBytes>();
+    BurnStack<kBatchFrameBytes>();
   }
   for (; n > 0; ++items, --n) PublicKeySplit<SplitField>(*items);
-  kexlane::BurnStack<kFrameBytes>();
+  BurnStack<kFrameBytes>();
 }
 
 void StepSingle(uint64_t* limbs, size_t n) {
