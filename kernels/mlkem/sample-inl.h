@@ -54,12 +54,23 @@ HWY_NOINLINE size_t RejectionSample(int16_t* c, size_t count, const uint8_t* str
   return count;
 }
 
+// Sixteen signed bytes as coefficients, in vectors as large as those that the NTT will load:
+// smaller stores would delay it.
+template <class V>
+HWY_INLINE void StoreBytes(int16_t* to, V bytes) {
+  if constexpr (kLanes16 == 16) {
+    StoreVector(hn::PromoteTo(D16(), bytes), to, 0);
+  } else {
+    StoreVector(hn::PromoteTo(D16(), hn::LowerHalf(bytes)), to, 0);
+    StoreVector(hn::PromoteTo(D16(), hn::UpperHalf(hn::FixedTag<int8_t, 8>(), bytes)), to, 1);
+  }
+}
+
 // SamplePolyCBD_2, FIPS 203 algorithm 8. In: b[128]. Out: |f[i]| <= 2. Each
 // half byte is a coefficient.
 HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
   const hn::FixedTag<uint8_t, 16> d8;
   const hn::FixedTag<int8_t, 16> d8s;
-  const hn::FixedTag<int16_t, 8> d16;
   const auto table = hn::Load(d8, kCbd2OfHalfByte.data());
   const auto low_half = hn::Set(d8, 0x0F);
   for (size_t i = 0; i < kN / 32; ++i) {
@@ -71,16 +82,8 @@ HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
                 low_half));
     const auto first = hn::BitCast(d8s, hn::InterleaveLower(d8, even, odd));
     const auto second = hn::BitCast(d8s, hn::InterleaveUpper(d8, even, odd));
-    int16_t* const to = f.c + 32 * i;
-    if constexpr (kLanes16 == 16) {  // as the NTT will load them: smaller stores would delay it
-      StoreVector(hn::PromoteTo(D16(), first), to, 0);
-      StoreVector(hn::PromoteTo(D16(), second), to, 1);
-    } else {
-      hn::Store(hn::PromoteTo(d16, hn::LowerHalf(first)), d16, to);
-      hn::Store(hn::PromoteTo(d16, hn::UpperHalf(hn::Half<decltype(d8s)>(), first)), d16, to + 8);
-      hn::Store(hn::PromoteTo(d16, hn::LowerHalf(second)), d16, to + 16);
-      hn::Store(hn::PromoteTo(d16, hn::UpperHalf(hn::Half<decltype(d8s)>(), second)), d16, to + 24);
-    }
+    StoreBytes(f.c + 32 * i, first);
+    StoreBytes(f.c + 32 * i + 16, second);
   }
 }
 
