@@ -111,14 +111,19 @@ void StepSingle(uint64_t* limbs, size_t n) {
 constexpr auto kStepBatch4 = nullptr;
 constexpr auto kStepBatch8 = nullptr;
 
+// As above; frames are of up to 3 KB, where nothing is optimised of 7 KB.
+constexpr size_t kFrameBytes = 8 * 1024;
+
 void Ladders(X25519Item* items, size_t n) {
   for (X25519Item* item = items; item < items + n; ++item) {
     LadderX25519(item->out, item->sk, item->u);
   }
+  kexlane::BurnStack<kFrameBytes>();
 }
 
 void PublicKey(X25519Item* items, size_t n) {
   for (size_t i = 0; i < n; ++i) PublicKeyScalar(items[i]);
+  kexlane::BurnStack<kFrameBytes>();
 }
 
 #endif
