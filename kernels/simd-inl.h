@@ -68,13 +68,18 @@ class WipeLinesAtExit {
 };
 
 // Overwrites the stack below the caller, where the functions that it called may have left secrets
-// that did not fit into registers.
+// that did not fit into registers. Not an aligned object: what lies between it and the caller's
+// frame would stay, and functions that align nothing use that.
 template <size_t kBytes>
 HWY_NOINLINE void BurnStack() {
-  struct alignas(64) {
+  struct alignas(64) Lines {
     uint8_t bytes[kBytes];
-  } below;
-  WipeLines(below);
+  };
+  uint8_t below[sizeof(Lines) + 64 + 8];  // 8 more: with the return address whole 16 bytes
+  const uintptr_t address = reinterpret_cast<uintptr_t>(below);
+  WipeLines(*reinterpret_cast<Lines*>(below + ((0 - address) & 63)));
+  Wipe(below, 64);
+  Wipe(below + sizeof(Lines), 64 + 8);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -118,12 +118,12 @@ void Ladders(X25519Item* items, size_t n) {
   for (X25519Item* item = items; item < items + n; ++item) {
     LadderX25519(item->out, item->sk, item->u);
   }
-  kexlane::BurnStack<kFrameBytes>();
+  BurnStack<kFrameBytes>();
 }
 
 void PublicKey(X25519Item* items, size_t n) {
   for (size_t i = 0; i < n; ++i) PublicKeyScalar(items[i]);
-  kexlane::BurnStack<kFrameBytes>();
+  BurnStack<kFrameBytes>();
 }
 
 #endif
