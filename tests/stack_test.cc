@@ -3,83 +3,31 @@
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.hpp>
-#include <pthread.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tests/stack_after.h"
+
 namespace {
 
-using Operation = std::function<kxl_status()>;
+using kexlane::test::Operation;
+using kexlane::test::StackAfter;
 
-constexpr ptrdiff_t kLimit = 32 * 1024, kLimitOfBatch = 96 * 1024;
-constexpr size_t kStackBytes = 512 * 1024;
-constexpr uint8_t kPaint = 0xa5;
-
-struct Run {
-  const Operation* operation;
-  const uint8_t* frame = nullptr;
-  kxl_status status = KXL_ERR_NULL;
-};
-
-void* Start(void* argument) {
-  auto* run = static_cast<Run*>(argument);
-  run->frame = static_cast<const uint8_t*>(__builtin_frame_address(0));
-  run->status = (*run->operation)();
-  return nullptr;
-}
-
-// What is on the stack after an operation that ran in a thread whose stack was painted, and how far
-// it reached. The few bytes that the thread's end needs are counted too where they are more.
-struct StackAfter {
-  explicit StackAfter(const Operation& operation) {
-    void* memory = nullptr;
-    EXPECT_EQ(posix_memalign(&memory, 4096, kStackBytes), 0);
-    stack.reset(static_cast<uint8_t*>(memory));
-    std::fill_n(stack.get(), kStackBytes, kPaint);
-    Run run{&operation};
-    pthread_attr_t attributes;
-    pthread_t thread;
-    EXPECT_EQ(pthread_attr_init(&attributes), 0);
-    EXPECT_EQ(pthread_attr_setstack(&attributes, memory, kStackBytes), 0);
-    EXPECT_EQ(pthread_create(&thread, &attributes, Start, &run), 0);
-    EXPECT_EQ(pthread_join(thread, nullptr), 0);
-    EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
-    EXPECT_EQ(run.status, KXL_OK);
-    const uint8_t* lowest =
-        std::find_if(stack.get(), stack.get() + kStackBytes, [](uint8_t b) { return b != kPaint; });
-    use = run.frame - lowest;
-  }
-
-  bool Contains(std::span<const uint8_t> bytes) const {
-    const uint8_t* const end = stack.get() + kStackBytes;
-    return std::search(static_cast<const uint8_t*>(stack.get()), end, bytes.begin(), bytes.end()) !=
-           end;
-  }
-
-  struct Free {
-    void operator()(uint8_t* memory) const { std::free(memory); }
-  };
-  std::unique_ptr<uint8_t, Free> stack;
-  ptrdiff_t use = 0;
-};
-
-ptrdiff_t StackUse(const Operation& operation) { return StackAfter(operation).use; }
+constexpr size_t kLimit = 32 * 1024, kLimitOfBatch = 96 * 1024;
 
 // Reports an operation's stack and checks it. The first call resolves the symbols of libc, which is
 // no work of the operation.
-void Check(const std::string& name, const Operation& operation, ptrdiff_t limit = kLimit) {
+void Check(const std::string& name, const Operation& operation, size_t limit = kLimit) {
   ASSERT_EQ(operation(), KXL_OK) << name;
-  const ptrdiff_t use = StackUse(operation);
-  std::printf("%-50s %6td bytes\n", name.c_str(), use);
+  const size_t use = StackAfter(operation).use();
+  std::printf("%-50s %6zu bytes\n", name.c_str(), use);
   EXPECT_LT(use, limit) << name;
 }
 
@@ -353,13 +301,13 @@ TEST(Stack, IsMeasured) {
 #if defined(__SANITIZE_ADDRESS__)
   GTEST_SKIP() << "a sanitizer's frames are larger";
 #endif
-  const ptrdiff_t use = StackUse([] {
+  const StackAfter after([] {
     volatile uint8_t frame[20000];
     for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = 1;
     return KXL_OK;
   });
-  EXPECT_GE(use, 20000);
-  EXPECT_LT(use, 24000);
+  EXPECT_GE(after.use(), 20000u);
+  EXPECT_LT(after.use(), 24000u);
 }
 
 TEST(Stack, StaysUnderTheLimitsOnEveryTarget) {

@@ -1,0 +1,73 @@
+// A test's look at the stack below an operation: how far it reached, and what it left there.
+#ifndef KEXLANE_TESTS_STACK_AFTER_H_
+#define KEXLANE_TESTS_STACK_AFTER_H_
+
+#include <gtest/gtest.h>
+#include <kexlane/status.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace kexlane::test {
+
+using Operation = std::function<kxl_status()>;
+
+// What is on the stack after an operation that ran in a thread whose stack was painted, and how far
+// it reached. The few bytes that the thread's end needs are counted too where they are more. The
+// stack is at the same address each time.
+class StackAfter {
+ public:
+  explicit StackAfter(const Operation& operation) {
+    alignas(4096) static uint8_t memory[kBytes];
+    std::fill_n(memory, kBytes, kPaint);
+    Run run{&operation};
+    pthread_attr_t attributes;
+    pthread_t thread;
+    EXPECT_EQ(pthread_attr_init(&attributes), 0);
+    EXPECT_EQ(pthread_attr_setstack(&attributes, memory, kBytes), 0);
+    EXPECT_EQ(pthread_create(&thread, &attributes, Start, &run), 0);
+    EXPECT_EQ(pthread_join(thread, nullptr), 0);
+    EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
+    EXPECT_EQ(run.status, KXL_OK);
+    stack_.assign(memory, memory + kBytes);
+    below_ = static_cast<size_t>(run.frame - memory);
+    const auto lowest =
+        std::find_if(stack_.begin(), stack_.end(), [](uint8_t b) { return b != kPaint; });
+    use_ = below_ - static_cast<size_t>(lowest - stack_.begin());
+  }
+
+  size_t use() const { return use_; }
+  // The stack below the frame that called the operation.
+  std::span<const uint8_t> bytes() const { return std::span(stack_).first(below_); }
+  bool Contains(std::span<const uint8_t> what) const {
+    return std::search(stack_.begin(), stack_.end(), what.begin(), what.end()) != stack_.end();
+  }
+
+ private:
+  static constexpr size_t kBytes = 512 * 1024;
+  static constexpr uint8_t kPaint = 0xa5;
+
+  struct Run {
+    const Operation* operation;
+    const uint8_t* frame = nullptr;
+    kxl_status status = KXL_ERR_NULL;
+  };
+  static void* Start(void* argument) {
+    auto* run = static_cast<Run*>(argument);
+    run->frame = static_cast<const uint8_t*>(__builtin_frame_address(0));
+    run->status = (*run->operation)();
+    return nullptr;
+  }
+
+  std::vector<uint8_t> stack_;
+  size_t below_, use_;
+};
+
+}  // namespace kexlane::test
+
+#endif  // KEXLANE_TESTS_STACK_AFTER_H_
