@@ -67,8 +67,7 @@ void RandomiseDk(std::vector<Buffer>& dks, size_t dk_bytes, size_t s_bytes) {
   for (Buffer& dk : dks) {
     for (size_t i = 0; i < s_bytes; i += 3) {
       const Buffer random = RandomBuffer(4);
-      const unsigned x = (random[0] | random[1] << 8) % 3329,
-                     y = (random[2] | random[3] << 8) % 3329;
+      const int x = (random[0] | random[1] << 8) % 3329, y = (random[2] | random[3] << 8) % 3329;
       dk[i] = static_cast<uint8_t>(x);
       dk[i + 1] = static_cast<uint8_t>(x >> 8 | y << 4);
       dk[i + 2] = static_cast<uint8_t>(y >> 4);
