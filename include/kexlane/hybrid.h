@@ -61,7 +61,8 @@ kxl_x25519mlkem768_client_keygen_derand(uint8_t share[KXL_X25519MLKEM768_CLIENT_
 /* The server's answer. Out: share[1120] = c || x, to be sent; secret[64] = K || X25519 result.
  * In: client_share[1216]. Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (the ek in client_share fails
  * the check of FIPS 203 section 7.2), KXL_ERR_LOW_ORDER (its x is a point of low order) or
- * KXL_ERR_RANDOM. TLS answers KEY and LOW_ORDER with the alert illegal_parameter. */
+ * KXL_ERR_RANDOM; KXL_ERR_KEY where both parts are bad. TLS answers KEY and LOW_ORDER with the alert
+ * illegal_parameter. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond(
     uint8_t share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES],
     uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES],
@@ -78,7 +79,7 @@ KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond_derand(
 /* The client's end. Out: secret[64]. In: state[2432] of client_keygen, server_share[1120].
  * A tampered c gives a secret that the server does not have, not an error (see mlkem.h).
  * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_LOW_ORDER (the server's x is a point of low order) or
- * KXL_ERR_KEY (state is none that client_keygen made). */
+ * KXL_ERR_KEY (state is none that client_keygen made); KXL_ERR_LOW_ORDER where both are bad. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_client_finish(uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES],
                                  const uint8_t state[KXL_X25519MLKEM768_STATE_BYTES],
