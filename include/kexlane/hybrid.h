@@ -61,8 +61,8 @@ kxl_x25519mlkem768_client_keygen_derand(uint8_t share[KXL_X25519MLKEM768_CLIENT_
 /* The server's answer. Out: share[1120] = c || x, to be sent; secret[64] = K || X25519 result.
  * In: client_share[1216]. Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (the ek in client_share fails
  * the check of FIPS 203 section 7.2), KXL_ERR_LOW_ORDER (its x is a point of low order) or
- * KXL_ERR_RANDOM; KXL_ERR_KEY where both parts are bad. TLS answers KEY and LOW_ORDER with the alert
- * illegal_parameter. */
+ * KXL_ERR_RANDOM; KXL_ERR_KEY where both parts are bad. TLS answers KEY and LOW_ORDER with the
+ * alert illegal_parameter. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond(
     uint8_t share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES],
     uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES],

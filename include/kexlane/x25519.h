@@ -11,8 +11,9 @@
  * In each call the output buffers may be the same as input buffers (not merely overlap them); in a
  * batch, as those of the same item.
  *
- * Some targets compute in floating point. The calls work in any rounding mode and with any exceptions
- * unmasked, and leave the caller's modes and exception flags (MXCSR, FPCR and FPSR) as they were.
+ * Some targets compute in floating point. The calls work in any rounding mode and with any
+ * exceptions unmasked, and leave the caller's modes and exception flags (MXCSR, FPCR and FPSR) as
+ * they were.
  */
 #ifndef KEXLANE_X25519_H_
 #define KEXLANE_X25519_H_
