@@ -20,7 +20,7 @@ namespace kexlane::bench {
 
 // Times n operations, which op() does, returning whether it did.
 template <typename Op>
-void Time(benchmark::State& state, Op op, size_t n = 1) {
+void Time(benchmark::State& state, Op op, [[maybe_unused]] size_t n = 1) {
 #if defined(__x86_64__)
   const uint64_t start = __rdtsc();
 #endif
