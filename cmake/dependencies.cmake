@@ -57,11 +57,21 @@ if(KEXLANE_BENCH)
   kexlane_dependency(benchmark libbenchmark-dev https://github.com/google/benchmark.git
     c58e6d0710581e3a08d65c349664128a8d9a2461)  # 1.9.1
 endif()
-if(KEXLANE_KAT OR KEXLANE_TESTS OR KEXLANE_BENCH)
-  find_package(OpenSSL 3.0 COMPONENTS Crypto)
+if(KEXLANE_KAT OR KEXLANE_TESTS OR KEXLANE_BENCH OR KEXLANE_PROVIDER)
+  find_package(OpenSSL 3.0 COMPONENTS Crypto SSL)
   if(NOT OPENSSL_FOUND)
-    message(FATAL_ERROR "OpenSSL 3 was not found, which the programs and the tests need, not the "
-      "library. Install it (on Debian: apt-get install libssl-dev).")
+    message(FATAL_ERROR "OpenSSL 3 was not found, which the programs, the provider and the tests "
+      "need, not the library. Install it (on Debian: apt-get install libssl-dev).")
   endif()
   find_package(Threads REQUIRED)
+endif()
+if(KEXLANE_PROVIDER)
+  # The folder where OpenSSL looks for modules.
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_get_variable(provider_dir libcrypto modulesdir)
+  endif()
+  if(NOT provider_dir)
+    set(provider_dir ${CMAKE_INSTALL_LIBDIR}/ossl-modules)
+  endif()
 endif()

@@ -1,0 +1,107 @@
+// The KEM operation (provider-kem(7)): encapsulation and decapsulation with the keys of kem_key.h.
+#include <openssl/crypto.h>
+
+#include "provider/kem_key.h"
+
+namespace kexlane::provider {
+namespace {
+
+struct Context {
+  const Provider* provider;
+  Key* key;  // held
+};
+
+void* NewContext(void* provider) {
+  auto* context = static_cast<Context*>(OPENSSL_zalloc(sizeof(Context)));
+  if (context == nullptr) {
+    Fail(static_cast<const Provider*>(provider), Reason::kMemory);
+    return nullptr;
+  }
+  context->provider = static_cast<const Provider*>(provider);
+  return context;
+}
+
+void FreeContext(void* data) {
+  auto* context = static_cast<Context*>(data);
+  if (context == nullptr) return;
+  Release(context->key);
+  OPENSSL_free(context);
+}
+
+void* DupContext(void* data) {
+  const auto* context = static_cast<const Context*>(data);
+  auto* copy = static_cast<Context*>(NewContext(const_cast<Provider*>(context->provider)));
+  if (copy != nullptr && context->key != nullptr) copy->key = Retain(context->key);
+  return copy;
+}
+
+int Init(void* data, void* key) {
+  auto* context = static_cast<Context*>(data);
+  Release(context->key);
+  context->key = Retain(static_cast<Key*>(key));
+  return 1;
+}
+
+int EncapsulateInit(void* context, void* key, const OSSL_PARAM /*params*/[]) {
+  const auto* held = static_cast<const Key*>(key);
+  if (!held->has_public) return Fail(held->provider, Reason::kMissingPublicKey);
+  return Init(context, key);
+}
+
+int DecapsulateInit(void* context, void* key, const OSSL_PARAM /*params*/[]) {
+  const auto* held = static_cast<const Key*>(key);
+  if (held->prepared_dk == nullptr) return Fail(held->provider, Reason::kMissingPrivateKey);
+  return Init(context, key);
+}
+
+// Without a buffer only the sizes are asked for.
+int EncapsulateTo(void* data, unsigned char* out, size_t* out_bytes, unsigned char* secret,
+                  size_t* secret_bytes) {
+  const auto* context = static_cast<const Context*>(data);
+  if (context->key == nullptr) return Fail(context->provider, Reason::kMissingPublicKey);
+  const Kem* kem = context->key->kem;
+  if (out != nullptr && (secret == nullptr || (out_bytes != nullptr && *out_bytes < kem->c_bytes) ||
+                         (secret_bytes != nullptr && *secret_bytes < kem->K_bytes))) {
+    return Fail(context->provider, Reason::kBufferTooSmall);
+  }
+  if (out_bytes != nullptr) *out_bytes = kem->c_bytes;
+  if (secret_bytes != nullptr) *secret_bytes = kem->K_bytes;
+  return out == nullptr || Encapsulate(context->key, out, secret);
+}
+
+int DecapsulateTo(void* data, unsigned char* secret, size_t* secret_bytes, const unsigned char* in,
+                  size_t in_bytes) {
+  const auto* context = static_cast<const Context*>(data);
+  if (context->key == nullptr) return Fail(context->provider, Reason::kMissingPrivateKey);
+  const Kem* kem = context->key->kem;
+  if (secret != nullptr) {
+    if (in == nullptr || in_bytes != kem->c_bytes) {
+      return Fail(context->provider, Reason::kCiphertextLength);
+    }
+    if (secret_bytes != nullptr && *secret_bytes < kem->K_bytes) {
+      return Fail(context->provider, Reason::kBufferTooSmall);
+    }
+  }
+  if (secret_bytes != nullptr) *secret_bytes = kem->K_bytes;
+  return secret == nullptr || Decapsulate(context->key, secret, in);
+}
+
+const OSSL_DISPATCH kFunctions[] = {
+    Entry<OSSL_FUNC_kem_newctx_fn>(OSSL_FUNC_KEM_NEWCTX, NewContext),
+    Entry<OSSL_FUNC_kem_freectx_fn>(OSSL_FUNC_KEM_FREECTX, FreeContext),
+    Entry<OSSL_FUNC_kem_dupctx_fn>(OSSL_FUNC_KEM_DUPCTX, DupContext),
+    Entry<OSSL_FUNC_kem_encapsulate_init_fn>(OSSL_FUNC_KEM_ENCAPSULATE_INIT, EncapsulateInit),
+    Entry<OSSL_FUNC_kem_encapsulate_fn>(OSSL_FUNC_KEM_ENCAPSULATE, EncapsulateTo),
+    Entry<OSSL_FUNC_kem_decapsulate_init_fn>(OSSL_FUNC_KEM_DECAPSULATE_INIT, DecapsulateInit),
+    Entry<OSSL_FUNC_kem_decapsulate_fn>(OSSL_FUNC_KEM_DECAPSULATE, DecapsulateTo),
+    {0, nullptr}};
+
+}  // namespace
+
+const OSSL_ALGORITHM kKem[] = {{kMlKem512Names, kProperties, kFunctions, "ML-KEM-512 by kexlane"},
+                               {kMlKem768Names, kProperties, kFunctions, "ML-KEM-768 by kexlane"},
+                               {kMlKem1024Names, kProperties, kFunctions, "ML-KEM-1024 by kexlane"},
+                               {kHybridNames, kProperties, kFunctions, "X25519MLKEM768 by kexlane"},
+                               {nullptr, nullptr, nullptr, nullptr}};
+
+}  // namespace kexlane::provider

@@ -1,0 +1,286 @@
+// Key management (provider-keymgmt(7)) of ML-KEM and X25519MLKEM768.
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/params.h>
+
+#include <cstring>
+
+#include "provider/kem_key.h"
+
+namespace kexlane::provider {
+namespace {
+
+// OpenSSL 3.5's name, which the headers of 3.0 do not have.
+constexpr const char* kSeed = "seed";
+
+template <size_t kIndex>
+void* New(void* provider) {
+  return NewKey(static_cast<const Provider*>(provider), &kKems[kIndex]);
+}
+
+void Free(void* key) { Release(static_cast<Key*>(key)); }
+
+void* Dup(const void* from, int selection) {
+  const auto* key = static_cast<const Key*>(from);
+  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return NewKey(key->provider, key->kem);
+  return Copy(key, (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0);
+}
+
+// There are no parameters, so every key has them. Null is asked about too: what has no key yet.
+int Has(const void* data, int selection) {
+  const auto* key = static_cast<const Key*>(data);
+  if (key == nullptr) return 0;
+  if ((selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 && !key->has_public) return 0;
+  return (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->prepared_dk != nullptr;
+}
+
+int Match(const void* data1, const void* data2, int selection) {
+  const auto* a = static_cast<const Key*>(data1);
+  const auto* b = static_cast<const Key*>(data2);
+  if (a->kem != b->kem) return 0;
+  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 1;
+  return a->has_public && b->has_public && std::memcmp(a->ek, b->ek, a->kem->ek_bytes) == 0;
+}
+
+// FIPS 203 section 7.1: what came from a seed is a pair; of an imported dk an encapsulation tells.
+int Validate(const void* data, int selection, int /*check_type*/) {
+  const auto* key = static_cast<const Key*>(data);
+  if (Has(data, selection) == 0) return Fail(key->provider, Reason::kMissingPublicKey);
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_seed) return 1;
+  uint8_t c[KXL_MLKEM1024_C_BYTES], sent[KXL_X25519MLKEM768_SECRET_BYTES],
+      received[KXL_X25519MLKEM768_SECRET_BYTES];
+  bool ok = Encapsulate(key, c, sent) && Decapsulate(key, received, c);
+  if (ok && CRYPTO_memcmp(sent, received, key->kem->K_bytes) != 0) {
+    ok = Fail(key->provider, Reason::kKeyMismatch);
+  }
+  OPENSSL_cleanse(sent, sizeof(sent));
+  OPENSSL_cleanse(received, sizeof(received));
+  return ok;
+}
+
+// ---- import and export -----------------------------------------------------------------------
+
+const OSSL_PARAM* Types(int selection) {
+  static const OSSL_PARAM kPublic[] = {OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
+                                       OSSL_PARAM_END};
+  static const OSSL_PARAM kPair[] = {OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
+                                     OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
+                                     OSSL_PARAM_octet_string(kSeed, nullptr, 0), OSSL_PARAM_END};
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0) return kPair;
+  return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? kPublic : nullptr;
+}
+
+// Whether a private key that was given beside the seed is the seed's.
+bool SamePrivate(const Key* key, const uint8_t* dk, size_t bytes) {
+  uint8_t own[kMaxDkBytes];
+  const bool same =
+      GetPrivate(key, own) && bytes == key->kem->dk_bytes && CRYPTO_memcmp(own, dk, bytes) == 0;
+  OPENSSL_cleanse(own, sizeof(own));
+  return same;
+}
+
+int Import(void* data, int selection, const OSSL_PARAM params[]) {
+  auto* key = static_cast<Key*>(data);
+  const Provider* provider = key->provider;
+  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
+  const uint8_t *ek, *dk = nullptr, *seed = nullptr;
+  size_t ek_bytes, dk_bytes = 0, seed_bytes = 0;
+  if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &ek, &ek_bytes)) return 0;
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 &&
+      (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &dk, &dk_bytes) ||
+       !FindOctets(provider, params, kSeed, &seed, &seed_bytes))) {
+    return 0;
+  }
+  if (seed == nullptr && dk == nullptr) {
+    if (ek == nullptr) return Fail(provider, Reason::kMissingPublicKey);
+    return SetPublic(key, ek, ek_bytes);
+  }
+  // What is given twice has to agree; it is checked on a key that is thrown away if it does not.
+  Key* pair = NewKey(provider, key->kem);
+  if (pair == nullptr) return 0;
+  const bool filled =
+      seed != nullptr ? SetSeed(pair, seed, seed_bytes) : SetPrivate(pair, dk, dk_bytes);
+  bool ok = filled && (seed == nullptr || dk == nullptr || SamePrivate(pair, dk, dk_bytes)) &&
+            (ek == nullptr ||
+             (ek_bytes == key->kem->ek_bytes && CRYPTO_memcmp(ek, pair->ek, ek_bytes) == 0));
+  if (filled && !ok) Fail(provider, Reason::kKeyMismatch);
+  if (ok) {
+    ok = seed != nullptr ? SetSeed(key, seed, seed_bytes) : SetPrivate(key, dk, dk_bytes);
+  }
+  Release(pair);
+  return ok;
+}
+
+int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {
+  auto* key = static_cast<Key*>(data);
+  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
+  if (!key->has_public) return Fail(key->provider, Reason::kMissingPublicKey);
+  const bool with_private =
+      (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 && key->prepared_dk != nullptr;
+  uint8_t dk[kMaxDkBytes];
+  if (with_private && !GetPrivate(key, dk)) return 0;
+  OSSL_PARAM params[4];
+  size_t count = 0;
+  params[count++] =
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, key->ek, key->kem->ek_bytes);
+  if (with_private) {
+    params[count++] =
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, dk, key->kem->dk_bytes);
+    if (key->has_seed) {
+      params[count++] = OSSL_PARAM_construct_octet_string(kSeed, key->seed, key->kem->seed_bytes);
+    }
+  }
+  params[count] = OSSL_PARAM_construct_end();
+  const int result = callback(params, argument);
+  if (with_private) OPENSSL_cleanse(dk, sizeof(dk));
+  return result;
+}
+
+// ---- parameters ------------------------------------------------------------------------------
+
+const OSSL_PARAM* GettableParams(void* /*provider*/) {
+  static const OSSL_PARAM kParams[] = {
+      OSSL_PARAM_int(OSSL_PKEY_PARAM_BITS, nullptr),
+      OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, nullptr),
+      OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, nullptr),
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0),
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
+      OSSL_PARAM_octet_string(kSeed, nullptr, 0),
+      OSSL_PARAM_END};
+  return kParams;
+}
+
+int GetParams(void* data, OSSL_PARAM params[]) {
+  const auto* key = static_cast<const Key*>(data);
+  const Kem* kem = key->kem;
+  const Provider* provider = key->provider;
+  const uint8_t* ek = key->has_public ? key->ek : nullptr;
+  if (!SetSizes(params, kem->bits, kem->security_bits, kem->c_bytes) ||
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, ek, kem->ek_bytes,
+                 Reason::kMissingPublicKey) ||
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, kem->ek_bytes,
+                 Reason::kMissingPublicKey) ||
+      !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr, kem->seed_bytes,
+                 Reason::kMissingPrivateKey)) {
+    return 0;
+  }
+  if (OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_PRIV_KEY) == nullptr) return 1;
+  uint8_t dk[kMaxDkBytes];
+  const bool ok = GetPrivate(key, dk) && SetOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, dk,
+                                                   kem->dk_bytes, Reason::kMissingPrivateKey);
+  OPENSSL_cleanse(dk, sizeof(dk));
+  return ok;
+}
+
+const OSSL_PARAM* SettableParams(void* /*provider*/) {
+  static const OSSL_PARAM kParams[] = {
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0), OSSL_PARAM_END};
+  return kParams;
+}
+
+int SetParams(void* data, const OSSL_PARAM params[]) {
+  auto* key = static_cast<Key*>(data);
+  const uint8_t* ek;
+  size_t bytes;
+  if (!FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek, &bytes)) return 0;
+  return ek == nullptr || SetPublic(key, ek, bytes);
+}
+
+// ---- generation ------------------------------------------------------------------------------
+
+struct Generation {
+  const Provider* provider;
+  const Kem* kem;
+  int selection;
+  bool has_seed;
+  uint8_t seed[kMaxSeedBytes];
+};
+
+void GenCleanup(void* generation) { OPENSSL_clear_free(generation, sizeof(Generation)); }
+
+const OSSL_PARAM* GenSettableParams(void* /*generation*/, void* /*provider*/) {
+  static const OSSL_PARAM kParams[] = {
+      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, nullptr, 0),
+      OSSL_PARAM_octet_string(kSeed, nullptr, 0), OSSL_PARAM_END};
+  return kParams;
+}
+
+int GenSetParams(void* data, const OSSL_PARAM params[]) {
+  auto* generation = static_cast<Generation*>(data);
+  const Kem* kem = generation->kem;
+  if (!CheckGroup(generation->provider, params, kem->group, kem->name)) return 0;
+  const uint8_t* seed;
+  size_t bytes;
+  if (!FindOctets(generation->provider, params, kSeed, &seed, &bytes)) return 0;
+  if (seed == nullptr) return 1;
+  if (bytes != kem->seed_bytes) return Fail(generation->provider, Reason::kSeedLength);
+  std::memcpy(generation->seed, seed, bytes);
+  generation->has_seed = true;
+  return 1;
+}
+
+template <size_t kIndex>
+void* GenInit(void* provider, int selection, const OSSL_PARAM params[]) {
+  auto* generation = static_cast<Generation*>(OPENSSL_zalloc(sizeof(Generation)));
+  if (generation == nullptr) {
+    Fail(static_cast<const Provider*>(provider), Reason::kMemory);
+    return nullptr;
+  }
+  generation->provider = static_cast<const Provider*>(provider);
+  generation->kem = &kKems[kIndex];
+  generation->selection = selection;
+  if (GenSetParams(generation, params) != 0) return generation;
+  GenCleanup(generation);
+  return nullptr;
+}
+
+// For "parameters" the key stays empty: a TLS server asks so for the key that it then fills with
+// the client's share.
+void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
+  const auto* generation = static_cast<const Generation*>(data);
+  const Kem* kem = generation->kem;
+  Key* key = NewKey(generation->provider, kem);
+  if (key == nullptr || (generation->selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return key;
+  if (generation->has_seed ? SetSeed(key, generation->seed, kem->seed_bytes) : Generate(key)) {
+    return key;
+  }
+  Release(key);
+  return nullptr;
+}
+
+template <size_t kIndex>
+const OSSL_DISPATCH kKeymgmt[] = {
+    Entry<OSSL_FUNC_keymgmt_new_fn>(OSSL_FUNC_KEYMGMT_NEW, New<kIndex>),
+    Entry<OSSL_FUNC_keymgmt_free_fn>(OSSL_FUNC_KEYMGMT_FREE, Free),
+    Entry<OSSL_FUNC_keymgmt_dup_fn>(OSSL_FUNC_KEYMGMT_DUP, Dup),
+    Entry<OSSL_FUNC_keymgmt_has_fn>(OSSL_FUNC_KEYMGMT_HAS, Has),
+    Entry<OSSL_FUNC_keymgmt_match_fn>(OSSL_FUNC_KEYMGMT_MATCH, Match),
+    Entry<OSSL_FUNC_keymgmt_validate_fn>(OSSL_FUNC_KEYMGMT_VALIDATE, Validate),
+    Entry<OSSL_FUNC_keymgmt_import_fn>(OSSL_FUNC_KEYMGMT_IMPORT, Import),
+    Entry<OSSL_FUNC_keymgmt_import_types_fn>(OSSL_FUNC_KEYMGMT_IMPORT_TYPES, Types),
+    Entry<OSSL_FUNC_keymgmt_export_fn>(OSSL_FUNC_KEYMGMT_EXPORT, Export),
+    Entry<OSSL_FUNC_keymgmt_export_types_fn>(OSSL_FUNC_KEYMGMT_EXPORT_TYPES, Types),
+    Entry<OSSL_FUNC_keymgmt_get_params_fn>(OSSL_FUNC_KEYMGMT_GET_PARAMS, GetParams),
+    Entry<OSSL_FUNC_keymgmt_gettable_params_fn>(OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS, GettableParams),
+    Entry<OSSL_FUNC_keymgmt_set_params_fn>(OSSL_FUNC_KEYMGMT_SET_PARAMS, SetParams),
+    Entry<OSSL_FUNC_keymgmt_settable_params_fn>(OSSL_FUNC_KEYMGMT_SETTABLE_PARAMS, SettableParams),
+    Entry<OSSL_FUNC_keymgmt_gen_init_fn>(OSSL_FUNC_KEYMGMT_GEN_INIT, GenInit<kIndex>),
+    Entry<OSSL_FUNC_keymgmt_gen_set_params_fn>(OSSL_FUNC_KEYMGMT_GEN_SET_PARAMS, GenSetParams),
+    Entry<OSSL_FUNC_keymgmt_gen_settable_params_fn>(OSSL_FUNC_KEYMGMT_GEN_SETTABLE_PARAMS,
+                                                    GenSettableParams),
+    Entry<OSSL_FUNC_keymgmt_gen_fn>(OSSL_FUNC_KEYMGMT_GEN, Gen),
+    Entry<OSSL_FUNC_keymgmt_gen_cleanup_fn>(OSSL_FUNC_KEYMGMT_GEN_CLEANUP, GenCleanup),
+    {0, nullptr}};
+
+}  // namespace
+
+const OSSL_ALGORITHM kKeyManagement[] = {
+    {kMlKem512Names, kProperties, kKeymgmt<0>, "ML-KEM-512 by kexlane"},
+    {kMlKem768Names, kProperties, kKeymgmt<1>, "ML-KEM-768 by kexlane"},
+    {kMlKem1024Names, kProperties, kKeymgmt<2>, "ML-KEM-1024 by kexlane"},
+    {kHybridNames, kProperties, kKeymgmt<3>, "X25519MLKEM768 by kexlane"},
+    {kX25519Names, kProperties, kX25519KeyManagement, "X25519 by kexlane"},
+    {nullptr, nullptr, nullptr, nullptr}};
+
+}  // namespace kexlane::provider
