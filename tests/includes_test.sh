@@ -1,6 +1,6 @@
 # Includes go one way: public headers know nothing of the rest, dispatch/ knows the table of
-# kernels, kernels/ know only kernels/, programs know only the public headers. Argument: the source
-# folder.
+# kernels, kernels/ know only kernels/, programs and the provider know only the public headers.
+# OpenSSL is seen by programs, provider and tests alone. Argument: the source folder.
 set -eu
 cd "$1"
 failed=0
@@ -10,7 +10,7 @@ seen=0
 # as "file:header" without quotes or brackets.
 includes_of() {
   find "$1" -type f \( -name '*.h' -o -name '*.hpp' -o -name '*.cc' -o -name '*.c' \) \
-    -exec grep -HoE '^ *# *include *("[^"]*"|<(kexlane|hwy)/[^>]*>)' {} + |
+    -exec grep -HoE '^ *# *include *("[^"]*"|<(kexlane|hwy|openssl)/[^>]*>)' {} + |
     sed -E 's/: *# *include */:/; s/["<>]//g'
 }
 
@@ -40,9 +40,10 @@ deny() {
 allow include 'kexlane/.*'
 allow dispatch 'kexlane/.*|kernels/(kernels|ct)\.h|kernels/targets\.def|dispatch/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 allow kernels 'kernels/.*|hwy/.*'
-allow kat 'kexlane/.*|kat/.*'
-allow bench 'kexlane/.*|bench/.*|kernels/kernels\.h|dispatch/target\.h'
-allow tests 'kexlane/.*|tests/.*|kernels/kernels\.h|kernels/targets\.def|kernels/x25519/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
+allow kat 'kexlane/.*|kat/.*|openssl/.*'
+allow provider 'kexlane/.*|provider/.*|openssl/(core|core_dispatch|core_names|crypto|params|prov_ssl)\.h'
+allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/kernels\.h|dispatch/target\.h'
+allow tests 'kexlane/.*|tests/.*|openssl/.*|kernels/kernels\.h|kernels/targets\.def|kernels/x25519/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 
 deny dispatch ':cpu(info|_features)_' '^dispatch/cpu\.' 'only dispatch/cpu.* asks cpu_features'
 deny kernels ':hwy/|-inl\.h$' '^[^:]*(-inl\.h|\.cc):' 'Highway is seen only by -inl.h and .cc'

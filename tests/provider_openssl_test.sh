@@ -1,5 +1,6 @@
 # The openssl program with the provider: what it lists, and a handshake between s_server and s_client
-# with X25519MLKEM768 on loopback. Arguments: the module, nm. Skipped (77) where there is no openssl.
+# with X25519MLKEM768 on loopback, by options and by the openssl.cnf of provider/README.md. Arguments:
+# the module, nm. Skipped (77) where there is no openssl.
 set -eu
 module=$1 nm=$2
 command -v openssl > /dev/null || { echo "skipped: no openssl program is installed"; exit 77; }
@@ -43,12 +44,21 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27
 done
 [ -n "$port" ] || { cat "$work/server" >&2; fail "s_server did not start"; }
 
-# -rev sends each line back in reverse; the client is ended when it has it.
-{ echo post-quantum; sleep 2; } | openssl s_client $providers -groups X25519MLKEM768 -tls1_3 \
-  -connect "127.0.0.1:$port" -CAfile "$work/certificate.pem" > "$work/client" 2>&1 || true
-grep -q '^mutnauq-tsop' "$work/client" || { cat "$work/client" >&2; fail "no data came back"; }
-grep -q 'Verify return code: 0 (ok)' "$work/client" || fail "the certificate was not accepted"
-grep -q 'TLSv1.3' "$work/client" || fail "not TLS 1.3"
+# connect OPTION...: -rev sends each line back in reverse.
+connect() {
+  { echo post-quantum; sleep 1; } | openssl s_client "$@" -tls1_3 -connect "127.0.0.1:$port" \
+    -CAfile "$work/certificate.pem" > "$work/client" 2>&1 || true
+  grep -q '^mutnauq-tsop' "$work/client" || { cat "$work/client" >&2; fail "no data came back"; }
+  grep -q 'Verify return code: 0 (ok)' "$work/client" || fail "the certificate was not accepted"
+}
+connect $providers -groups X25519MLKEM768
+sed -n '/^    openssl_conf/,/^    Groups/s/^    //p' "$(dirname "$0")/../provider/README.md" \
+  > "$work/openssl.cnf"
+grep -q Groups "$work/openssl.cnf" || fail "no openssl.cnf in provider/README.md"
+(
+  export OPENSSL_CONF="$work/openssl.cnf" OPENSSL_MODULES="$(dirname "$module")"
+  connect
+)
 
 # A client without the provider has no group in common with this server.
 if openssl s_client -groups X25519 -tls1_3 -connect "127.0.0.1:$port" < /dev/null \
