@@ -66,9 +66,9 @@ if(KEXLANE_KAT OR KEXLANE_TESTS OR KEXLANE_BENCH OR KEXLANE_PROVIDER)
   find_package(Threads REQUIRED)
 endif()
 if(KEXLANE_PROVIDER)
-  # The folder where OpenSSL looks for modules.
+  # The folder where OpenSSL looks for modules; pkg-config knows only this machine's.
   find_package(PkgConfig QUIET)
-  if(PkgConfig_FOUND)
+  if(PkgConfig_FOUND AND NOT CMAKE_CROSSCOMPILING)
     pkg_get_variable(provider_dir libcrypto modulesdir)
   endif()
   if(NOT provider_dir)

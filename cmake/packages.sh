@@ -2,7 +2,8 @@
 
 kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev libssl-dev
   nlohmann-json3-dev libcli11-dev"
-test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev"
+test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
+  openssl"
 # What tests/run --all needs beyond test_packages.
 all_packages="clang clang-format clang-tidy"
 x86_64_packages="bochs bochs-term"

@@ -65,6 +65,9 @@ void Release(Key* key);
 // The same key again, or only its public part. Null (with an error) where memory is short.
 Key* Copy(const Key* key, bool with_private);
 
+// Wipes what the key holds; it is empty then.
+void Clear(Key* key);
+
 // Each fills an empty key, and leaves it empty if it fails (with an error).
 bool SetPublic(Key* key, const uint8_t* ek, size_t bytes);
 bool SetSeed(Key* key, const uint8_t* seed, size_t bytes);

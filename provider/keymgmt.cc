@@ -45,7 +45,10 @@ int Match(const void* data1, const void* data2, int selection) {
 // FIPS 203 section 7.1: what came from a seed is a pair; of an imported dk an encapsulation tells.
 int Validate(const void* data, int selection, int /*check_type*/) {
   const auto* key = static_cast<const Key*>(data);
-  if (Has(data, selection) == 0) return Fail(key->provider, Reason::kMissingPublicKey);
+  if (Has(data, selection) == 0) {
+    return Fail(key->provider,
+                key->has_public ? Reason::kMissingPrivateKey : Reason::kMissingPublicKey);
+  }
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_seed) return 1;
   uint8_t c[KXL_MLKEM1024_C_BYTES], sent[KXL_X25519MLKEM768_SECRET_BYTES],
       received[KXL_X25519MLKEM768_SECRET_BYTES];
@@ -95,20 +98,14 @@ int Import(void* data, int selection, const OSSL_PARAM params[]) {
     if (ek == nullptr) return Fail(provider, Reason::kMissingPublicKey);
     return SetPublic(key, ek, ek_bytes);
   }
-  // What is given twice has to agree; it is checked on a key that is thrown away if it does not.
-  Key* pair = NewKey(provider, key->kem);
-  if (pair == nullptr) return 0;
-  const bool filled =
-      seed != nullptr ? SetSeed(pair, seed, seed_bytes) : SetPrivate(pair, dk, dk_bytes);
-  bool ok = filled && (seed == nullptr || dk == nullptr || SamePrivate(pair, dk, dk_bytes)) &&
-            (ek == nullptr ||
-             (ek_bytes == key->kem->ek_bytes && CRYPTO_memcmp(ek, pair->ek, ek_bytes) == 0));
-  if (filled && !ok) Fail(provider, Reason::kKeyMismatch);
-  if (ok) {
-    ok = seed != nullptr ? SetSeed(key, seed, seed_bytes) : SetPrivate(key, dk, dk_bytes);
-  }
-  Release(pair);
-  return ok;
+  if (!(seed != nullptr ? SetSeed(key, seed, seed_bytes) : SetPrivate(key, dk, dk_bytes))) return 0;
+  // What is given twice has to agree.
+  const bool same = (seed == nullptr || dk == nullptr || SamePrivate(key, dk, dk_bytes)) &&
+                    (ek == nullptr ||
+                     (ek_bytes == key->kem->ek_bytes && CRYPTO_memcmp(ek, key->ek, ek_bytes) == 0));
+  if (same) return 1;
+  Clear(key);
+  return Fail(provider, Reason::kKeyMismatch);
 }
 
 int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {

@@ -79,7 +79,9 @@ int Match(const void* data1, const void* data2, int selection) {
 // A private key always comes with the public key that is its own (see Import).
 int Validate(const void* data, int selection, int /*check_type*/) {
   const auto* key = static_cast<const Key*>(data);
-  return Has(data, selection) != 0 || Fail(key->provider, Reason::kMissingPublicKey);
+  return Has(data, selection) != 0 ||
+         Fail(key->provider,
+              key->has_public ? Reason::kMissingPrivateKey : Reason::kMissingPublicKey);
 }
 
 const OSSL_PARAM* Types(int selection) {
