@@ -18,6 +18,7 @@ template <int d>
 void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
   uint64_t bits = 0;  // those not yet written, at most 7 + d
   int count = 0;
+  KXL_ROLLED
   for (const int16_t x : f) {
     bits |= static_cast<uint64_t>(x) << count;
     for (count += d; count >= 8; count -= 8) {
@@ -33,6 +34,7 @@ template <int d>
 void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
   uint64_t bits = 0;  // those not yet taken
   int count = 0;
+  KXL_ROLLED
   for (int16_t& x : f) {
     for (; count < d; count += 8) bits |= static_cast<uint64_t>(*b++) << count;
     x = static_cast<int16_t>(bits & ((1 << d) - 1));
@@ -43,6 +45,7 @@ void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
 
 // f modulo q. In: [0, 4096). Out: [0, q).
 inline void ReduceOnce(int16_t (&f)[kN]) {
+  KXL_ROLLED
   for (int16_t& x : f) {
     const int less = x - kQ;
     x = static_cast<int16_t>(less + ((less >> 31) & kQ));
@@ -55,6 +58,7 @@ inline bool BelowQ(const uint8_t* b) {
   Poly f;
   ByteDecode<12>(f.c, b);
   int negative = -1;
+  KXL_ROLLED
   for (const int16_t x : f.c) negative &= x - kQ;
   return negative < 0;
 }
@@ -69,6 +73,7 @@ void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
   // / q.
   constexpr uint64_t kInverse = ((uint64_t{1} << 35) + kQ - 1) / kQ;
   static_assert((kInverse * kQ - (uint64_t{1} << 35)) * (uint64_t{kQ} << 11) < uint64_t{1} << 35);
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     const uint64_t n = (static_cast<uint64_t>(x[i]) << d) + kQ / 2;
     y[i] = static_cast<int16_t>(n * kInverse >> 35 & ((1 << d) - 1));
@@ -80,6 +85,7 @@ void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
 template <int d>
 void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
   static_assert(d <= 11);
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     x[i] = static_cast<int16_t>((y[i] * kQ + (1 << (d - 1))) >> d);
   }

@@ -40,6 +40,7 @@ inline int16_t Canonical(int16_t x) { return static_cast<int16_t>(x + ((x >> 15)
 inline void NTT(PolyHat& f_hat, const Poly& f) {
   CheckRange(f.c, kQ);
   int16_t c[kN];
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) c[i] = f.c[i];
   size_t zeta_index = 1;
   for (size_t len = 128; len >= 2; len /= 2) {
@@ -53,6 +54,7 @@ inline void NTT(PolyHat& f_hat, const Poly& f) {
     }
   }
   CheckRange(c, 8 * kQ);
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) f_hat.c[i] = BarrettReduce(c[i]);
   Wipe(c);
 }
@@ -63,6 +65,7 @@ template <int16_t kScale>
 void InverseNTT(Poly& f, const PolyHat& f_hat) {
   CheckRange(f_hat.c, kQ);
   int16_t c[kN];
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) c[i] = f_hat.c[i];
   size_t zeta_index = 127;
   for (size_t len = 2; len <= 128; len *= 2) {
@@ -75,6 +78,7 @@ void InverseNTT(Poly& f, const PolyHat& f_hat) {
       }
     }
   }
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) f.c[i] = MontgomeryMultiply(c[i], kScale);
   Wipe(c);
 }
@@ -82,6 +86,7 @@ void InverseNTT(Poly& f, const PolyHat& f_hat) {
 // Prepares a multiplicand. In: |b[i]| < q.
 inline void Cache(PolyHatCached& cached, const PolyHat& b) {
   CheckRange(b.c, kQ);
+  KXL_ROLLED
   for (size_t i = 0; i < kN; i += 2) {
     const int16_t zeta = kZetas[64 + i / 4];
     const int16_t gamma = i % 4 == 0 ? zeta : static_cast<int16_t>(-zeta);
@@ -97,6 +102,7 @@ inline void Cache(PolyHatCached& cached, const PolyHat& b) {
 template <int k>
 void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatCached (&b)[k]) {
   static_assert(k <= 4);
+  KXL_ROLLED
   for (size_t i = 0; i < kN; i += 2) {
     int32_t constant = 0, linear = 0;
     for (int j = 0; j < k; ++j) {
@@ -111,11 +117,13 @@ void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatC
 
 // f modulo q in [0, q), in place. In: |f[i]| < q.
 inline void MakeCanonical(int16_t (&c)[kN]) {
+  KXL_ROLLED
   for (int16_t& x : c) x = Canonical(x);
 }
 
 // a R + b for an inner product a. In: |a|, |b| < q. Out: [0, q).
 inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     const int x = MontgomeryMultiply(a.c[i], kR2) + b.c[i];
     sum.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(x)));
@@ -124,6 +132,7 @@ inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b)
 
 // a + b. In: |a|, |b| < q. Out: [0, q).
 inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     sum.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(a.c[i] + b.c[i])));
   }
@@ -131,6 +140,7 @@ inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
 
 // a - b. In: |a|, |b| < q. Out: [0, q).
 inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
+  KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     difference.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(a.c[i] - b.c[i])));
   }

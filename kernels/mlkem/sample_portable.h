@@ -33,6 +33,7 @@ void SamplePolyCBD(Poly& f, const uint8_t* b) {
   // summed in place.
   constexpr uint32_t kOnes = eta == 2 ? 0x5555 : 0x249249;
   constexpr uint32_t kField = (1 << eta) - 1;
+  KXL_ROLLED
   for (size_t i = 0; i < kN / 4; ++i) {
     uint32_t bits = 0, sums = 0;
     for (size_t j = 0; j < eta; ++j) bits |= static_cast<uint32_t>(b[eta * i + j]) << (8 * j);
