@@ -17,8 +17,8 @@ namespace kexlane {
 // another, and where it is false its outputs are unspecified.
 struct KeygenItem {
   uint8_t* ek;          // may be the copy of it that is within dk
-  uint8_t* dk;          // may be null
-  void* prepared;       // kxl_mlkemN_dk, may be null
+  uint8_t* dk;          // null where prepared is given
+  void* prepared;       // kxl_mlkemN_dk; null where dk is given
   const uint8_t* seed;  // d || z
 };
 struct EncapsItem {
