@@ -7,6 +7,9 @@ test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
 # What tests/run --all needs beyond test_packages.
 all_packages="clang clang-format clang-tidy"
 x86_64_packages="bochs bochs-term"
+# The TLS programs of tests/interop/.
+interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
+  mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libcpu-features-dev:arm64
   libssl-dev:arm64 libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 
@@ -22,7 +25,7 @@ as_root() {
 }
 
 # need_packages PACKAGE...: installs those that are missing. Does nothing, and needs no network,
-# when none is.
+# when none is. No server of a package is started.
 need_packages() {
   if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then
     echo "kexlane: packages are installed only on Debian and its kin. Here, see to these" \
@@ -41,7 +44,14 @@ need_packages() {
   case "$missing" in
     *:arm64*) as_root dpkg --add-architecture arm64 || return 1 ;;
   esac
+  # invoke-rc.d, with which packages start their servers, asks this program; 101 is no.
+  policy=/usr/sbin/policy-rc.d
+  as_root sh -c "[ -e $policy ] || { printf '#!/bin/sh\\n# kexlane\\nexit 101\\n' > $policy &&
+    chmod 755 $policy; }" || return 1
+  status=0
   as_root apt-get update -qq >&2 &&
     as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >&2
+      apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >&2 || status=1
+  as_root sh -c "! grep -qs kexlane $policy || rm $policy"
+  return $status
 }

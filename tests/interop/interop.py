@@ -1,0 +1,331 @@
+"""What the tests with real TLS programs share: where things are, processes, certificates, the examples'
+configuration files, and a relay that reads the negotiated group on the wire or spoils a key share.
+
+A test is a file NAME_test.py with a function that takes a Lab, and `interop.main(function)` at its end:
+
+    python3 tests/interop/NAME_test.py build/default/kexlane.so
+
+It exits with 0, 1 for a failure, or 77 where it is skipped, saying why. Everything happens on loopback.
+"""
+
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+X25519 = 0x001D
+X25519MLKEM768 = 0x11EC
+# RFC 8446, 4.1.3: the random value of a ServerHello that is a HelloRetryRequest.
+RETRY_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
+
+
+class Skip(Exception):
+    """Why a test cannot run here."""
+
+
+def check(condition, message):
+    if not condition:
+        raise AssertionError(message)
+
+
+def need(program, package):
+    """The path of a program of this Debian package; it may lie in /usr/sbin."""
+    path = shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
+    if not path:
+        raise Skip(f"no {program} is installed (Debian package {package})")
+    return path
+
+
+def node():
+    """A Node.js with OpenSSL 3.5 or newer: $KEXLANE_NODE, the one on the path, or that of build/peers."""
+    peers = sorted((SOURCE / "build/peers").glob("node_modules/node-linux-*/bin/node"))
+    for path in [os.environ.get("KEXLANE_NODE"), shutil.which("node"), *map(str, peers)]:
+        if not path:
+            continue
+        version = subprocess.run([path, "-p", "process.versions.openssl"], text=True, timeout=20,
+                                 capture_output=True).stdout
+        number = re.match(r"(\d+)\.(\d+)", version)
+        if number and (int(number[1]), int(number[2])) >= (3, 5):
+            return path
+    raise Skip("no Node.js with OpenSSL 3.5 was found (KEXLANE_NODE, the path, build/peers)")
+
+
+def bun():
+    """The JavaScript runtime Bun, whose TLS is BoringSSL: $KEXLANE_BUN, the path, or build/peers."""
+    peers = sorted((SOURCE / "build/peers").glob("node_modules/@oven/bun-linux-*/bin/bun"))
+    for path in [os.environ.get("KEXLANE_BUN"), shutil.which("bun"), *map(str, peers)]:
+        if path and subprocess.run([path, "--version"], capture_output=True).returncode == 0:
+            return path
+    raise Skip("no Bun was found (KEXLANE_BUN, the path, build/peers)")
+
+
+class Process:
+    """A program that was started; its output is in a file."""
+
+    def __init__(self, name, popen, log_path):
+        self.name, self.popen, self.log_path = name, popen, log_path
+
+    def log(self):
+        return self.log_path.read_text(errors="replace")
+
+    def wait_for(self, pattern, timeout=20):
+        """The match of a regular expression in the output, once it is there."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            ended = self.popen.poll() is not None
+            match = re.search(pattern, self.log(), re.MULTILINE)
+            if match:
+                return match
+            check(not ended, f"{self.name} ended ({self.popen.returncode}) without '{pattern}'")
+            time.sleep(0.05)
+        raise AssertionError(f"{self.name} did not print '{pattern}' in {timeout} s")
+
+    def stop(self):
+        """Ends the process and all that it started."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.popen.pid, number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.popen.wait(5)
+                break
+
+
+class Relay:
+    """Passes the bytes of TCP connections on to a port, keeps them, and may spoil a key share.
+
+    spoil_client and spoil_server are given the X25519MLKEM768 key share of that side, a bytearray to be
+    changed in place: 1184 bytes of ML-KEM key and 32 of X25519, or 1088 of ciphertext and 32.
+    """
+
+    def __init__(self, to_port, spoil_client=None, spoil_server=None):
+        self.to_port = to_port
+        self.spoil_client, self.spoil_server = spoil_client, spoil_server
+        self.connections = []  # [bytes from the client, bytes from the server]
+        self.spoiled = 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def stop(self):
+        self.listener.close()
+
+    def server_hellos(self):
+        """Per connection the server's answers: ("retry", group) and ("hello", group)."""
+        return [list(_server_hellos(bytes(server))) for _, server in self.connections]
+
+    def expect(self, *connections):
+        seen = self.server_hellos()
+        check(seen == list(connections), f"the server answered {seen}")
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self.to_port), timeout=30)
+            client.settimeout(30)
+            seen = [bytearray(), bytearray()]
+            self.connections.append(seen)
+            for source, target, kept, spoil, size in (
+                (client, server, seen[0], self.spoil_client, 1184 + 32),
+                (server, client, seen[1], self.spoil_server, 1088 + 32),
+            ):
+                threading.Thread(target=self._pass_on, args=(source, target, kept, spoil, size),
+                                 daemon=True).start()
+
+    def _pass_on(self, source, target, kept, spoil, size):
+        # What comes before the key share is held back until the share is complete.
+        marker = X25519MLKEM768.to_bytes(2, "big") + size.to_bytes(2, "big")
+        held = bytearray()
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                kept += data
+                if spoil:
+                    held += data
+                    at = held.find(marker)
+                    if at < 0 or len(held) < at + 4 + size:
+                        continue
+                    share = held[at + 4 : at + 4 + size]
+                    spoil(share)
+                    held[at + 4 : at + 4 + size] = share
+                    data, spoil = bytes(held), None
+                    self.spoiled += 1
+                target.sendall(data)
+        # A stream that ended without a key share to spoil goes on as it is.
+        with contextlib.suppress(OSError):
+            if spoil:
+                target.sendall(held)
+            target.shutdown(socket.SHUT_WR)
+
+
+def _server_hellos(stream):
+    """The ServerHellos of a byte stream (RFC 8446, 4.1.3), wherever in it TLS starts."""
+    for match in re.finditer(rb"\x16\x03\x03..\x02\x00..\x03\x03", stream, re.DOTALL):
+        at = match.end()
+        retry = stream[at : at + 32] == RETRY_RANDOM
+        at += 32
+        at += 1 + stream[at] + 2 + 1  # legacy_session_id_echo, cipher_suite, compression method
+        end = at + 2 + int.from_bytes(stream[at : at + 2], "big")
+        at += 2
+        while at + 4 <= end:
+            kind, size = (int.from_bytes(stream[i : i + 2], "big") for i in (at, at + 2))
+            if kind == 51:  # key_share
+                group = int.from_bytes(stream[at + 4 : at + 6], "big")
+                yield ("retry" if retry else "hello", group)
+            at += 4 + size
+
+
+class Lab:
+    """A folder and the processes of one test; all of it is gone at the end."""
+
+    def __init__(self, module):
+        self.module = pathlib.Path(module).resolve()
+        check(self.module.is_file(), f"no module {module}")
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="kexlane-"))
+        self.dir.chmod(0o755)  # servers that give up root read their files here
+        self.processes = []
+        self.relays = []
+
+    def environment(self, configuration="openssl/openssl.cnf", **more):
+        """The environment of a program that uses the provider by one of the examples' openssl.cnf."""
+        path = configuration and (SOURCE / "examples" / configuration)
+        check(not path or path.is_file(), f"no example {configuration}")
+        without = {k: v for k, v in os.environ.items() if not k.startswith(("OPENSSL_", "SSL_CERT_"))}
+        with_provider = {"OPENSSL_CONF": str(path), "OPENSSL_MODULES": str(self.module.parent)}
+        return {**without, **(with_provider if path else {}), **more}
+
+    def port(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            return listener.getsockname()[1]
+
+    def certificate(self):
+        """A self-signed ECDSA P-256 certificate for localhost and 127.0.0.1, and its key, as PEM files."""
+        certificate, key = self.dir / "certificate.pem", self.dir / "key.pem"
+        if not certificate.exists():
+            self.run([need("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                      "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost", "-days", "2",
+                      "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                      "-keyout", key, "-out", certificate], env=self.environment(None))
+            key.chmod(0o644)
+        return certificate, key
+
+    def example(self, name, replacements):
+        """A copy of a file in examples/ in which each of these texts, which it must have, is replaced."""
+        text = (SOURCE / "examples" / name).read_text()
+        for old, new in replacements.items():
+            check(old in text, f"examples/{name} has no '{old}'")
+            text = text.replace(old, str(new))
+        copy = self.dir / pathlib.Path(name).name
+        copy.write_text(text)
+        return copy
+
+    def start(self, name, command, ready=None, port=None, timeout=20, **options):
+        """Starts a server. It is up when its output matches `ready` and something listens on `port`."""
+        log = self.dir / f"{name}-{len(self.processes)}.log"
+        options.setdefault("env", self.environment())
+        with log.open("wb") as output:
+            popen = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL,
+                                     stdout=output, stderr=output, start_new_session=True, **options)
+        process = Process(name, popen, log)
+        self.processes.append(process)
+        if ready:
+            process.wait_for(ready, timeout)
+        end = time.monotonic() + timeout
+        while port:
+            check(popen.poll() is None, f"{name} ended ({popen.returncode})")
+            check(time.monotonic() < end, f"{name} did not listen on its port in {timeout} s")
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            time.sleep(0.05)
+        return process
+
+    def run(self, command, input="", timeout=30, fails=False, **options):
+        """Runs a program to its end; its output, both streams in one text. It must succeed, or fail."""
+        options.setdefault("env", self.environment())
+        command = [str(part) for part in command]
+        done = subprocess.run(command, input=input, timeout=timeout, text=True, errors="replace",
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+        check((done.returncode != 0) == fails,
+              f"{' '.join(command)}: {'exit code' if done.returncode else 'no failure,'} "
+              f"{done.returncode}\n{done.stdout}")
+        return done.stdout
+
+    def relay(self, to_port, **spoil):
+        relay = Relay(to_port, **spoil)
+        self.relays.append(relay)
+        return relay
+
+    def close(self, show):
+        for process in reversed(self.processes):
+            process.stop()
+            if show:
+                print(f"--- {process.name}\n{process.log()[-4000:]}", file=sys.stderr)
+        for relay in self.relays:
+            relay.stop()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def check_spoiled(lab, port, connect):
+    """Key shares that were spoiled on the way end the handshake, whatever the programs are.
+
+    connect(relay) makes one handshake through the relay and raises an error where it fails.
+    """
+
+    def bad_key(share):  # a coefficient that is not below q
+        share[0:3] = b"\xff\xff\xff"
+
+    def bad_ciphertext(share):  # decapsulates to another secret, silently
+        share[100] ^= 1
+
+    def bad_point(share):  # of low order
+        share[-32:] = bytes(32)
+
+    illegal_parameter = b"\x15\x03\x03\x00\x02\x02\x2f"
+    for side, spoil in (("client", bad_key), ("client", bad_point), ("server", bad_ciphertext),
+                        ("server", bad_point)):
+        relay = lab.relay(port, **{f"spoil_{side}": spoil})
+        try:
+            connect(relay)
+        except (AssertionError, subprocess.TimeoutExpired):
+            pass
+        else:
+            raise AssertionError(f"the {side}'s share was spoiled by {spoil.__name__}, and accepted")
+        check(relay.spoiled >= 1, f"no share of the {side} came by")
+        if side == "client":
+            # The server says so in the clear, in place of a ServerHello.
+            check(all(illegal_parameter in server for _, server in relay.connections),
+                  f"no alert illegal_parameter for {spoil.__name__}")
+
+
+def main(test):
+    if len(sys.argv) != 2:
+        sys.exit(f"usage: {sys.argv[0]} build/default/kexlane.so")
+    # A test that is stopped ends its processes too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    lab = Lab(sys.argv[1])
+    failed = True
+    try:
+        test(lab)
+        failed = False
+    except Skip as reason:
+        failed = False
+        print(f"skipped: {reason}")
+        sys.exit(77)
+    except (AssertionError, subprocess.TimeoutExpired) as error:
+        traceback.print_exc()
+        print(f"FAILED: {error}", file=sys.stderr)
+        sys.exit(1)
+    finally:
+        lab.close(failed)
