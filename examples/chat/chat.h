@@ -1,0 +1,100 @@
+// What both ends of the chat share: a TCP connection, and sealed messages over it.
+//
+// A message is two bytes of length, then ChaCha20-Poly1305 (RFC 8439) of the text. Each direction
+// has a key of its own, and its nonce counts the messages: none can be left out, repeated or
+// exchanged. The empty message says goodbye.
+#ifndef KEXLANE_EXAMPLES_CHAT_H_
+#define KEXLANE_EXAMPLES_CHAT_H_
+
+#include <kexlane/kexlane.hpp>
+#include <openssl/evp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chat {
+
+using kexlane::X25519MlKem768;
+using Key = kexlane::SecretBytes<32>;
+
+// A connected TCP socket.
+class Connection {
+ public:
+  explicit Connection(int socket) : socket_(socket) {}
+  Connection(const Connection&) = delete;
+  ~Connection() { close(socket_); }
+
+  int socket() const { return socket_; }
+
+  void Send(std::span<const uint8_t> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent < 0) throw std::runtime_error("the other side is gone");
+      bytes = bytes.subspan(static_cast<size_t>(sent));
+    }
+  }
+
+  void Receive(std::span<uint8_t> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t received = recv(socket_, bytes.data(), bytes.size(), 0);
+      if (received <= 0) throw std::runtime_error("the connection ended without a goodbye");
+      bytes = bytes.subspan(static_cast<size_t>(received));
+    }
+  }
+
+ private:
+  const int socket_;
+};
+
+inline void Require(int done, const char* what) {
+  if (done != 1) throw std::runtime_error(what);
+}
+
+struct Keys {
+  Key client_to_server, server_to_client;
+  std::string
+      fingerprint;  // public, of both shares: equal on both ends if nobody sits between them
+};
+
+// The keys that follow from the shared secret and from all that was said in public (HKDF, RFC
+// 5869).
+Keys DeriveKeys(const X25519MlKem768::SharedSecret& secret,
+                const X25519MlKem768::ClientShare& client_share,
+                const X25519MlKem768::ServerShare& server_share);
+
+// One direction of the chat: seals or opens messages in their order.
+class Direction {
+ public:
+  explicit Direction(Key key)
+      : key_(std::move(key)), context_(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free) {}
+
+  void Send(Connection& connection, std::string_view text);
+  std::string Receive(Connection& connection);
+
+ private:
+  std::array<uint8_t, 12> NextNonce();
+
+  Key key_;
+  std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context_;
+  uint64_t count_ = 0;
+};
+
+// "1184 bytes: 3f 02 .. 9b", to show what goes over the wire.
+std::string Shown(std::span<const uint8_t> bytes);
+
+// Lines of standard input go out, messages come in, until one side says goodbye.
+void Talk(Connection& connection, Key send_key, Key receive_key);
+
+}  // namespace chat
+
+#endif  // KEXLANE_EXAMPLES_CHAT_H_
