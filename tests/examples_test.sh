@@ -1,5 +1,6 @@
-# The two programs of examples/chat, compiled and run against each other: they show the same fingerprint,
-# and what is typed in one is read in the other. Arguments: the C++ compiler, the static library.
+# The examples, compiled and run. examples/chat: both ends show the same fingerprint, and what is typed in
+# one is read in the other. examples/batching: a short load. Arguments: the C++ compiler, the static
+# library.
 set -eu
 cxx=$1 library=$2
 source=$(cd "$(dirname "$0")/.." && pwd)
@@ -16,11 +17,17 @@ fail() {
   exit 1
 }
 
-for program in server client; do
-  "$cxx" -std=c++20 -Wall -Wextra -Wpedantic -Werror -I"$source/include" \
-    "$source/examples/chat/$program.cc" "$source/examples/chat/chat.cc" "$library" -lcrypto \
-    -o "$work/chat-$program"
-done
+# compile PROGRAM SOURCE...
+compile() {
+  program=$1
+  shift
+  (cd "$source/examples" && "$cxx" -std=c++20 -O1 -Wall -Wextra -Wpedantic -Werror -I"$source/include" \
+    "$@" "$library" -lcrypto -o "$work/$program")
+}
+compile chat-server chat/server.cc chat/chat.cc
+compile chat-client chat/client.cc chat/chat.cc
+compile batching-server batching/server.cc
+compile batching-load batching/load.cc
 
 # What the server's person types waits for the client's message; a pipe held open is a terminal that
 # is still there.
@@ -59,3 +66,10 @@ fingerprint='[0-9a-f]*-[0-9a-f]*-[0-9a-f]*-[0-9a-f]*-[0-9a-f]*'
 [ -n "$(grep -o "$fingerprint" "$work/client")" ] || fail "no fingerprint"
 ! "$work/chat-client" "$port" > "$work/client" 2>&1 || fail "a client without a server succeeded"
 echo "a chat on port $port"
+
+"$work/batching-load" "$work/batching-server" 0.1 > "$work/load" ||
+  fail "batching-load ended with an error"
+cat "$work/load"
+# Four numbers of clients, three ways each, and all of them answered.
+[ "$(awk '$1 ~ /^[0-9]+$/ && $5 > 0 && $4 <= $2' "$work/load" | wc -l)" = 12 ] ||
+  fail "batching-load printed another table"

@@ -1,0 +1,193 @@
+// A key-exchange server with an event loop that gathers what its clients ask into batches.
+//
+//   batching-server [BATCH [MICROSECONDS]]
+//
+// A batch has 8 exchanges at most. With 0 microseconds, the default, it is what had come by the
+// time the server looked: nobody waits for others, and batches form under load of themselves. With
+// more, an exchange waits up to that long for others.
+//
+// A request is the 1216 bytes of a client share of X25519MLKEM768; the answer is the server share
+// and the SHA-256 of the secret, by which the client sees that both have the same. A connection may
+// carry any number of exchanges. When its standard input ends the server stops and prints what it
+// did.
+#include <arpa/inet.h>
+#include <kexlane/kexlane.hpp>
+#include <openssl/evp.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <stdexcept>
+#include <vector>
+
+namespace {
+
+using kexlane::X25519MlKem768;
+
+int Checked(int result, const char* what) {
+  if (result < 0) throw std::runtime_error(what);
+  return result;
+}
+
+struct Client {
+  X25519MlKem768::ClientShare share;
+  size_t received = 0;
+};
+
+class Server {
+ public:
+  Server(size_t batch, long limit_us) : batch_(batch), limit_us_(limit_us) {
+    Checked(listener_, "no socket");
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    Checked(bind(listener_, reinterpret_cast<sockaddr*>(&address), size), "cannot bind");
+    Checked(listen(listener_, SOMAXCONN), "cannot listen");
+    Checked(getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size), "no port");
+    for (const int fd : {STDIN_FILENO, listener_, timer_}) Watch(fd);
+    std::printf("%d\n", ntohs(address.sin_port));
+    std::fflush(stdout);
+  }
+
+  void Run() {
+    std::array<epoll_event, 64> events;
+    while (true) {
+      const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+      for (int i = 0; i < count; ++i) {
+        const int fd = events[static_cast<size_t>(i)].data.fd;
+        if (fd == STDIN_FILENO) {
+          char byte;
+          if (read(fd, &byte, 1) <= 0) return;
+        } else if (fd == listener_) {
+          const int connection = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
+          if (connection >= 0) Watch(connection);
+        } else if (fd == timer_) {
+          Answer();
+        } else {
+          Read(fd);
+        }
+      }
+      if (limit_us_ == 0) Answer();
+    }
+  }
+
+  void Report() const {
+    rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    const double us = 1e6 * static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                      static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+    std::printf("%zu exchanges, %zu batches, %.1f us CPU each\n", exchanges_, batches_,
+                exchanges_ == 0 ? 0 : us / static_cast<double>(exchanges_));
+  }
+
+ private:
+  void Watch(int fd) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.fd = fd;
+    Checked(epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event), "cannot watch a socket");
+  }
+
+  // Takes what has come on a connection. A share that is complete waits for the next batch.
+  void Read(int connection) {
+    Client& client = clients_[connection];
+    const ssize_t size = recv(connection, client.share.data() + client.received,
+                              client.share.size() - client.received, 0);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (size <= 0) {
+      Drop(connection);
+      return;
+    }
+    client.received += static_cast<size_t>(size);
+    if (client.received < client.share.size()) return;
+    waiting_.push_back(connection);
+    if (waiting_.size() >= batch_) {
+      Answer();
+    } else if (waiting_.size() == 1 && limit_us_ != 0) {
+      SetTimer(limit_us_);
+    }
+  }
+
+  // All exchanges that wait, in one call.
+  void Answer() {
+    const size_t n = waiting_.size();
+    if (n == 0) return;
+    if (limit_us_ != 0) SetTimer(0);
+    std::vector<X25519MlKem768::Server> answers(n);
+    std::vector<kexlane::Input<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES>> shares;
+    std::vector<kxl_status> status(n);
+    for (const int connection : waiting_) shares.emplace_back(clients_[connection].share);
+    // Each exchange has a status of its own, so the common one says nothing more.
+    (void)X25519MlKem768::ServerRespondBatch(answers, shares, status);
+
+    const std::vector<int> connections = std::move(waiting_);
+    waiting_.clear();
+    for (size_t i = 0; i < n; ++i) {
+      std::array<uint8_t, KXL_X25519MLKEM768_SERVER_SHARE_BYTES + 32> answer;
+      std::copy(answers[i].share.begin(), answers[i].share.end(), answer.begin());
+      const auto secret = answers[i].secret.bytes();
+      // A bad share is an error of this client alone; TLS would answer with illegal_parameter.
+      if (status[i] != KXL_OK ||
+          EVP_Digest(secret.data(), secret.size(), answer.data() + answers[i].share.size(), nullptr,
+                     EVP_sha256(), nullptr) != 1 ||
+          send(connections[i], answer.data(), answer.size(), MSG_NOSIGNAL) !=
+              static_cast<ssize_t>(answer.size())) {
+        Drop(connections[i]);
+        continue;
+      }
+      clients_[connections[i]].received = 0;
+    }
+    exchanges_ += n;
+    ++batches_;
+  }
+
+  void Drop(int connection) {
+    // It may be among those that wait: a client that has sent its share and gone.
+    std::erase(waiting_, connection);
+    clients_.erase(connection);
+    close(connection);
+  }
+
+  // Rings once after this time; 0 stops it.
+  void SetTimer(long us) {
+    itimerspec time{};
+    time.it_value.tv_sec = us / 1000000;
+    time.it_value.tv_nsec = us % 1000000 * 1000;
+    timerfd_settime(timer_, 0, &time, nullptr);
+  }
+
+  const size_t batch_;
+  const long limit_us_;
+  const int listener_ = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  const int epoll_ = epoll_create1(0);
+  const int timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+  std::map<int, Client> clients_;
+  std::vector<int> waiting_;  // connections whose share is complete, oldest first
+  size_t exchanges_ = 0, batches_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const long batch = argc > 1 ? std::atol(argv[1]) : 8;
+    const long limit_us = argc > 2 ? std::atol(argv[2]) : 0;
+    if (batch < 1 || limit_us < 0)
+      throw std::runtime_error("usage: batching-server [BATCH [MICROSECONDS]]");
+    Server server(static_cast<size_t>(batch), limit_us);
+    server.Run();
+    server.Report();
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "batching-server: %s\n", error.what());
+    return 1;
+  }
+}
