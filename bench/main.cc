@@ -1,7 +1,13 @@
 // kexlane-bench: the speed of every operation and kernel on every target that this CPU runs.
+#include <string_view>
+
 #include "bench/bench.h"
+#include "bench/compare.h"
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "--compare") {
+    return kexlane::bench::Compare(argc, argv);
+  }
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   for (size_t i = 0; i < kxl_target_count(); ++i) {

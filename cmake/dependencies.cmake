@@ -41,11 +41,11 @@ endif()
 kexlane_dependency(CpuFeatures libcpu-features-dev https://github.com/google/cpu_features.git
   d3b2440fcfc25fe8e6d0d4a85f06d68e98312f5b)  # 0.10.1
 
-if(KEXLANE_KAT OR KEXLANE_TESTS)
+if(KEXLANE_KAT OR KEXLANE_BENCH OR KEXLANE_TESTS)
   kexlane_dependency(nlohmann_json nlohmann-json3-dev https://github.com/nlohmann/json.git
     9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03)  # 3.11.3
 endif()
-if(KEXLANE_KAT)
+if(KEXLANE_KAT OR KEXLANE_BENCH)
   kexlane_dependency(CLI11 libcli11-dev https://github.com/CLIUtils/CLI11.git
     6c7b07a878ad834957b98d0f9ce1dbe0cb204fc9)  # 2.4.2
 endif()

@@ -1,0 +1,51 @@
+# kexlane-bench --compare finds what became slower or faster, and nothing else. Arguments: the words of a command
+# that starts kexlane-bench.
+set -eu
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# run FILE SLOW FAST YARDSTICK: nine repetitions of four operations, whose figures begin with these.
+run() {
+  for i in 1 2 3 4 5 6 7 8 9; do
+    printf '{"name": "%s", "run_type": "iteration", "cpu_time": 1, "cycles_per_op": %s},\n' \
+      slow "$2$i" fast "$3$i" noise "$(((i * $2) % 7 + 10))" yardstick "$4$i"
+  done | sed '1s/^/{"benchmarks": [/; $s/,$/]}/' > "$work/$1"
+}
+run before 10 10 20
+run after 12 9 20
+run slow_clock 20 20 40
+printf '{"benchmarks": [{"name": "other", "run_type": "iteration", "cpu_time": 1}]}' > "$work/other"
+printf '{"benchmarks": 3}' > "$work/malformed"
+
+# The command in one word, so that functions have arguments of their own.
+bench="$*"
+
+# expect EXITCODE PATTERN ARGUMENT...: the output has a line like it.
+expect() {
+  code=$1 pattern=$2
+  shift 2
+  got=0
+  (cd "$work" && $bench --compare "$@") > "$work/output" 2>&1 || got=$?
+  if [ "$got" != "$code" ] || ! grep -q -- "$pattern" "$work/output"; then
+    echo "FAILED: --compare $*: $got, not $code with '$pattern':" >&2
+    cat "$work/output" >&2
+    exit 1
+  fi
+}
+expect 0 '4 compared: 0 slower, 0 faster' before before
+expect 1 '^slow .* +19.0% .* slower$' before after
+expect 1 '^fast .* -9.5% .* faster$' before after
+expect 1 '4 compared: 1 slower, 1 faster' before after
+expect 0 '4 compared: 0 slower, 0 faster' before after --threshold 20
+# One figure out of nine proves nothing, however large.
+sed '0,/"slow"/s/101}/900}/' "$work/before" > "$work/one"
+expect 0 '0 slower, 0 faster' before one
+# At half the clock all is slower, but for the yardstick.
+expect 1 '3 slower' before slow_clock
+expect 0 '1 faster\|0 slower' before slow_clock --yardstick yardstick
+expect 2 'has no nothing' before after --yardstick nothing
+expect 2 'nothing can be compared' before other
+expect 2 'not written with' before malformed
+expect 2 'cannot be read' before missing
+expect 2 '2 required' before
+echo "--compare tells slower, faster and noise apart"
