@@ -1,39 +1,8 @@
-// The KEM operation (provider-kem(7)): encapsulation and decapsulation with the keys of kem_key.h.
-#include <openssl/crypto.h>
-
-#include "provider/kem_key.h"
+// The KEM operation (provider-kem(7)): encapsulation and decapsulation with the keys of key.h.
+#include "provider/key.h"
 
 namespace kexlane::provider {
 namespace {
-
-struct Context {
-  const Provider* provider;
-  Key* key;  // held
-};
-
-void* NewContext(void* provider) {
-  auto* context = static_cast<Context*>(OPENSSL_zalloc(sizeof(Context)));
-  if (context == nullptr) {
-    Fail(static_cast<const Provider*>(provider), Reason::kMemory);
-    return nullptr;
-  }
-  context->provider = static_cast<const Provider*>(provider);
-  return context;
-}
-
-void FreeContext(void* data) {
-  auto* context = static_cast<Context*>(data);
-  if (context == nullptr) return;
-  Release(context->key);
-  OPENSSL_free(context);
-}
-
-void* DupContext(void* data) {
-  const auto* context = static_cast<const Context*>(data);
-  auto* copy = static_cast<Context*>(NewContext(const_cast<Provider*>(context->provider)));
-  if (copy != nullptr && context->key != nullptr) copy->key = Retain(context->key);
-  return copy;
-}
 
 int Init(void* data, void* key) {
   auto* context = static_cast<Context*>(data);
@@ -50,7 +19,7 @@ int EncapsulateInit(void* context, void* key, const OSSL_PARAM /*params*/[]) {
 
 int DecapsulateInit(void* context, void* key, const OSSL_PARAM /*params*/[]) {
   const auto* held = static_cast<const Key*>(key);
-  if (held->prepared_dk == nullptr) return Fail(held->provider, Reason::kMissingPrivateKey);
+  if (!held->has_private) return Fail(held->provider, Reason::kMissingPrivateKey);
   return Init(context, key);
 }
 
@@ -59,7 +28,7 @@ int EncapsulateTo(void* data, unsigned char* out, size_t* out_bytes, unsigned ch
                   size_t* secret_bytes) {
   const auto* context = static_cast<const Context*>(data);
   if (context->key == nullptr) return Fail(context->provider, Reason::kMissingPublicKey);
-  const Kem* kem = context->key->kem;
+  const Algorithm* kem = context->key->algorithm;
   if (out != nullptr && (secret == nullptr || (out_bytes != nullptr && *out_bytes < kem->c_bytes) ||
                          (secret_bytes != nullptr && *secret_bytes < kem->K_bytes))) {
     return Fail(context->provider, Reason::kBufferTooSmall);
@@ -73,7 +42,7 @@ int DecapsulateTo(void* data, unsigned char* secret, size_t* secret_bytes, const
                   size_t in_bytes) {
   const auto* context = static_cast<const Context*>(data);
   if (context->key == nullptr) return Fail(context->provider, Reason::kMissingPrivateKey);
-  const Kem* kem = context->key->kem;
+  const Algorithm* kem = context->key->algorithm;
   if (secret != nullptr) {
     if (in == nullptr || in_bytes != kem->c_bytes) {
       return Fail(context->provider, Reason::kCiphertextLength);

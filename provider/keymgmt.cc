@@ -1,11 +1,11 @@
-// Key management (provider-keymgmt(7)) of ML-KEM and X25519MLKEM768.
+// Key management (provider-keymgmt(7)) of ML-KEM, X25519MLKEM768 and X25519.
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/params.h>
+#include <strings.h>
 
 #include <cstring>
 
-#include "provider/kem_key.h"
+#include "provider/key.h"
 
 namespace kexlane::provider {
 namespace {
@@ -15,14 +15,14 @@ constexpr const char* kSeed = "seed";
 
 template <size_t kIndex>
 void* New(void* provider) {
-  return NewKey(static_cast<const Provider*>(provider), &kKems[kIndex]);
+  return NewKey(static_cast<const Provider*>(provider), &kAlgorithms[kIndex]);
 }
 
 void Free(void* key) { Release(static_cast<Key*>(key)); }
 
 void* Dup(const void* from, int selection) {
   const auto* key = static_cast<const Key*>(from);
-  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return NewKey(key->provider, key->kem);
+  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return NewKey(key->provider, key->algorithm);
   return Copy(key, (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0);
 }
 
@@ -31,29 +31,33 @@ int Has(const void* data, int selection) {
   const auto* key = static_cast<const Key*>(data);
   if (key == nullptr) return 0;
   if ((selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 && !key->has_public) return 0;
-  return (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->prepared_dk != nullptr;
+  return (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_private;
 }
 
 int Match(const void* data1, const void* data2, int selection) {
   const auto* a = static_cast<const Key*>(data1);
   const auto* b = static_cast<const Key*>(data2);
-  if (a->kem != b->kem) return 0;
+  if (a->algorithm != b->algorithm) return 0;
   if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 1;
-  return a->has_public && b->has_public && std::memcmp(a->ek, b->ek, a->kem->ek_bytes) == 0;
+  return a->has_public && b->has_public && std::memcmp(a->ek, b->ek, a->algorithm->ek_bytes) == 0;
 }
 
 // FIPS 203 section 7.1: what came from a seed is a pair; of an imported dk an encapsulation tells.
+// An X25519 key is always a pair (see Import).
 int Validate(const void* data, int selection, int /*check_type*/) {
   const auto* key = static_cast<const Key*>(data);
   if (Has(data, selection) == 0) {
     return Fail(key->provider,
                 key->has_public ? Reason::kMissingPrivateKey : Reason::kMissingPublicKey);
   }
-  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_seed) return 1;
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_seed ||
+      !key->algorithm->ml_kem) {
+    return 1;
+  }
   uint8_t c[KXL_MLKEM1024_C_BYTES], sent[KXL_X25519MLKEM768_SECRET_BYTES],
       received[KXL_X25519MLKEM768_SECRET_BYTES];
   bool ok = Encapsulate(key, c, sent) && Decapsulate(key, received, c);
-  if (ok && CRYPTO_memcmp(sent, received, key->kem->K_bytes) != 0) {
+  if (ok && CRYPTO_memcmp(sent, received, key->algorithm->K_bytes) != 0) {
     ok = Fail(key->provider, Reason::kKeyMismatch);
   }
   OPENSSL_cleanse(sent, sizeof(sent));
@@ -63,21 +67,24 @@ int Validate(const void* data, int selection, int /*check_type*/) {
 
 // ---- import and export -----------------------------------------------------------------------
 
+// X25519, which has no seed, begins one further on.
+template <size_t kIndex>
 const OSSL_PARAM* Types(int selection) {
-  static const OSSL_PARAM kPublic[] = {OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
-                                       OSSL_PARAM_END};
-  static const OSSL_PARAM kPair[] = {OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
-                                     OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
-                                     OSSL_PARAM_octet_string(kSeed, nullptr, 0), OSSL_PARAM_END};
-  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0) return kPair;
-  return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? kPublic : nullptr;
+  static const OSSL_PARAM kParts[] = {OSSL_PARAM_octet_string(kSeed, nullptr, 0),
+                                      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
+                                      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
+                                      OSSL_PARAM_END};
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0) {
+    return &kParts[kAlgorithms[kIndex].ml_kem ? 0 : 1];
+  }
+  return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? &kParts[2] : nullptr;
 }
 
 // Whether a private key that was given beside the seed is the seed's.
 bool SamePrivate(const Key* key, const uint8_t* dk, size_t bytes) {
   uint8_t own[kMaxDkBytes];
-  const bool same =
-      GetPrivate(key, own) && bytes == key->kem->dk_bytes && CRYPTO_memcmp(own, dk, bytes) == 0;
+  const bool same = GetPrivate(key, own) && bytes == key->algorithm->dk_bytes &&
+                    CRYPTO_memcmp(own, dk, bytes) == 0;
   OPENSSL_cleanse(own, sizeof(own));
   return same;
 }
@@ -91,7 +98,7 @@ int Import(void* data, int selection, const OSSL_PARAM params[]) {
   if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &ek, &ek_bytes)) return 0;
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 &&
       (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &dk, &dk_bytes) ||
-       !FindOctets(provider, params, kSeed, &seed, &seed_bytes))) {
+       (key->algorithm->ml_kem && !FindOctets(provider, params, kSeed, &seed, &seed_bytes)))) {
     return 0;
   }
   if (seed == nullptr && dk == nullptr) {
@@ -101,8 +108,8 @@ int Import(void* data, int selection, const OSSL_PARAM params[]) {
   if (!(seed != nullptr ? SetSeed(key, seed, seed_bytes) : SetPrivate(key, dk, dk_bytes))) return 0;
   // What is given twice has to agree.
   const bool same = (seed == nullptr || dk == nullptr || SamePrivate(key, dk, dk_bytes)) &&
-                    (ek == nullptr ||
-                     (ek_bytes == key->kem->ek_bytes && CRYPTO_memcmp(ek, key->ek, ek_bytes) == 0));
+                    (ek == nullptr || (ek_bytes == key->algorithm->ek_bytes &&
+                                       CRYPTO_memcmp(ek, key->ek, ek_bytes) == 0));
   if (same) return 1;
   Clear(key);
   return Fail(provider, Reason::kKeyMismatch);
@@ -112,19 +119,19 @@ int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {
   auto* key = static_cast<Key*>(data);
   if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
   if (!key->has_public) return Fail(key->provider, Reason::kMissingPublicKey);
-  const bool with_private =
-      (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 && key->prepared_dk != nullptr;
+  const bool with_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 && key->has_private;
   uint8_t dk[kMaxDkBytes];
   if (with_private && !GetPrivate(key, dk)) return 0;
   OSSL_PARAM params[4];
   size_t count = 0;
   params[count++] =
-      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, key->ek, key->kem->ek_bytes);
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, key->ek, key->algorithm->ek_bytes);
   if (with_private) {
     params[count++] =
-        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, dk, key->kem->dk_bytes);
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, dk, key->algorithm->dk_bytes);
     if (key->has_seed) {
-      params[count++] = OSSL_PARAM_construct_octet_string(kSeed, key->seed, key->kem->seed_bytes);
+      params[count++] =
+          OSSL_PARAM_construct_octet_string(kSeed, key->seed, key->algorithm->seed_bytes);
     }
   }
   params[count] = OSSL_PARAM_construct_end();
@@ -135,37 +142,60 @@ int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {
 
 // ---- parameters ------------------------------------------------------------------------------
 
+// Answers to the sizes where params ask for them.
+bool SetSizes(const Algorithm* algorithm, OSSL_PARAM params[]) {
+  OSSL_PARAM* p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_BITS);
+  if (p != nullptr && OSSL_PARAM_set_int(p, algorithm->bits) == 0) return false;
+  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_SECURITY_BITS);
+  if (p != nullptr && OSSL_PARAM_set_int(p, algorithm->security_bits) == 0) return false;
+  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_MAX_SIZE);
+  return p == nullptr || OSSL_PARAM_set_size_t(p, algorithm->c_bytes) != 0;
+}
+
+// Answers to `name` where params ask for it: bytes of data, or an error `missing` if data is null.
+bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, const uint8_t* data,
+               size_t bytes, Reason missing) {
+  OSSL_PARAM* p = OSSL_PARAM_locate(params, name);
+  if (p == nullptr) return true;
+  if (data == nullptr) return Fail(provider, missing);
+  if (p->data_type != OSSL_PARAM_OCTET_STRING) return Fail(provider, Reason::kParameter);
+  return OSSL_PARAM_set_octet_string(p, data, bytes) != 0 ||
+         Fail(provider, Reason::kBufferTooSmall);
+}
+
+// X25519 begins one further on here, too.
+template <size_t kIndex>
 const OSSL_PARAM* GettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
+      OSSL_PARAM_octet_string(kSeed, nullptr, 0),
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_BITS, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, nullptr),
-      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0),
-      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
-      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
-      OSSL_PARAM_octet_string(kSeed, nullptr, 0),
       OSSL_PARAM_END};
-  return kParams;
+  return &kParams[kAlgorithms[kIndex].ml_kem ? 0 : 1];
 }
 
 int GetParams(void* data, OSSL_PARAM params[]) {
   const auto* key = static_cast<const Key*>(data);
-  const Kem* kem = key->kem;
+  const Algorithm* algorithm = key->algorithm;
   const Provider* provider = key->provider;
   const uint8_t* ek = key->has_public ? key->ek : nullptr;
-  if (!SetSizes(params, kem->bits, kem->security_bits, kem->c_bytes) ||
-      !SetOctets(provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, ek, kem->ek_bytes,
+  if (!SetSizes(algorithm, params) ||
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, ek, algorithm->ek_bytes,
                  Reason::kMissingPublicKey) ||
-      !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, kem->ek_bytes,
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, algorithm->ek_bytes,
                  Reason::kMissingPublicKey) ||
-      !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr, kem->seed_bytes,
-                 Reason::kMissingPrivateKey)) {
+      (algorithm->ml_kem && !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr,
+                                       algorithm->seed_bytes, Reason::kMissingPrivateKey))) {
     return 0;
   }
   if (OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_PRIV_KEY) == nullptr) return 1;
   uint8_t dk[kMaxDkBytes];
   const bool ok = GetPrivate(key, dk) && SetOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, dk,
-                                                   kem->dk_bytes, Reason::kMissingPrivateKey);
+                                                   algorithm->dk_bytes, Reason::kMissingPrivateKey);
   OPENSSL_cleanse(dk, sizeof(dk));
   return ok;
 }
@@ -188,7 +218,7 @@ int SetParams(void* data, const OSSL_PARAM params[]) {
 
 struct Generation {
   const Provider* provider;
-  const Kem* kem;
+  const Algorithm* algorithm;
   int selection;
   bool has_seed;
   uint8_t seed[kMaxSeedBytes];
@@ -205,13 +235,22 @@ const OSSL_PARAM* GenSettableParams(void* /*generation*/, void* /*provider*/) {
 
 int GenSetParams(void* data, const OSSL_PARAM params[]) {
   auto* generation = static_cast<Generation*>(data);
-  const Kem* kem = generation->kem;
-  if (!CheckGroup(generation->provider, params, kem->group, kem->name)) return 0;
+  const Algorithm* algorithm = generation->algorithm;
+  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_PKEY_PARAM_GROUP_NAME);
+  if (p != nullptr) {
+    const char* name = nullptr;
+    if (OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0 || name == nullptr) {
+      return Fail(generation->provider, Reason::kParameter);
+    }
+    if (strcasecmp(name, algorithm->group) != 0 && strcasecmp(name, algorithm->name) != 0) {
+      return Fail(generation->provider, Reason::kUnknownGroup);
+    }
+  }
   const uint8_t* seed;
   size_t bytes;
   if (!FindOctets(generation->provider, params, kSeed, &seed, &bytes)) return 0;
   if (seed == nullptr) return 1;
-  if (bytes != kem->seed_bytes) return Fail(generation->provider, Reason::kSeedLength);
+  if (bytes != algorithm->seed_bytes) return Fail(generation->provider, Reason::kSeedLength);
   std::memcpy(generation->seed, seed, bytes);
   generation->has_seed = true;
   return 1;
@@ -219,13 +258,9 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
 
 template <size_t kIndex>
 void* GenInit(void* provider, int selection, const OSSL_PARAM params[]) {
-  auto* generation = static_cast<Generation*>(OPENSSL_zalloc(sizeof(Generation)));
-  if (generation == nullptr) {
-    Fail(static_cast<const Provider*>(provider), Reason::kMemory);
-    return nullptr;
-  }
-  generation->provider = static_cast<const Provider*>(provider);
-  generation->kem = &kKems[kIndex];
+  auto* generation = Allocate<Generation>(static_cast<const Provider*>(provider));
+  if (generation == nullptr) return nullptr;
+  generation->algorithm = &kAlgorithms[kIndex];
   generation->selection = selection;
   if (GenSetParams(generation, params) != 0) return generation;
   GenCleanup(generation);
@@ -236,10 +271,11 @@ void* GenInit(void* provider, int selection, const OSSL_PARAM params[]) {
 // the client's share.
 void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
   const auto* generation = static_cast<const Generation*>(data);
-  const Kem* kem = generation->kem;
-  Key* key = NewKey(generation->provider, kem);
+  const Algorithm* algorithm = generation->algorithm;
+  Key* key = NewKey(generation->provider, algorithm);
   if (key == nullptr || (generation->selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return key;
-  if (generation->has_seed ? SetSeed(key, generation->seed, kem->seed_bytes) : Generate(key)) {
+  if (generation->has_seed ? SetSeed(key, generation->seed, algorithm->seed_bytes)
+                           : Generate(key)) {
     return key;
   }
   Release(key);
@@ -255,11 +291,12 @@ const OSSL_DISPATCH kKeymgmt[] = {
     Entry<OSSL_FUNC_keymgmt_match_fn>(OSSL_FUNC_KEYMGMT_MATCH, Match),
     Entry<OSSL_FUNC_keymgmt_validate_fn>(OSSL_FUNC_KEYMGMT_VALIDATE, Validate),
     Entry<OSSL_FUNC_keymgmt_import_fn>(OSSL_FUNC_KEYMGMT_IMPORT, Import),
-    Entry<OSSL_FUNC_keymgmt_import_types_fn>(OSSL_FUNC_KEYMGMT_IMPORT_TYPES, Types),
+    Entry<OSSL_FUNC_keymgmt_import_types_fn>(OSSL_FUNC_KEYMGMT_IMPORT_TYPES, Types<kIndex>),
     Entry<OSSL_FUNC_keymgmt_export_fn>(OSSL_FUNC_KEYMGMT_EXPORT, Export),
-    Entry<OSSL_FUNC_keymgmt_export_types_fn>(OSSL_FUNC_KEYMGMT_EXPORT_TYPES, Types),
+    Entry<OSSL_FUNC_keymgmt_export_types_fn>(OSSL_FUNC_KEYMGMT_EXPORT_TYPES, Types<kIndex>),
     Entry<OSSL_FUNC_keymgmt_get_params_fn>(OSSL_FUNC_KEYMGMT_GET_PARAMS, GetParams),
-    Entry<OSSL_FUNC_keymgmt_gettable_params_fn>(OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS, GettableParams),
+    Entry<OSSL_FUNC_keymgmt_gettable_params_fn>(OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS,
+                                                GettableParams<kIndex>),
     Entry<OSSL_FUNC_keymgmt_set_params_fn>(OSSL_FUNC_KEYMGMT_SET_PARAMS, SetParams),
     Entry<OSSL_FUNC_keymgmt_settable_params_fn>(OSSL_FUNC_KEYMGMT_SETTABLE_PARAMS, SettableParams),
     Entry<OSSL_FUNC_keymgmt_gen_init_fn>(OSSL_FUNC_KEYMGMT_GEN_INIT, GenInit<kIndex>),
@@ -277,7 +314,7 @@ const OSSL_ALGORITHM kKeyManagement[] = {
     {kMlKem768Names, kProperties, kKeymgmt<1>, "ML-KEM-768 by kexlane"},
     {kMlKem1024Names, kProperties, kKeymgmt<2>, "ML-KEM-1024 by kexlane"},
     {kHybridNames, kProperties, kKeymgmt<3>, "X25519MLKEM768 by kexlane"},
-    {kX25519Names, kProperties, kX25519KeyManagement, "X25519 by kexlane"},
+    {kX25519Names, kProperties, kKeymgmt<4>, "X25519 by kexlane"},
     {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider

@@ -10,42 +10,33 @@
 #include <cstdarg>
 #include <cstring>
 
-#include "provider/kem_key.h"
+#include "provider/key.h"
 
 namespace kexlane::provider {
 namespace {
 
+constexpr OSSL_ITEM Text(Reason reason, const char* text) {
+  return {static_cast<unsigned>(reason), const_cast<char*>(text)};
+}
+
 const OSSL_ITEM kReasons[] = {
-    {static_cast<unsigned>(Reason::kBufferTooSmall), const_cast<char*>("output buffer too small")},
-    {static_cast<unsigned>(Reason::kCiphertextLength),
-     const_cast<char*>("the ciphertext or server share has the wrong length")},
-    {static_cast<unsigned>(Reason::kKeyAlreadySet), const_cast<char*>("the key is already set")},
-    {static_cast<unsigned>(Reason::kKeyMismatch),
-     const_cast<char*>("the public key, private key and seed do not belong together")},
-    {static_cast<unsigned>(Reason::kLowOrder),
-     const_cast<char*>("the peer's X25519 key is a point of low order")},
-    {static_cast<unsigned>(Reason::kMalformedPrivateKey),
-     const_cast<char*>("the private key fails the checks of FIPS 203")},
-    {static_cast<unsigned>(Reason::kMalformedPublicKey),
-     const_cast<char*>("the public key fails the check of FIPS 203")},
-    {static_cast<unsigned>(Reason::kMemory), const_cast<char*>("out of memory")},
-    {static_cast<unsigned>(Reason::kMissingPeer), const_cast<char*>("the peer's key is missing")},
-    {static_cast<unsigned>(Reason::kMissingPrivateKey),
-     const_cast<char*>("the private key is missing")},
-    {static_cast<unsigned>(Reason::kMissingPublicKey),
-     const_cast<char*>("the public key is missing")},
-    {static_cast<unsigned>(Reason::kParameter),
-     const_cast<char*>("a parameter has the wrong type")},
-    {static_cast<unsigned>(Reason::kPrivateKeyLength),
-     const_cast<char*>("the private key has the wrong length")},
-    {static_cast<unsigned>(Reason::kPublicKeyLength),
-     const_cast<char*>("the public key or client share has the wrong length")},
-    {static_cast<unsigned>(Reason::kRandom),
-     const_cast<char*>("the operating system gave no randomness")},
-    {static_cast<unsigned>(Reason::kSeedLength),
-     const_cast<char*>("the seed has the wrong length")},
-    {static_cast<unsigned>(Reason::kUnknownGroup),
-     const_cast<char*>("the group is not the one of this algorithm")},
+    Text(Reason::kBufferTooSmall, "output buffer too small"),
+    Text(Reason::kCiphertextLength, "the ciphertext or server share has the wrong length"),
+    Text(Reason::kKeyAlreadySet, "the key is already set"),
+    Text(Reason::kKeyMismatch, "the public key, private key and seed do not belong together"),
+    Text(Reason::kLowOrder, "the peer's X25519 key is a point of low order"),
+    Text(Reason::kMalformedPrivateKey, "the private key fails the checks of FIPS 203"),
+    Text(Reason::kMalformedPublicKey, "the public key fails the check of FIPS 203"),
+    Text(Reason::kMemory, "out of memory"),
+    Text(Reason::kMissingPeer, "the peer's key is missing"),
+    Text(Reason::kMissingPrivateKey, "the private key is missing"),
+    Text(Reason::kMissingPublicKey, "the public key is missing"),
+    Text(Reason::kParameter, "a parameter has the wrong type"),
+    Text(Reason::kPrivateKeyLength, "the private key has the wrong length"),
+    Text(Reason::kPublicKeyLength, "the public key or client share has the wrong length"),
+    Text(Reason::kRandom, "the operating system gave no randomness"),
+    Text(Reason::kSeedLength, "the seed has the wrong length"),
+    Text(Reason::kUnknownGroup, "the group is not the one of this algorithm"),
     {0, nullptr}};
 
 // OpenSSL asks for a va_list; there is nothing in it.
@@ -93,31 +84,28 @@ const OSSL_ALGORITHM* QueryOperation(void* /*provider*/, int operation, int* no_
 
 const OSSL_ITEM* GetReasons(void* /*provider*/) { return kReasons; }
 
-// A row of the capability TLS-GROUP. For TLS, `last` 0 is no limit; for DTLS, -1 is not at all.
-struct Group {
-  const char* name;
-  const char* algorithm;
-  unsigned id;
-  int security_bits;
-  unsigned is_kem;
-  int first_tls, last_tls, first_dtls, last_dtls;
-};
-
-int OfferGroup(Group group, OSSL_CALLBACK* callback, void* argument) {
-  char* name = const_cast<char*>(group.name);
-  char* algorithm = const_cast<char*>(group.algorithm);
+// One group of the capability TLS-GROUP. For TLS, `last` 0 is no limit; for DTLS, -1 is not at all.
+int OfferGroup(const Algorithm& group, OSSL_CALLBACK* callback, void* argument) {
+  char* name = const_cast<char*>(group.group);
+  char* algorithm = const_cast<char*>(group.name);
+  unsigned id = group.group_id;
   auto security_bits = static_cast<unsigned>(group.security_bits);
+  unsigned is_kem = group.ml_kem ? 1 : 0;
+  int first_tls = group.ml_kem ? TLS1_3_VERSION : TLS1_VERSION;
+  int last_tls = group.ml_kem ? TLS1_3_VERSION : 0;
+  int first_dtls = group.ml_kem ? -1 : DTLS1_VERSION;
+  int last_dtls = group.ml_kem ? -1 : 0;
   const OSSL_PARAM params[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_CAPABILITY_TLS_GROUP_NAME, name, 0),
       OSSL_PARAM_construct_utf8_string(OSSL_CAPABILITY_TLS_GROUP_NAME_INTERNAL, algorithm, 0),
       OSSL_PARAM_construct_utf8_string(OSSL_CAPABILITY_TLS_GROUP_ALG, algorithm, 0),
-      OSSL_PARAM_construct_uint(OSSL_CAPABILITY_TLS_GROUP_ID, &group.id),
+      OSSL_PARAM_construct_uint(OSSL_CAPABILITY_TLS_GROUP_ID, &id),
       OSSL_PARAM_construct_uint(OSSL_CAPABILITY_TLS_GROUP_SECURITY_BITS, &security_bits),
-      OSSL_PARAM_construct_uint(OSSL_CAPABILITY_TLS_GROUP_IS_KEM, &group.is_kem),
-      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MIN_TLS, &group.first_tls),
-      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MAX_TLS, &group.last_tls),
-      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MIN_DTLS, &group.first_dtls),
-      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MAX_DTLS, &group.last_dtls),
+      OSSL_PARAM_construct_uint(OSSL_CAPABILITY_TLS_GROUP_IS_KEM, &is_kem),
+      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MIN_TLS, &first_tls),
+      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MAX_TLS, &last_tls),
+      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MIN_DTLS, &first_dtls),
+      OSSL_PARAM_construct_int(OSSL_CAPABILITY_TLS_GROUP_MAX_DTLS, &last_dtls),
       OSSL_PARAM_construct_end()};
   return callback(params, argument);
 }
@@ -126,16 +114,12 @@ int GetCapabilities(void* /*provider*/, const char* capability, OSSL_CALLBACK* c
                     void* argument) {
   // The names of capabilities are compared without case, as OpenSSL's own provider does.
   if (strcasecmp(capability, "TLS-GROUP") != 0) return 0;
-  for (const Kem& kem : kKems) {
-    const Group group{kem.group,         kem.name, kem.group_id,
-                      kem.security_bits, 1,        TLS1_3_VERSION,
-                      TLS1_3_VERSION,    -1,       -1};
+  // libssl takes a group only from the provider that it gets the algorithm from, so x25519 counts
+  // where a property query has chosen our X25519, and OpenSSL's own counts elsewhere.
+  for (const Algorithm& group : kAlgorithms) {
     if (OfferGroup(group, callback, argument) == 0) return 0;
   }
-  // libssl takes a group only from the provider that it gets the algorithm from, so this one counts
-  // where a property query has chosen our X25519, and OpenSSL's own counts elsewhere.
-  return OfferGroup({"x25519", "X25519", 0x001D, 128, 0, TLS1_VERSION, 0, DTLS1_VERSION, 0},
-                    callback, argument);
+  return 1;
 }
 
 void Teardown(void* provider) { OPENSSL_free(provider); }
@@ -184,37 +168,6 @@ bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char*
   }
   *data = static_cast<const uint8_t*>(octets);
   return true;
-}
-
-bool CheckGroup(const Provider* provider, const OSSL_PARAM params[], const char* group,
-                const char* algorithm) {
-  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_PKEY_PARAM_GROUP_NAME);
-  if (p == nullptr) return true;
-  const char* name = nullptr;
-  if (OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0 || name == nullptr) {
-    return Fail(provider, Reason::kParameter);
-  }
-  return strcasecmp(name, group) == 0 || strcasecmp(name, algorithm) == 0 ||
-         Fail(provider, Reason::kUnknownGroup);
-}
-
-bool SetSizes(OSSL_PARAM params[], int bits, int security_bits, size_t max_size) {
-  OSSL_PARAM* p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_BITS);
-  if (p != nullptr && OSSL_PARAM_set_int(p, bits) == 0) return false;
-  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_SECURITY_BITS);
-  if (p != nullptr && OSSL_PARAM_set_int(p, security_bits) == 0) return false;
-  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_MAX_SIZE);
-  return p == nullptr || OSSL_PARAM_set_size_t(p, max_size) != 0;
-}
-
-bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, const uint8_t* data,
-               size_t bytes, Reason missing) {
-  OSSL_PARAM* p = OSSL_PARAM_locate(params, name);
-  if (p == nullptr) return true;
-  if (data == nullptr) return Fail(provider, missing);
-  if (p->data_type != OSSL_PARAM_OCTET_STRING) return Fail(provider, Reason::kParameter);
-  return OSSL_PARAM_set_octet_string(p, data, bytes) != 0 ||
-         Fail(provider, Reason::kBufferTooSmall);
 }
 
 }  // namespace kexlane::provider

@@ -6,6 +6,7 @@
 #include <kexlane/kexlane.h>
 #include <openssl/core.h>
 #include <openssl/core_dispatch.h>
+#include <openssl/crypto.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -51,21 +52,24 @@ bool Fail(const Provider* provider, kxl_status status, Reason key,
           const char* function = __builtin_FUNCTION(), const char* file = __builtin_FILE(),
           int line = __builtin_LINE());
 
+// A Type, of zero bytes but for its provider; OPENSSL_free takes it. Null (with an error) where
+// memory is short.
+template <typename Type>
+Type* Allocate(const Provider* provider, const char* function = __builtin_FUNCTION(),
+               const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+  auto* made = static_cast<Type*>(OPENSSL_zalloc(sizeof(Type)));
+  if (made == nullptr) {
+    Fail(provider, Reason::kMemory, function, file, line);
+    return nullptr;
+  }
+  made->provider = provider;
+  return made;
+}
+
 // An octet string among params. False (with an error) where it is there and is no octet string;
 // *data is null where it is not there.
 bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name,
                 const uint8_t** data, size_t* bytes);
-
-// True if params have no "group", or one that is called `group` or `algorithm` in any case.
-bool CheckGroup(const Provider* provider, const OSSL_PARAM params[], const char* group,
-                const char* algorithm);
-
-// Answers to "bits", "security-bits" and "max-size" where params ask for them.
-bool SetSizes(OSSL_PARAM params[], int bits, int security_bits, size_t max_size);
-
-// Answers to `name` where params ask for it: bytes of data, or an error `missing` if data is null.
-bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, const uint8_t* data,
-               size_t bytes, Reason missing);
 
 // An entry of a table of functions, whose type the compiler compares with OpenSSL's.
 template <typename Type>
@@ -77,9 +81,6 @@ OSSL_DISPATCH Entry(int id, Type* function) {
 extern const OSSL_ALGORITHM kKeyManagement[];
 extern const OSSL_ALGORITHM kKem[];
 extern const OSSL_ALGORITHM kKeyExchange[];
-// Those of X25519, of which kKeyManagement has a row.
-extern const OSSL_DISPATCH kX25519KeyManagement[];
-inline constexpr const char* kX25519Names = "X25519:1.3.101.110";
 inline constexpr const char* kProperties = "provider=kexlane";
 
 }  // namespace kexlane::provider

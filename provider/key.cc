@@ -1,5 +1,6 @@
-// The keys of ML-KEM (FIPS 203) and X25519MLKEM768: making, filling, copying and using them.
-#include "provider/kem_key.h"
+// The keys of ML-KEM (FIPS 203), X25519MLKEM768 and X25519 (RFC 7748): making, filling, copying and
+// using them.
+#include "provider/key.h"
 
 #include <openssl/crypto.h>
 #include <unistd.h>
@@ -33,9 +34,9 @@ constexpr size_t kCurveBytes = KXL_X25519_PK_BYTES;
         return kxl_mlkem##set##_decaps_prepared(                                              \
             K, c, static_cast<const kxl_mlkem##set##_dk*>(prepared));                         \
       }
-#define KEXLANE_ML_KEM(set)                                                              \
-  false, KXL_MLKEM##set##_EK_BYTES, KXL_MLKEM##set##_DK_BYTES, KXL_MLKEM##set##_C_BYTES, \
-      KXL_MLKEM_K_BYTES, KXL_MLKEM_KEYGEN_SEED_BYTES, kxl_mlkem##set##_keygen_derand,    \
+#define KEXLANE_ML_KEM(set)                                                                    \
+  true, false, KXL_MLKEM##set##_EK_BYTES, KXL_MLKEM##set##_DK_BYTES, KXL_MLKEM##set##_C_BYTES, \
+      KXL_MLKEM_K_BYTES, KXL_MLKEM_KEYGEN_SEED_BYTES, kxl_mlkem##set##_keygen_derand,          \
       kxl_mlkem##set##_encaps, KEXLANE_ML_KEM_CALLS(set)
 
 // The u-coordinates whose order divides 8, below 2^255 and little-endian: 0, 1, the two of order 8,
@@ -85,12 +86,34 @@ bool ClearAndFail(Key* key, Reason reason, const char* function = __builtin_FUNC
 }
 
 // Where the ML-KEM part of ek or dk ends and that of X25519 begins.
-size_t CurveAt(const Kem* kem, size_t bytes) { return bytes - (kem->hybrid ? kCurveBytes : 0); }
+size_t CurveAt(const Algorithm* algorithm, size_t bytes) {
+  return bytes - (algorithm->curve ? kCurveBytes : 0);
+}
 
-// The hybrid's X25519 secret key.
+// The X25519 part of a private key.
 const uint8_t* CurveSecret(const Key* key) {
-  return key->dk != nullptr ? key->dk + CurveAt(key->kem, key->kem->dk_bytes)
-                            : key->seed + CurveAt(key->kem, key->kem->seed_bytes);
+  const Algorithm* algorithm = key->algorithm;
+  return key->dk != nullptr ? key->dk + CurveAt(algorithm, algorithm->dk_bytes)
+                            : key->seed + CurveAt(algorithm, algorithm->seed_bytes);
+}
+
+// What every way to fill a key begins with: it is empty, and what it is given is as long as it must
+// be.
+bool CanBeSet(const Key* key, size_t bytes, size_t expected, Reason wrong_length) {
+  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
+  return bytes == expected || Fail(key->provider, wrong_length);
+}
+
+// What a pair lacks once its private key and ML-KEM's ek are there: X25519's public key.
+bool FinishPair(Key* key) {
+  const Algorithm* algorithm = key->algorithm;
+  // It does not fail for pointers that are not null.
+  if (algorithm->curve && kxl_x25519_public_key(key->ek + CurveAt(algorithm, algorithm->ek_bytes),
+                                                CurveSecret(key)) != KXL_OK) {
+    return ClearAndFail(key, Reason::kMalformedPrivateKey);
+  }
+  key->has_public = key->has_private = true;
+  return true;
 }
 
 bool CopyBlock(void** to, const void* from, size_t bytes) {
@@ -103,43 +126,43 @@ bool CopyBlock(void** to, const void* from, size_t bytes) {
 
 }  // namespace
 
-const Kem kKems[kKemCount] = {
+const Algorithm kAlgorithms[kAlgorithmCount] = {
     {"ML-KEM-512", "MLKEM512", 0x0200, 512, 128, KEXLANE_ML_KEM(512)},
     {"ML-KEM-768", "MLKEM768", 0x0201, 768, 192, KEXLANE_ML_KEM(768)},
     {"ML-KEM-1024", "MLKEM1024", 0x0202, 1024, 256, KEXLANE_ML_KEM(1024)},
-    {"X25519MLKEM768", "X25519MLKEM768", 0x11EC, 768, 192, true,
+    {"X25519MLKEM768", "X25519MLKEM768", 0x11EC, 768, 192, true, true,
      KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, KXL_X25519MLKEM768_STATE_BYTES,
      KXL_X25519MLKEM768_SERVER_SHARE_BYTES, KXL_X25519MLKEM768_SECRET_BYTES,
      KXL_X25519MLKEM768_CLIENT_SEED_BYTES, kxl_x25519mlkem768_client_keygen_derand,
-     kxl_x25519mlkem768_server_respond, KEXLANE_ML_KEM_CALLS(768)}};
+     kxl_x25519mlkem768_server_respond, KEXLANE_ML_KEM_CALLS(768)},
+    // The bits are those that OpenSSL's own X25519 says.
+    {"X25519",    "x25519",    0x001D,      253,     128,     false,   true, kCurveBytes,
+     kCurveBytes, kCurveBytes, kCurveBytes, 0,       nullptr, nullptr, 0,    0,
+     nullptr,     nullptr,     nullptr,     nullptr, nullptr, nullptr}};
 
 #undef KEXLANE_ML_KEM
 #undef KEXLANE_ML_KEM_CALLS
 
-Key* NewKey(const Provider* provider, const Kem* kem) {
-  Key* key = static_cast<Key*>(OPENSSL_zalloc(sizeof(Key)));
-  if (key == nullptr) {
-    Fail(provider, Reason::kMemory);
-    return nullptr;
-  }
-  key->provider = provider;
-  key->kem = kem;
+Key* NewKey(const Provider* provider, const Algorithm* algorithm) {
+  Key* key = Allocate<Key>(provider);
+  if (key == nullptr) return nullptr;
+  key->algorithm = algorithm;
   key->references = 1;
   return key;
 }
 
 void Clear(Key* key) {
   std::free(key->prepared_ek);
-  WipeAndFree(key->prepared_dk, key->kem->prepared_dk_bytes);
-  WipeAndFree(key->dk, key->kem->dk_bytes);
+  WipeAndFree(key->prepared_dk, key->algorithm->prepared_dk_bytes);
+  WipeAndFree(key->dk, key->algorithm->dk_bytes);
   key->prepared_ek = key->prepared_dk = nullptr;
   key->dk = nullptr;
-  key->has_public = key->has_seed = false;
+  key->has_public = key->has_private = key->has_seed = false;
   OPENSSL_cleanse(key->seed, sizeof(key->seed));
 }
 
 Key* Retain(Key* key) {
-  key->references.fetch_add(1, std::memory_order_relaxed);
+  if (key != nullptr) key->references.fetch_add(1, std::memory_order_relaxed);
   return key;
 }
 
@@ -150,20 +173,21 @@ void Release(Key* key) {
 }
 
 Key* Copy(const Key* key, bool with_private) {
-  const Kem* kem = key->kem;
-  Key* copy = NewKey(key->provider, kem);
+  const Algorithm* algorithm = key->algorithm;
+  Key* copy = NewKey(key->provider, algorithm);
   if (copy == nullptr) return nullptr;
-  bool ok = CopyBlock(&copy->prepared_ek, key->prepared_ek, kem->prepared_ek_bytes);
+  bool ok = CopyBlock(&copy->prepared_ek, key->prepared_ek, algorithm->prepared_ek_bytes);
   std::memcpy(copy->ek, key->ek, sizeof(key->ek));
   copy->has_public = key->has_public;
-  if (ok && with_private && key->prepared_dk != nullptr) {
-    ok = CopyBlock(&copy->prepared_dk, key->prepared_dk, kem->prepared_dk_bytes);
+  if (ok && with_private && key->has_private) {
+    ok = CopyBlock(&copy->prepared_dk, key->prepared_dk, algorithm->prepared_dk_bytes);
     std::memcpy(copy->seed, key->seed, sizeof(key->seed));
+    copy->has_private = true;
     copy->has_seed = key->has_seed;
     if (ok && key->dk != nullptr) {
-      copy->dk = static_cast<uint8_t*>(std::malloc(kem->dk_bytes));
+      copy->dk = static_cast<uint8_t*>(std::malloc(algorithm->dk_bytes));
       ok = copy->dk != nullptr;
-      if (ok) std::memcpy(copy->dk, key->dk, kem->dk_bytes);
+      if (ok) std::memcpy(copy->dk, key->dk, algorithm->dk_bytes);
     }
   }
   if (ok) return copy;
@@ -173,18 +197,17 @@ Key* Copy(const Key* key, bool with_private) {
 }
 
 bool SetPublic(Key* key, const uint8_t* ek, size_t bytes) {
-  const Kem* kem = key->kem;
-  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
-  if (bytes != kem->ek_bytes) return Fail(key->provider, Reason::kPublicKeyLength);
-  if (kem->hybrid) {
+  const Algorithm* algorithm = key->algorithm;
+  if (!CanBeSet(key, bytes, algorithm->ek_bytes, Reason::kPublicKeyLength)) return false;
+  if (algorithm->ml_kem && algorithm->curve) {
     // A TLS server uses it once, so preparing would not pay. Both halves are checked here already,
     // where TLS still answers with the alert illegal_parameter.
-    if (kem->check_ek(ek) != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);
-    if (IsLowOrder(ek + CurveAt(kem, bytes))) return Fail(key->provider, Reason::kLowOrder);
-  } else {
-    key->prepared_ek = AllocatePrepared(kem->prepared_ek_bytes);
+    if (algorithm->check_ek(ek) != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);
+    if (IsLowOrder(ek + CurveAt(algorithm, bytes))) return Fail(key->provider, Reason::kLowOrder);
+  } else if (algorithm->ml_kem) {
+    key->prepared_ek = AllocatePrepared(algorithm->prepared_ek_bytes);
     if (key->prepared_ek == nullptr) return Fail(key->provider, Reason::kMemory);
-    if (kem->parse_ek(key->prepared_ek, ek) != KXL_OK) {
+    if (algorithm->parse_ek(key->prepared_ek, ek) != KXL_OK) {
       return ClearAndFail(key, Reason::kMalformedPublicKey);
     }
   }
@@ -194,80 +217,106 @@ bool SetPublic(Key* key, const uint8_t* ek, size_t bytes) {
 }
 
 bool SetSeed(Key* key, const uint8_t* seed, size_t bytes) {
-  const Kem* kem = key->kem;
-  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
-  if (bytes != kem->seed_bytes) return Fail(key->provider, Reason::kSeedLength);
-  key->prepared_dk = AllocatePrepared(kem->prepared_dk_bytes);
-  if (key->prepared_dk == nullptr) return Fail(key->provider, Reason::kMemory);
+  const Algorithm* algorithm = key->algorithm;
+  if (!CanBeSet(key, bytes, algorithm->seed_bytes, Reason::kSeedLength)) return false;
+  key->prepared_dk = AllocatePrepared(algorithm->prepared_dk_bytes);
+  if (key->prepared_dk == nullptr) return ClearAndFail(key, Reason::kMemory);
   if (seed != key->seed) std::memcpy(key->seed, seed, bytes);
   key->has_seed = true;
-  // Neither fails for pointers that are not null.
-  if (kem->prepare_dk(key->prepared_dk, key->ek, key->seed) != KXL_OK ||
-      (kem->hybrid &&
-       kxl_x25519_public_key(key->ek + CurveAt(kem, kem->ek_bytes), CurveSecret(key)) != KXL_OK)) {
+  // It does not fail for pointers that are not null.
+  if (algorithm->prepare_dk(key->prepared_dk, key->ek, key->seed) != KXL_OK) {
     return ClearAndFail(key, Reason::kMalformedPrivateKey);
   }
-  key->has_public = true;
-  return true;
+  return FinishPair(key);
 }
 
 bool SetPrivate(Key* key, const uint8_t* dk, size_t bytes) {
-  const Kem* kem = key->kem;
-  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
-  if (bytes != kem->dk_bytes) return Fail(key->provider, Reason::kPrivateKeyLength);
-  key->prepared_dk = AllocatePrepared(kem->prepared_dk_bytes);
+  const Algorithm* algorithm = key->algorithm;
+  if (!CanBeSet(key, bytes, algorithm->dk_bytes, Reason::kPrivateKeyLength)) return false;
   key->dk = static_cast<uint8_t*>(std::malloc(bytes));
-  if (key->prepared_dk == nullptr || key->dk == nullptr) return ClearAndFail(key, Reason::kMemory);
+  if (key->dk == nullptr) return Fail(key->provider, Reason::kMemory);
   std::memcpy(key->dk, dk, bytes);
-  // FIPS 203 algorithm 16: dk ends in ek || H(ek) || z.
-  const size_t ek_bytes = CurveAt(kem, kem->ek_bytes);
-  const uint8_t* ek = key->dk + CurveAt(kem, bytes) - 64 - ek_bytes;
-  if (kem->parse_dk(key->prepared_dk, key->dk) != KXL_OK || kem->check_ek(ek) != KXL_OK) {
-    return ClearAndFail(key, Reason::kMalformedPrivateKey);
+  if (algorithm->ml_kem) {
+    key->prepared_dk = AllocatePrepared(algorithm->prepared_dk_bytes);
+    if (key->prepared_dk == nullptr) return ClearAndFail(key, Reason::kMemory);
+    // FIPS 203 algorithm 16: dk ends in ek || H(ek) || z.
+    const size_t ek_bytes = CurveAt(algorithm, algorithm->ek_bytes);
+    const uint8_t* ek = key->dk + CurveAt(algorithm, bytes) - 64 - ek_bytes;
+    if (algorithm->parse_dk(key->prepared_dk, key->dk) != KXL_OK ||
+        algorithm->check_ek(ek) != KXL_OK) {
+      return ClearAndFail(key, Reason::kMalformedPrivateKey);
+    }
+    std::memcpy(key->ek, ek, ek_bytes);
   }
-  std::memcpy(key->ek, ek, ek_bytes);
-  if (kem->hybrid && kxl_x25519_public_key(key->ek + ek_bytes, CurveSecret(key)) != KXL_OK) {
-    return ClearAndFail(key, Reason::kMalformedPrivateKey);
-  }
-  key->has_public = true;
-  return true;
+  return FinishPair(key);
 }
 
 bool Generate(Key* key) {
   // The seed is drawn here, for it is the form in which a private key is exported. The operating
   // system's generator needs no care after a fork.
-  if (getentropy(key->seed, key->kem->seed_bytes) != 0) return ClearAndFail(key, Reason::kRandom);
-  return SetSeed(key, key->seed, key->kem->seed_bytes);
+  const Algorithm* algorithm = key->algorithm;
+  const size_t bytes = algorithm->ml_kem ? algorithm->seed_bytes : algorithm->dk_bytes;
+  if (getentropy(key->seed, bytes) != 0) return ClearAndFail(key, Reason::kRandom);
+  if (algorithm->ml_kem) return SetSeed(key, key->seed, bytes);
+  const bool ok = SetPrivate(key, key->seed, bytes);
+  OPENSSL_cleanse(key->seed, bytes);
+  return ok;
 }
 
 bool GetPrivate(const Key* key, uint8_t* dk) {
-  if (key->prepared_dk == nullptr) return Fail(key->provider, Reason::kMissingPrivateKey);
+  if (!key->has_private) return Fail(key->provider, Reason::kMissingPrivateKey);
   if (key->dk != nullptr) {
-    std::memcpy(dk, key->dk, key->kem->dk_bytes);
+    std::memcpy(dk, key->dk, key->algorithm->dk_bytes);
     return true;
   }
   uint8_t ek[kMaxEkBytes];
-  const kxl_status status = key->kem->expand(ek, dk, key->seed);
+  const kxl_status status = key->algorithm->expand(ek, dk, key->seed);
   return status == KXL_OK || Fail(key->provider, status, Reason::kMalformedPrivateKey);
 }
 
 bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K) {
   const kxl_status status = key->prepared_ek != nullptr
-                                ? key->kem->encaps_prepared(c, K, key->prepared_ek)
-                                : key->kem->encaps(c, K, key->ek);
+                                ? key->algorithm->encaps_prepared(c, K, key->prepared_ek)
+                                : key->algorithm->encaps(c, K, key->ek);
   return status == KXL_OK || Fail(key->provider, status, Reason::kMalformedPublicKey);
 }
 
 bool Decapsulate(const Key* key, uint8_t* K, const uint8_t* c) {
-  const Kem* kem = key->kem;
-  kxl_status status = kem->decaps_prepared(K, c, key->prepared_dk);
-  if (status == KXL_OK && kem->hybrid) {
+  const Algorithm* algorithm = key->algorithm;
+  kxl_status status = algorithm->decaps_prepared(K, c, key->prepared_dk);
+  if (status == KXL_OK && algorithm->curve) {
     status = kxl_x25519_shared_secret(K + KXL_MLKEM_K_BYTES, CurveSecret(key),
-                                      c + CurveAt(kem, kem->c_bytes));
+                                      c + CurveAt(algorithm, algorithm->c_bytes));
   }
   if (status == KXL_OK) return true;
-  OPENSSL_cleanse(K, kem->K_bytes);
+  OPENSSL_cleanse(K, algorithm->K_bytes);
   return Fail(key->provider, status, Reason::kMalformedPrivateKey);
+}
+
+bool Exchange(const Key* key, uint8_t* K, const Key* peer) {
+  const kxl_status status = kxl_x25519_shared_secret(K, CurveSecret(key), peer->ek);
+  return status == KXL_OK || Fail(key->provider, status, Reason::kMalformedPublicKey);
+}
+
+void* NewContext(void* provider) {
+  return Allocate<Context>(static_cast<const Provider*>(provider));
+}
+
+void FreeContext(void* data) {
+  auto* context = static_cast<Context*>(data);
+  if (context == nullptr) return;
+  Release(context->key);
+  Release(context->peer);
+  OPENSSL_free(context);
+}
+
+void* DupContext(void* data) {
+  const auto* context = static_cast<const Context*>(data);
+  auto* copy = Allocate<Context>(context->provider);
+  if (copy == nullptr) return nullptr;
+  copy->key = Retain(context->key);
+  copy->peer = Retain(context->peer);
+  return copy;
 }
 
 }  // namespace kexlane::provider
