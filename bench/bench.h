@@ -6,9 +6,11 @@
 #include <benchmark/benchmark.h>
 #include <kexlane/kexlane.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <thread>
 
 #include "dispatch/target.h"
 
@@ -114,6 +116,27 @@ void AddCold([[maybe_unused]] const char* target, [[maybe_unused]] const std::st
       ->UseManualTime()
       ->Iterations(100);
 #endif
+}
+
+// The sizes of the batches that are measured.
+constexpr size_t kBatchSizes[] = {1, 2, 3, 4, 8, 16, 32, 64};
+constexpr size_t kMaxBatch = 64;
+
+// Times calls of n operations in 1, 2, 4, ... threads, up to one for each of the machine's, with
+// data of their own: items_per_second is of all threads together.
+template <typename Data, typename Call>
+void AddThreads(const char* target, const std::string& name, size_t n, Call call) {
+  benchmark::RegisterBenchmark(
+      (name + "/" + target).c_str(),
+      [target, n, call](benchmark::State& state) {
+        if (!Force(state, target)) return;
+        Data own;
+        Time(
+            state, [&] { return call(own); }, n);
+        state.SetItemsProcessed(static_cast<int64_t>(n) * state.iterations());
+      })
+      ->ThreadRange(1, static_cast<int>(std::max(1u, std::thread::hardware_concurrency())))
+      ->UseRealTime();
 }
 
 // The KEMs of the public API on a target, one operation at a time; bench/operations.cc.

@@ -9,9 +9,6 @@
 namespace kexlane::bench {
 namespace {
 
-constexpr size_t kBatchSizes[] = {1, 3, 8, 64};
-constexpr size_t kMaxBatch = 64;
-
 // Items of a parameter set with the pointers that a batch call takes, and all that can be done.
 template <typename M>
 struct Items {

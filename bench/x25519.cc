@@ -1,5 +1,5 @@
-// Benchmarks of X25519 and of whole exchanges of X25519MLKEM768, one at a time, in batches and
-// cold.
+// Benchmarks of X25519 and of whole exchanges of X25519MLKEM768: one at a time, in batches, cold,
+// and in several threads.
 #include <memory>
 #include <vector>
 
@@ -7,9 +7,6 @@
 
 namespace kexlane::bench {
 namespace {
-
-constexpr size_t kBatchSizes[] = {1, 4, 8, 16, 64};
-constexpr size_t kMaxBatch = 64;
 
 // Buffers for all items of a batch, with the pointers that a call takes.
 struct Buffers {
@@ -106,6 +103,10 @@ void AddX25519(const char* target) {
              [c](size_t k) { return c->SharedSecretBatch(k); });
     AddBatch(target, "x25519mlkem768/exchange_batch", n, [x](size_t k) { return x->Many(k); });
   }
+  AddThreads<Exchange>(target, "x25519mlkem768/exchange", 1,
+                       [](Exchange& own) { return own.One(); });
+  AddThreads<Exchange>(target, "x25519mlkem768/exchange_batch", 8,
+                       [](Exchange& own) { return own.Many(8); });
 }
 
 }  // namespace kexlane::bench

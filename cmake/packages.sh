@@ -4,6 +4,8 @@ kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev li
   nlohmann-json3-dev libcli11-dev"
 test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
   openssl"
+# bench/run; the last two are a peer to compare with and the library that draws the charts.
+bench_packages="$kat_packages libbenchmark-dev libsodium-dev python3-matplotlib"
 # What tests/run --all needs beyond test_packages.
 all_packages="clang clang-format clang-tidy"
 x86_64_packages="bochs bochs-term"
