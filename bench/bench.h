@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "dispatch/target.h"
+#include "kernels/profile.h"
 
 #if defined(__x86_64__)
 #include <x86intrin.h>
@@ -20,9 +21,35 @@
 
 namespace kexlane::bench {
 
+#if defined(KEXLANE_PROFILE)
+// What each kind of kernel takes from here on.
+class Profile {
+ public:
+  Profile() {
+    for (size_t i = 0; i < profile::kKinds; ++i) before_[i] = profile::counters[i].cycles;
+  }
+  // Adds a counter cycles_KIND for each kind that was called.
+  void Report(benchmark::State& state, size_t n) const {
+    for (size_t i = profile::kOther + 1; i < profile::kKinds; ++i) {
+      const uint64_t cycles = profile::counters[i].cycles - before_[i];
+      if (cycles == 0) continue;
+      state.counters[std::string("cycles_") + profile::kNames[i]] =
+          static_cast<double>(cycles) / static_cast<double>(state.iterations()) /
+          static_cast<double>(n);
+    }
+  }
+
+ private:
+  uint64_t before_[profile::kKinds];
+};
+#endif
+
 // Times n operations, which op() does, returning whether it did.
 template <typename Op>
 void Time(benchmark::State& state, Op op, [[maybe_unused]] size_t n = 1) {
+#if defined(KEXLANE_PROFILE)
+  const Profile profile;
+#endif
 #if defined(__x86_64__)
   const uint64_t start = __rdtsc();
 #endif
@@ -38,6 +65,9 @@ void Time(benchmark::State& state, Op op, [[maybe_unused]] size_t n = 1) {
   state.counters["cycles_per_op"] = static_cast<double>(__rdtsc() - start) /
                                     static_cast<double>(state.iterations()) /
                                     static_cast<double>(n);
+#endif
+#if defined(KEXLANE_PROFILE)
+  profile.Report(state, n);
 #endif
 }
 

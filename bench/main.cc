@@ -1,4 +1,6 @@
 // kexlane-bench: the speed of every operation and kernel on every target that this CPU runs.
+#include <openssl/crypto.h>
+
 #include <string_view>
 
 #include "bench/bench.h"
@@ -8,6 +10,11 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::string_view(argv[1]) == "--compare") {
     return kexlane::bench::Compare(argc, argv);
   }
+  benchmark::AddCustomContext("kexlane", KEXLANE_BENCH_VERSION);
+  benchmark::AddCustomContext("target", kxl_target_active());
+  benchmark::AddCustomContext("compiler", KEXLANE_BENCH_COMPILER);
+  benchmark::AddCustomContext("flags", KEXLANE_BENCH_FLAGS);
+  benchmark::AddCustomContext("libcrypto", OpenSSL_version(OPENSSL_VERSION));
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   for (size_t i = 0; i < kxl_target_count(); ++i) {

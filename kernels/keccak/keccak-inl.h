@@ -20,6 +20,7 @@
 #include "kernels/ct.h"
 #include "kernels/keccak/constants.h"
 #include "kernels/keccak/keccak_sha3-inl.h"
+#include "kernels/profile.h"
 #include "kernels/simd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -154,6 +155,7 @@ HWY_INLINE void Round(typename S::V (&a)[25], uint64_t round_constant) {
 // Keccak-f[1600] on S::kStates interleaved states.
 template <class S>
 HWY_NOINLINE void KeccakF1600(uint64_t* s) {
+  KXL_PROFILE(kKeccak);
   typename S::V a[25];
   HWY_UNROLL(25)
   for (size_t i = 0; i < 25; ++i) a[i] = S::Load(s + i * S::kStates);

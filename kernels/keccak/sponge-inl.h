@@ -20,6 +20,7 @@
 #include "kernels/ct.h"
 #include "kernels/keccak/constants.h"
 #include "kernels/keccak/keccak-inl.h"
+#include "kernels/profile.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
@@ -142,6 +143,7 @@ class Sponges {
 
   // One permutation of all lanes.
   HWY_NOINLINE void Step() {
+    KXL_PROFILE(kSponge);
     uint64_t kept[25];
     const size_t waiting = squeezing_ != kLanes ? AbsorbBlocks() : kLanes;
     if (waiting != kLanes) {

@@ -13,6 +13,7 @@
 #include "kernels/mlkem/encode_tables.h"
 #include "kernels/mlkem/ntt-inl.h"
 #include "kernels/mlkem/poly.h"
+#include "kernels/profile.h"
 #include "kernels/simd-inl.h"
 
 #if !KXL_PORTABLE
@@ -126,6 +127,7 @@ HWY_NOINLINE void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
 // ByteEncode_d(Compress_d(f)). In: [0, q).
 template <int d>
 HWY_NOINLINE void CompressEncode(uint8_t* b, const Poly& f) {
+  KXL_PROFILE(kEncode);
   EncodeVectors<d>(b, Compressed<d>{f.c});
 }
 
@@ -133,6 +135,7 @@ HWY_NOINLINE void CompressEncode(uint8_t* b, const Poly& f) {
 // noise g, or f and g in [0, q).
 template <int d>
 HWY_NOINLINE void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
+  KXL_PROFILE(kEncode);
   EncodeVectors<d>(b, SumCompressed<d>{f.c, g.c});
 }
 
@@ -221,6 +224,7 @@ HWY_NOINLINE void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
 // Decompress_d(ByteDecode_d(b)). Out: [0, q).
 template <int d>
 HWY_NOINLINE void DecodeDecompress(Poly& f, const uint8_t* b) {
+  KXL_PROFILE(kDecode);
   DecodeVectors<d>(b, StoreDecompressed<d>{f.c});
 }
 
@@ -240,6 +244,7 @@ struct AllBelowQ {
   }
 };
 HWY_NOINLINE bool BelowQ(const uint8_t* b) {
+  KXL_PROFILE(kDecode);
   V16 negative = hn::Set(D16(), -1);
   DecodeVectors<12>(b, AllBelowQ{negative});
   return hn::AllTrue(D16(), hn::Lt(negative, hn::Zero(D16())));

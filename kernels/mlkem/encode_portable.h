@@ -9,6 +9,7 @@
 #include "kernels/mlkem/ntt_portable.h"
 #include "kernels/mlkem/params.h"
 #include "kernels/mlkem/poly.h"
+#include "kernels/profile.h"
 
 namespace kexlane {
 namespace portable {
@@ -55,6 +56,7 @@ inline void ReduceOnce(int16_t (&f)[kN]) {
 // Whether all coefficients of ByteDecode_12(b), before its reduction, are below
 // q.
 inline bool BelowQ(const uint8_t* b) {
+  KXL_PROFILE(kDecode);
   Poly f;
   ByteDecode<12>(f.c, b);
   int negative = -1;
@@ -94,6 +96,7 @@ void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
 // ByteEncode_d(Compress_d(f)). In: [0, q).
 template <int d>
 void CompressEncode(uint8_t* b, const Poly& f) {
+  KXL_PROFILE(kEncode);
   Poly y;
   Compress<d>(y.c, f.c);
   ByteEncode<d>(b, y.c);
@@ -103,6 +106,7 @@ void CompressEncode(uint8_t* b, const Poly& f) {
 // ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q; the vector form of this asks for more.
 template <int d>
 void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
+  KXL_PROFILE(kEncode);
   Poly sum;
   AddCanonical(sum, f, g);
   CompressEncode<d>(b, sum);
@@ -112,6 +116,7 @@ void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
 // Decompress_d(ByteDecode_d(b)). Out: [0, q).
 template <int d>
 void DecodeDecompress(Poly& f, const uint8_t* b) {
+  KXL_PROFILE(kDecode);
   ByteDecode<d>(f.c, b);
   Decompress<d>(f.c, f.c);
 }

@@ -19,6 +19,7 @@
 #include "kernels/mlkem/poly-inl.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/zetas.h"
+#include "kernels/profile.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
@@ -140,11 +141,13 @@ class Noise {
 // ByteEncode_12 and ByteDecode_12 of the NTT domain. Encode changes f to FIPS
 // 203's order. In: [0, q).
 inline void EncodeHat(uint8_t* b, PolyHat& f) {
+  KXL_PROFILE(kEncode);
   ToStandardOrder(f.c);
   ByteEncode<12>(b, f.c);
 }
 
 inline void DecodeHat(PolyHat& f, const uint8_t* b) {
+  KXL_PROFILE(kDecode);
   ByteDecode<12>(f.c, b);
   ReduceOnce(f.c);
   FromStandardOrder(f.c, f.c);

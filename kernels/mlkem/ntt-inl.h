@@ -21,6 +21,7 @@
 #include "kernels/mlkem/ntt_tables.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/zetas.h"
+#include "kernels/profile.h"
 #include "kernels/simd-inl.h"
 
 #if !KXL_PORTABLE
@@ -163,6 +164,7 @@ HWY_INLINE void LanesInverseLayer(V16 (&v)[8], size_t i) {
 
 // FIPS 203 algorithm 9. In: |f[i]| < q. Out: |f[i]| < q.
 HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
+  KXL_PROFILE(kNtt);
   CheckRange(f.c, kQ);
   int16_t* const c = f_hat.c;
   // Not known to the compiler: broadcast from memory, not made of immediates at a higher cost.
@@ -206,6 +208,7 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
 // the place of its 3303. In: |f[i]| < q. Out: |f[i]| < q.
 template <int16_t kScale>
 HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
+  KXL_PROFILE(kInverseNtt);
   CheckRange(f_hat.c, kQ);
   int16_t* const c = f.c;
   const LayerFactors& zetas = *ValueBarrier(&kLayerInverseZetas);  // as above
@@ -266,6 +269,7 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
 // zeta^(2 BitRev7(i) + 1) = +zeta^BitRev7(64 + i/2), those of odd pairs its
 // negative.
 HWY_NOINLINE void Cache(PolyHatCached& cached, const PolyHat& b) {
+  KXL_PROFILE(kInnerProduct);
   CheckRange(b.c, kQ);
   for (size_t i = 0; i < kVectors; i += 2) {
     const V16 even = LoadVector(b.c, i), odd = LoadVector(b.c, i + 1);
@@ -284,6 +288,7 @@ HWY_NOINLINE void Cache(PolyHatCached& cached, const PolyHat& b) {
 template <int k>
 HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
                                const PolyHatCached (&b)[k]) {
+  KXL_PROFILE(kInnerProduct);
   static_assert(k <= 4);
   const D32 d32;
   for (size_t i = 0; i < kVectors; ++i) {

@@ -13,6 +13,7 @@
 #include "kernels/mlkem/params.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/zetas.h"
+#include "kernels/profile.h"
 
 namespace kexlane {
 namespace portable {
@@ -38,6 +39,7 @@ inline int16_t Canonical(int16_t x) { return static_cast<int16_t>(x + ((x >> 15)
 
 // FIPS 203 algorithm 9. In: |f[i]| < q. Out: |f[i]| < q.
 inline void NTT(PolyHat& f_hat, const Poly& f) {
+  KXL_PROFILE(kNtt);
   CheckRange(f.c, kQ);
   int16_t c[kN];
   KXL_ROLLED
@@ -63,6 +65,7 @@ inline void NTT(PolyHat& f_hat, const Poly& f) {
 // the place of its 3303. In: |f[i]| < q. Out: |f[i]| < q.
 template <int16_t kScale>
 void InverseNTT(Poly& f, const PolyHat& f_hat) {
+  KXL_PROFILE(kInverseNtt);
   CheckRange(f_hat.c, kQ);
   int16_t c[kN];
   KXL_ROLLED
@@ -85,6 +88,7 @@ void InverseNTT(Poly& f, const PolyHat& f_hat) {
 
 // Prepares a multiplicand. In: |b[i]| < q.
 inline void Cache(PolyHatCached& cached, const PolyHat& b) {
+  KXL_PROFILE(kInnerProduct);
   CheckRange(b.c, kQ);
   KXL_ROLLED
   for (size_t i = 0; i < kN; i += 2) {
@@ -101,6 +105,7 @@ inline void Cache(PolyHatCached& cached, const PolyHat& b) {
 // In: |a|, |b| < q, so the sums stay below 8 q^2 < 2^15 q. Out: |.| < q.
 template <int k>
 void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatCached (&b)[k]) {
+  KXL_PROFILE(kInnerProduct);
   static_assert(k <= 4);
   KXL_ROLLED
   for (size_t i = 0; i < kN; i += 2) {

@@ -15,6 +15,7 @@
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/sample_tables.h"
 #include "kernels/mlkem/sample_vbmi-inl.h"
+#include "kernels/profile.h"
 #include "kernels/simd-inl.h"
 
 #if !KXL_PORTABLE
@@ -47,6 +48,7 @@ HWY_INLINE size_t AppendBelowQ(int16_t* c, size_t count, V16 x) {
 // for 8 more than there are candidates; 4 bytes behind the stream may be read.
 // The stream is public.
 HWY_NOINLINE size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
+  KXL_PROFILE(kSampleNtt);
   constexpr size_t kStep = 12 * kBlocks;
   for (size_t i = 0; i < bytes; i += kStep) {
     count = AppendBelowQ(c, count, UnpackBlocks<12>(LoadBlocks(D8(), stream + i, 12)));
@@ -104,6 +106,7 @@ HWY_NOINLINE void SamplePolyCBD3(Poly& f, const uint8_t* b) { DecodeVectors<6>(b
 
 template <int eta>
 void SamplePolyCBD(Poly& f, const uint8_t* b) {
+  KXL_PROFILE(kSampleCbd);
   static_assert(eta == 2 || eta == 3);
   if constexpr (eta == 2) {
     SamplePolyCBD2(f, b);

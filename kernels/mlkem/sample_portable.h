@@ -7,6 +7,7 @@
 
 #include "kernels/mlkem/params.h"
 #include "kernels/mlkem/poly.h"
+#include "kernels/profile.h"
 
 namespace kexlane {
 namespace portable {
@@ -16,6 +17,7 @@ namespace portable {
 // has now, which may be more than 256. bytes is a multiple of 24; c has room
 // for 8 more than there are candidates. The stream is public.
 inline size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
+  KXL_PROFILE(kSampleNtt);
   for (size_t i = 0; i < bytes; i += 3) {
     const int d1 = stream[i] + 256 * (stream[i + 1] % 16);
     const int d2 = stream[i + 1] / 16 + 16 * stream[i + 2];
@@ -28,6 +30,7 @@ inline size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, s
 // SamplePolyCBD_eta, FIPS 203 algorithm 8. In: b[64 eta]. Out: |f[i]| <= eta.
 template <int eta>
 void SamplePolyCBD(Poly& f, const uint8_t* b) {
+  KXL_PROFILE(kSampleCbd);
   static_assert(eta == 2 || eta == 3);
   // Four coefficients take 8 eta bits; the bits of each half coefficient are
   // summed in place.

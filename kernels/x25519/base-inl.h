@@ -17,6 +17,7 @@
 #include "kernels/bounds.h"
 #include "kernels/ct.h"
 #include "kernels/kernels.h"
+#include "kernels/profile.h"
 #include "kernels/simd-inl.h"
 #include "kernels/x25519/base_lookup-inl.h"
 #include "kernels/x25519/base_table.h"
@@ -148,6 +149,7 @@ HWY_INLINE TablePoint<ScalarGroup> LookupScalar(const uint64_t (&window)[3][5][8
 }
 
 HWY_NOINLINE inline void PublicKeyScalar(X25519Item& item) {
+  KXL_PROFILE(kBase);
   struct {
     uint64_t digits[4];
     EdwardsPoint<ScalarGroup> p;
@@ -256,6 +258,7 @@ HWY_INLINE typename F::Fe AddHalves(const typename F::Fe& p, const typename F::F
 // compute with zeros.
 template <class F>
 HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
+  KXL_PROFILE(kBase);
   using A = typename F::Lanes;
   using G = LaneGroup<F>;
   constexpr size_t kN = F::kLanes;
@@ -296,6 +299,7 @@ HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
 // point (0, -1) of order 2. It is added to both summands of the last addition, and so not at all.
 template <class F>
 HWY_NOINLINE void PublicKeySplit(X25519Item& item) {
+  KXL_PROFILE(kBase);
   using A = typename F::Lanes;
   using G = LaneGroup<F>;
   using Fe4 = typename F::Fe;

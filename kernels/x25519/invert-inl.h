@@ -14,6 +14,7 @@
 #include "kernels/bounds.h"
 #include "kernels/bytes.h"
 #include "kernels/ct.h"
+#include "kernels/profile.h"
 #include "kernels/simd-inl.h"
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/wide-inl.h"
@@ -218,6 +219,7 @@ HWY_INLINE int64_t Limb59(uint64_t word) { return static_cast<int64_t>(word & kM
 
 // 1 / x, and 0 for x = 0. Both may be the same object.
 inline HWY_NOINLINE void FeInvert(Fe& inverse, const Fe& x) {
+  KXL_PROFILE(kInversion);
   struct {
     uint8_t bytes[32];
     Signed59 f, g, d, e, next;

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "kernels/ct.h"
+#include "kernels/profile.h"
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/invert-inl.h"
 
@@ -50,6 +51,7 @@ HWY_INLINE void LadderStep(LadderState& s, uint64_t swap) {
 // Out: the u-coordinate X25519(scalar, u), in [0, p). The outputs may be the same buffer as an
 // input.
 HWY_NOINLINE void LadderX25519(uint8_t* out, const uint8_t* scalar, const uint8_t* u) {
+  KXL_PROFILE(kLadder);
   struct {
     uint8_t k[32];
     LadderState s;

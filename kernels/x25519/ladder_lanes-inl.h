@@ -13,6 +13,7 @@
 #include "kernels/bytes.h"
 #include "kernels/ct.h"
 #include "kernels/kernels.h"
+#include "kernels/profile.h"
 #include "kernels/x25519/columns-inl.h"
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/items-inl.h"
@@ -76,6 +77,7 @@ HWY_INLINE typename F::Fe LadderStepSplit(const typename F::Fe& p, const typenam
 // The ladder in each lane: n <= kLanes items. Lanes without an item compute with zeros.
 template <class F>
 HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
+  KXL_PROFILE(kLadder);
   using A = typename F::Lanes;
   constexpr size_t kN = F::kLanes;
   struct alignas(64) {
@@ -130,6 +132,7 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
 // One ladder in four lanes.
 template <class F>
 HWY_NOINLINE void LadderSplit(X25519Item& item) {
+  KXL_PROFILE(kLadder);
   using A = typename F::Lanes;
   struct alignas(64) {
     uint64_t scalar[4];

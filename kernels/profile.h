@@ -1,0 +1,94 @@
+// With -DKEXLANE_PROFILE=ON: how often each kind of kernel was called and how many cycles it took,
+// less those of the kernels that it called itself. dispatch/profile.cc prints a table when the
+// process ends. Otherwise KXL_PROFILE is nothing at all.
+#ifndef KEXLANE_KERNELS_PROFILE_H_
+#define KEXLANE_KERNELS_PROFILE_H_
+
+#ifndef KEXLANE_PROFILE
+
+#define KXL_PROFILE(kind)
+
+#else
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace kexlane::profile {
+
+enum Kind : size_t {
+  kOther,
+  kKeccak,     // the permutation
+  kSponge,     // filling and emptying the states, and choosing what is hashed next
+  kSampleNtt,  // the rejection loop
+  kSampleCbd,
+  kNtt,
+  kInverseNtt,
+  kInnerProduct,
+  kEncode,  // with compression
+  kDecode,  // with decompression
+  kLadder,
+  kBase,  // multiples of the base point
+  kInversion,
+  kKinds
+};
+inline constexpr const char* kNames[kKinds] = {
+    "other",         "keccak", "sponge", "sample_ntt", "sample_cbd", "ntt",      "inverse_ntt",
+    "inner_product", "encode", "decode", "ladder",     "base",       "inversion"};
+
+// Of all threads.
+struct Counter {
+  std::atomic<uint64_t> calls, cycles;
+};
+extern Counter counters[kKinds];
+
+// Ticks of the counter that user programs can read: the time-stamp counter, or that of AArch64's
+// timer, which is slower than the clock.
+inline uint64_t Now() {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+  uint64_t ticks;
+  __asm__ __volatile__("mrs %0, cntvct_el0" : "=r"(ticks));
+  return ticks;
+#else
+  return 0;
+#endif
+}
+
+// The kind of kernel that is at work in this thread, and since when.
+struct Thread {
+  Kind kind = kOther;
+  uint64_t since = 0;
+};
+inline thread_local Thread thread;
+
+inline void Switch(Kind kind) {
+  const uint64_t now = Now();
+  counters[thread.kind].cycles.fetch_add(now - thread.since, std::memory_order_relaxed);
+  thread = {kind, now};
+}
+
+class Scope {
+ public:
+  explicit Scope(Kind kind) : outer_(thread.kind) {
+    if (thread.since == 0) thread.since = Now();
+    Switch(kind);
+    counters[kind].calls.fetch_add(1, std::memory_order_relaxed);
+  }
+  ~Scope() { Switch(outer_); }
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+
+ private:
+  const Kind outer_;
+};
+
+}  // namespace kexlane::profile
+
+// The rest of the block belongs to this kind.
+#define KXL_PROFILE(kind) const kexlane::profile::Scope kxl_profile_scope(kexlane::profile::kind)
+
+#endif
+
+#endif  // KEXLANE_KERNELS_PROFILE_H_
