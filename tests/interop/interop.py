@@ -309,6 +309,23 @@ def check_spoiled(lab, port, connect):
                   f"no alert illegal_parameter for {spoil.__name__}")
 
 
+def check_https(lab, port, path, content):
+    """curl reads a page of an HTTPS server on localhost that has X25519MLKEM768, but not P-384."""
+    curl = need("curl", "curl")
+    certificate, _ = lab.certificate()
+
+    def get(relay, *options):
+        page = lab.run([curl, "--silent", "--show-error", "--fail", "--max-time", "20", "--cacert",
+                        certificate, *options, f"https://localhost:{relay.port}{path}"])
+        check(page == content, f"not the page of this server:\n{page}")
+
+    relay = lab.relay(port)
+    get(relay)
+    get(relay, "--curves", "P-384:X25519MLKEM768")
+    relay.expect([("hello", X25519MLKEM768)], [("retry", X25519MLKEM768), ("hello", X25519MLKEM768)])
+    check_spoiled(lab, port, get)
+
+
 def main(test):
     if len(sys.argv) != 2:
         sys.exit(f"usage: {sys.argv[0]} build/default/kexlane.so")
