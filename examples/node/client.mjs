@@ -1,4 +1,4 @@
-// Reads a page by HTTPS and says what was agreed on; for Node.js 24 and newer, and Bun.
+// Reads a page by HTTPS and says what was agreed on; for Node.js 26 and Bun.
 //
 //   node client.mjs https://localhost/ [CA.pem [GROUPS]]
 import crypto from "node:crypto";
