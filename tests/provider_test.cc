@@ -372,6 +372,7 @@ TEST_F(ProviderKeys, NamesAndObjectIdentifiersAreThoseOfOpenSsl35) {
   PkeyContext context(EVP_PKEY_CTX_new_from_name(lib_, "ML-KEM-768", kOurs));
   ASSERT_GT(EVP_PKEY_keygen_init(context.get()), 0);
   EXPECT_GT(EVP_PKEY_CTX_set_group_name(context.get(), "mlkem768"), 0) << Errors();
+  EXPECT_GT(EVP_PKEY_CTX_set_group_name(context.get(), ""), 0) << Errors();
   EXPECT_LE(EVP_PKEY_CTX_set_group_name(context.get(), "MLKEM512"), 0);
   EXPECT_THAT(Errors(), HasSubstr("the group is not the one of this algorithm"));
 }
