@@ -53,7 +53,9 @@ class ProviderTls : public WithProvider {
     ASSERT_GT(X509_sign(x, key_.get(), EVP_sha256()), 0);
   }
 
-  Context MakeContext(bool server, const char* groups, const char* properties = nullptr) {
+  // OpenSSL 3.5 has the same groups, so that ours must be asked for.
+  Context MakeContext(bool server, const char* groups,
+                      const char* properties = "?provider=kexlane") {
     Context context(
         SSL_CTX_new_ex(lib_, properties, server ? TLS_server_method() : TLS_client_method()));
     EXPECT_EQ(SSL_CTX_set1_groups_list(context.get(), groups), 1) << Errors();
@@ -221,8 +223,10 @@ TEST_F(ProviderTls, MalformedClientSharesEndInIllegalParameter) {
       {"the public key fails the check of FIPS 203",
        [](uint8_t* share) { share[0] = share[1] = 0xff; }},
       {"point of low order", [](uint8_t* share) { std::fill_n(share + 1184, 32, uint8_t{0}); }},
-      // The share is 5 bytes shorter, and these are another share of 1 byte.
-      {"wrong length",
+      // The share is 5 bytes shorter, and these are another share of 1 byte. OpenSSL 3.5 asks
+      // nobody.
+      {OPENSSL_version_major() == 3 && OPENSSL_version_minor() < 5 ? "wrong length"
+                                                                   : "bad key share",
        [](uint8_t* share) {
          share[-1] = static_cast<uint8_t>(kClientShare - 5);
          const uint8_t other[] = {0, 0, 0, 1, 0};
