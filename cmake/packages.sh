@@ -1,4 +1,5 @@
-# Sourced by kat/run and tests/run: the packages they need, and how they get them.
+# Sourced by kat/run, tests/run, bench/tls and provider/demo: the packages they need, and how they get
+# them.
 
 kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev libssl-dev
   nlohmann-json3-dev libcli11-dev"
@@ -56,4 +57,15 @@ need_packages() {
       apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >&2 || status=1
   as_root sh -c "! grep -qs kexlane $policy || rm $policy"
   return $status
+}
+
+# find_node: prints the path of a Node.js whose OpenSSL is 3.5 or newer: $KEXLANE_NODE, the one on the
+# path, or that of build/peers. To be called in the source folder.
+find_node() {
+  for node in "${KEXLANE_NODE-}" "$(command -v node)" build/peers/node_modules/node-linux-*/bin/node; do
+    case $([ -x "$node" ] && "$node" -p process.versions.openssl) in
+      3.[5-9]* | 3.[1-4][0-9]* | [4-9].*) echo "$node" && return ;;
+    esac
+  done
+  return 1
 }
