@@ -1,5 +1,4 @@
-# Sourced by kat/run, tests/run, bench/tls and provider/demo: the packages they need, and how they get
-# them.
+# Sourced by the run scripts, bench/tls and provider/demo: the packages they need, and how they get them.
 
 kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev libssl-dev
   nlohmann-json3-dev libcli11-dev"
