@@ -99,9 +99,9 @@ const uint8_t* CurveSecret(const Key* key) {
 
 // What every way to fill a key begins with: it is empty, and what it is given is as long as it must
 // be.
-bool CanBeSet(const Key* key, size_t bytes, size_t expected, Reason wrong_length) {
+bool CanBeSet(const Key* key, Bytes part, size_t bytes, Reason wrong_length) {
   if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
-  return bytes == expected || Fail(key->provider, wrong_length);
+  return part.size() == bytes || Fail(key->provider, wrong_length);
 }
 
 // What a pair lacks once its private key and ML-KEM's ek are there: X25519's public key.
@@ -122,6 +122,36 @@ bool CopyBlock(void** to, const void* from, size_t bytes) {
   if (*to == nullptr) return false;
   std::memcpy(*to, from, bytes);
   return true;
+}
+
+bool SetPrivate(Key* key, Bytes dk) {
+  const Algorithm* algorithm = key->algorithm;
+  if (!CanBeSet(key, dk, algorithm->dk_bytes, Reason::kPrivateKeyLength)) return false;
+  key->dk = static_cast<uint8_t*>(std::malloc(dk.size()));
+  if (key->dk == nullptr) return Fail(key->provider, Reason::kMemory);
+  std::memcpy(key->dk, dk.data(), dk.size());
+  if (algorithm->ml_kem) {
+    key->prepared_dk = AllocatePrepared(algorithm->prepared_dk_bytes);
+    if (key->prepared_dk == nullptr) return ClearAndFail(key, Reason::kMemory);
+    // FIPS 203 algorithm 16: dk ends in ek || H(ek) || z.
+    const size_t ek_bytes = CurveAt(algorithm, algorithm->ek_bytes);
+    const uint8_t* ek = key->dk + CurveAt(algorithm, dk.size()) - 64 - ek_bytes;
+    if (algorithm->parse_dk(key->prepared_dk, key->dk) != KXL_OK ||
+        algorithm->check_ek(ek) != KXL_OK) {
+      return ClearAndFail(key, Reason::kMalformedPrivateKey);
+    }
+    std::memcpy(key->ek, ek, ek_bytes);
+  }
+  return FinishPair(key);
+}
+
+// Whether a private key that was given beside the seed is the seed's.
+bool SamePrivate(const Key* key, Bytes dk) {
+  uint8_t own[kMaxDkBytes];
+  const bool same = GetPrivate(key, own) && dk.size() == key->algorithm->dk_bytes &&
+                    CRYPTO_memcmp(own, dk.data(), dk.size()) == 0;
+  OPENSSL_cleanse(own, sizeof(own));
+  return same;
 }
 
 }  // namespace
@@ -196,32 +226,34 @@ Key* Copy(const Key* key, bool with_private) {
   return nullptr;
 }
 
-bool SetPublic(Key* key, const uint8_t* ek, size_t bytes) {
+bool SetPublic(Key* key, Bytes ek) {
   const Algorithm* algorithm = key->algorithm;
-  if (!CanBeSet(key, bytes, algorithm->ek_bytes, Reason::kPublicKeyLength)) return false;
+  if (!CanBeSet(key, ek, algorithm->ek_bytes, Reason::kPublicKeyLength)) return false;
   if (algorithm->ml_kem && algorithm->curve) {
     // A TLS server uses it once, so preparing would not pay. Both halves are checked here already,
     // where TLS still answers with the alert illegal_parameter.
-    if (algorithm->check_ek(ek) != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);
-    if (IsLowOrder(ek + CurveAt(algorithm, bytes))) return Fail(key->provider, Reason::kLowOrder);
+    if (algorithm->check_ek(ek.data()) != KXL_OK)
+      return Fail(key->provider, Reason::kMalformedPublicKey);
+    if (IsLowOrder(ek.data() + CurveAt(algorithm, ek.size())))
+      return Fail(key->provider, Reason::kLowOrder);
   } else if (algorithm->ml_kem) {
     key->prepared_ek = AllocatePrepared(algorithm->prepared_ek_bytes);
     if (key->prepared_ek == nullptr) return Fail(key->provider, Reason::kMemory);
-    if (algorithm->parse_ek(key->prepared_ek, ek) != KXL_OK) {
+    if (algorithm->parse_ek(key->prepared_ek, ek.data()) != KXL_OK) {
       return ClearAndFail(key, Reason::kMalformedPublicKey);
     }
   }
-  std::memcpy(key->ek, ek, bytes);
+  std::memcpy(key->ek, ek.data(), ek.size());
   key->has_public = true;
   return true;
 }
 
-bool SetSeed(Key* key, const uint8_t* seed, size_t bytes) {
+bool SetSeed(Key* key, Bytes seed) {
   const Algorithm* algorithm = key->algorithm;
-  if (!CanBeSet(key, bytes, algorithm->seed_bytes, Reason::kSeedLength)) return false;
+  if (!CanBeSet(key, seed, algorithm->seed_bytes, Reason::kSeedLength)) return false;
   key->prepared_dk = AllocatePrepared(algorithm->prepared_dk_bytes);
   if (key->prepared_dk == nullptr) return ClearAndFail(key, Reason::kMemory);
-  if (seed != key->seed) std::memcpy(key->seed, seed, bytes);
+  if (seed.data() != key->seed) std::memcpy(key->seed, seed.data(), seed.size());
   key->has_seed = true;
   // It does not fail for pointers that are not null.
   if (algorithm->prepare_dk(key->prepared_dk, key->ek, key->seed) != KXL_OK) {
@@ -230,25 +262,17 @@ bool SetSeed(Key* key, const uint8_t* seed, size_t bytes) {
   return FinishPair(key);
 }
 
-bool SetPrivate(Key* key, const uint8_t* dk, size_t bytes) {
-  const Algorithm* algorithm = key->algorithm;
-  if (!CanBeSet(key, bytes, algorithm->dk_bytes, Reason::kPrivateKeyLength)) return false;
-  key->dk = static_cast<uint8_t*>(std::malloc(bytes));
-  if (key->dk == nullptr) return Fail(key->provider, Reason::kMemory);
-  std::memcpy(key->dk, dk, bytes);
-  if (algorithm->ml_kem) {
-    key->prepared_dk = AllocatePrepared(algorithm->prepared_dk_bytes);
-    if (key->prepared_dk == nullptr) return ClearAndFail(key, Reason::kMemory);
-    // FIPS 203 algorithm 16: dk ends in ek || H(ek) || z.
-    const size_t ek_bytes = CurveAt(algorithm, algorithm->ek_bytes);
-    const uint8_t* ek = key->dk + CurveAt(algorithm, bytes) - 64 - ek_bytes;
-    if (algorithm->parse_dk(key->prepared_dk, key->dk) != KXL_OK ||
-        algorithm->check_ek(ek) != KXL_OK) {
-      return ClearAndFail(key, Reason::kMalformedPrivateKey);
-    }
-    std::memcpy(key->ek, ek, ek_bytes);
+bool SetParts(Key* key, const Parts& parts) {
+  const auto [ek, dk, seed] = parts;
+  if (seed.data() == nullptr && dk.data() == nullptr) {
+    if (ek.data() == nullptr) return Fail(key->provider, Reason::kMissingPublicKey);
+    return SetPublic(key, ek);
   }
-  return FinishPair(key);
+  if (!(seed.data() != nullptr ? SetSeed(key, seed) : SetPrivate(key, dk))) return false;
+  const bool same = (seed.data() == nullptr || dk.data() == nullptr || SamePrivate(key, dk)) &&
+                    (ek.data() == nullptr || (ek.size() == key->algorithm->ek_bytes &&
+                                              CRYPTO_memcmp(ek.data(), key->ek, ek.size()) == 0));
+  return same || ClearAndFail(key, Reason::kKeyMismatch);
 }
 
 bool Generate(Key* key) {
@@ -257,8 +281,8 @@ bool Generate(Key* key) {
   const Algorithm* algorithm = key->algorithm;
   const size_t bytes = algorithm->ml_kem ? algorithm->seed_bytes : algorithm->dk_bytes;
   if (getentropy(key->seed, bytes) != 0) return ClearAndFail(key, Reason::kRandom);
-  if (algorithm->ml_kem) return SetSeed(key, key->seed, bytes);
-  const bool ok = SetPrivate(key, key->seed, bytes);
+  if (algorithm->ml_kem) return SetSeed(key, {key->seed, bytes});
+  const bool ok = SetPrivate(key, {key->seed, bytes});
   OPENSSL_cleanse(key->seed, bytes);
   return ok;
 }

@@ -72,14 +72,23 @@ Key* Copy(const Key* key, bool with_private);
 // Wipes what the key holds; it is empty then.
 void Clear(Key* key);
 
-// Each fills an empty key, and leaves it empty if it fails (with an error).
-bool SetPublic(Key* key, const uint8_t* ek, size_t bytes);
-bool SetSeed(Key* key, const uint8_t* seed, size_t bytes);
-bool SetPrivate(Key* key, const uint8_t* dk, size_t bytes);
+// The parts that a key is made of; null where they are not given.
+struct Parts {
+  Bytes ek, dk, seed;
+};
+
+// Each fills an empty key, and leaves it empty if it fails (with an error). Parts that are given
+// beside those that make the key have to agree with it.
+bool SetPublic(Key* key, Bytes ek);
+bool SetSeed(Key* key, Bytes seed);
+bool SetParts(Key* key, const Parts& parts);
 bool Generate(Key* key);
 
 // Writes dk[dk_bytes] of a pair.
 bool GetPrivate(const Key* key, uint8_t* dk);
+
+// As provider-keymgmt(7) has them: the parts of a key, as params.
+int Export(void* key, int selection, OSSL_CALLBACK* callback, void* argument);
 
 // The operations, for buffers of the algorithm's sizes; on failure (with an error) they are zeroed.
 bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K);

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include <cstring>
+#include <utility>
 
 #include "provider/key.h"
 
@@ -80,64 +81,25 @@ const OSSL_PARAM* Types(int selection) {
   return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? &kParts[2] : nullptr;
 }
 
-// Whether a private key that was given beside the seed is the seed's.
-bool SamePrivate(const Key* key, const uint8_t* dk, size_t bytes) {
-  uint8_t own[kMaxDkBytes];
-  const bool same = GetPrivate(key, own) && bytes == key->algorithm->dk_bytes &&
-                    CRYPTO_memcmp(own, dk, bytes) == 0;
-  OPENSSL_cleanse(own, sizeof(own));
-  return same;
-}
-
 int Import(void* data, int selection, const OSSL_PARAM params[]) {
   auto* key = static_cast<Key*>(data);
   const Provider* provider = key->provider;
   if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
-  const uint8_t *ek, *dk = nullptr, *seed = nullptr;
-  size_t ek_bytes, dk_bytes = 0, seed_bytes = 0;
-  if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &ek, &ek_bytes)) return 0;
+  Parts parts;
+  if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek)) return 0;
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 &&
-      (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &dk, &dk_bytes) ||
-       (key->algorithm->ml_kem && !FindOctets(provider, params, kSeed, &seed, &seed_bytes)))) {
+      (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk) ||
+       (key->algorithm->ml_kem && !FindOctets(provider, params, kSeed, &parts.seed)))) {
     return 0;
   }
-  if (seed == nullptr && dk == nullptr) {
-    if (ek == nullptr) return Fail(provider, Reason::kMissingPublicKey);
-    return SetPublic(key, ek, ek_bytes);
-  }
-  if (!(seed != nullptr ? SetSeed(key, seed, seed_bytes) : SetPrivate(key, dk, dk_bytes))) return 0;
-  // What is given twice has to agree.
-  const bool same = (seed == nullptr || dk == nullptr || SamePrivate(key, dk, dk_bytes)) &&
-                    (ek == nullptr || (ek_bytes == key->algorithm->ek_bytes &&
-                                       CRYPTO_memcmp(ek, key->ek, ek_bytes) == 0));
-  if (same) return 1;
-  Clear(key);
-  return Fail(provider, Reason::kKeyMismatch);
+  return SetParts(key, parts);
 }
 
-int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {
-  auto* key = static_cast<Key*>(data);
-  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
-  if (!key->has_public) return Fail(key->provider, Reason::kMissingPublicKey);
-  const bool with_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 && key->has_private;
-  uint8_t dk[kMaxDkBytes];
-  if (with_private && !GetPrivate(key, dk)) return 0;
-  OSSL_PARAM params[4];
-  size_t count = 0;
-  params[count++] =
-      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, key->ek, key->algorithm->ek_bytes);
-  if (with_private) {
-    params[count++] =
-        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, dk, key->algorithm->dk_bytes);
-    if (key->has_seed) {
-      params[count++] =
-          OSSL_PARAM_construct_octet_string(kSeed, key->seed, key->algorithm->seed_bytes);
-    }
-  }
-  params[count] = OSSL_PARAM_construct_end();
-  const int result = callback(params, argument);
-  if (with_private) OPENSSL_cleanse(dk, sizeof(dk));
-  return result;
+// What a decoder made: the reference is where it has its pointer to the key, which goes from there.
+void* Load(const void* reference, size_t bytes) {
+  if (bytes != sizeof(Key*)) return nullptr;
+  auto** from = static_cast<Key**>(const_cast<void*>(reference));
+  return std::exchange(*from, nullptr);
 }
 
 // ---- parameters ------------------------------------------------------------------------------
@@ -208,10 +170,9 @@ const OSSL_PARAM* SettableParams(void* /*provider*/) {
 
 int SetParams(void* data, const OSSL_PARAM params[]) {
   auto* key = static_cast<Key*>(data);
-  const uint8_t* ek;
-  size_t bytes;
-  if (!FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek, &bytes)) return 0;
-  return ek == nullptr || SetPublic(key, ek, bytes);
+  Bytes ek;
+  if (!FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek)) return 0;
+  return ek.data() == nullptr || SetPublic(key, ek);
 }
 
 // ---- generation ------------------------------------------------------------------------------
@@ -249,12 +210,11 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
       return Fail(generation->provider, Reason::kUnknownGroup);
     }
   }
-  const uint8_t* seed;
-  size_t bytes;
-  if (!FindOctets(generation->provider, params, kSeed, &seed, &bytes)) return 0;
-  if (seed == nullptr) return 1;
-  if (bytes != algorithm->seed_bytes) return Fail(generation->provider, Reason::kSeedLength);
-  std::memcpy(generation->seed, seed, bytes);
+  Bytes seed;
+  if (!FindOctets(generation->provider, params, kSeed, &seed)) return 0;
+  if (seed.data() == nullptr) return 1;
+  if (seed.size() != algorithm->seed_bytes) return Fail(generation->provider, Reason::kSeedLength);
+  std::memcpy(generation->seed, seed.data(), seed.size());
   generation->has_seed = true;
   return 1;
 }
@@ -277,7 +237,7 @@ void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
   const Algorithm* algorithm = generation->algorithm;
   Key* key = NewKey(generation->provider, algorithm);
   if (key == nullptr || (generation->selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return key;
-  if (generation->has_seed ? SetSeed(key, generation->seed, algorithm->seed_bytes)
+  if (generation->has_seed ? SetSeed(key, {generation->seed, algorithm->seed_bytes})
                            : Generate(key)) {
     return key;
   }
@@ -288,6 +248,7 @@ void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
 template <size_t kIndex>
 const OSSL_DISPATCH kKeymgmt[] = {
     Entry<OSSL_FUNC_keymgmt_new_fn>(OSSL_FUNC_KEYMGMT_NEW, New<kIndex>),
+    Entry<OSSL_FUNC_keymgmt_load_fn>(OSSL_FUNC_KEYMGMT_LOAD, Load),
     Entry<OSSL_FUNC_keymgmt_free_fn>(OSSL_FUNC_KEYMGMT_FREE, Free),
     Entry<OSSL_FUNC_keymgmt_dup_fn>(OSSL_FUNC_KEYMGMT_DUP, Dup),
     Entry<OSSL_FUNC_keymgmt_has_fn>(OSSL_FUNC_KEYMGMT_HAS, Has),
@@ -311,6 +272,31 @@ const OSSL_DISPATCH kKeymgmt[] = {
     {0, nullptr}};
 
 }  // namespace
+
+int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {
+  auto* key = static_cast<Key*>(data);
+  if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
+  if (!key->has_public) return Fail(key->provider, Reason::kMissingPublicKey);
+  const bool with_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 && key->has_private;
+  uint8_t dk[kMaxDkBytes];
+  if (with_private && !GetPrivate(key, dk)) return 0;
+  OSSL_PARAM params[4];
+  size_t count = 0;
+  params[count++] =
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, key->ek, key->algorithm->ek_bytes);
+  if (with_private) {
+    params[count++] =
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, dk, key->algorithm->dk_bytes);
+    if (key->has_seed) {
+      params[count++] =
+          OSSL_PARAM_construct_octet_string(kSeed, key->seed, key->algorithm->seed_bytes);
+    }
+  }
+  params[count] = OSSL_PARAM_construct_end();
+  const int result = callback(params, argument);
+  if (with_private) OPENSSL_cleanse(dk, sizeof(dk));
+  return result;
+}
 
 const OSSL_ALGORITHM kKeyManagement[] = {
     {kMlKem512Names, kProperties, kKeymgmt<0>, "ML-KEM-512 by kexlane"},

@@ -21,9 +21,12 @@ constexpr OSSL_ITEM Text(Reason reason, const char* text) {
 
 const OSSL_ITEM kReasons[] = {
     Text(Reason::kBufferTooSmall, "output buffer too small"),
+    Text(Reason::kCipher, "the key file cannot be encrypted with this cipher"),
     Text(Reason::kCiphertextLength, "the ciphertext or server share has the wrong length"),
     Text(Reason::kKeyAlreadySet, "the key is already set"),
     Text(Reason::kKeyMismatch, "the public key, private key and seed do not belong together"),
+    Text(Reason::kKeyFileFormat, "none of ml-kem.output_formats can hold this key"),
+    Text(Reason::kKeyFilePassphrase, "there is no pass phrase to encrypt the key file with"),
     Text(Reason::kLowOrder, "the peer's X25519 key is a point of low order"),
     Text(Reason::kMalformedPrivateKey, "the private key fails the checks of FIPS 203"),
     Text(Reason::kMalformedPublicKey, "the public key fails the check of FIPS 203"),
@@ -37,6 +40,7 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kRandom, "the operating system gave no randomness"),
     Text(Reason::kSeedLength, "the seed has the wrong length"),
     Text(Reason::kUnknownGroup, "the group is not the one of this algorithm"),
+    Text(Reason::kWrite, "the key cannot be written"),
     {0, nullptr}};
 
 // OpenSSL asks for a va_list; there is nothing in it.
@@ -77,6 +81,10 @@ const OSSL_ALGORITHM* QueryOperation(void* /*provider*/, int operation, int* no_
       return kKem;
     case OSSL_OP_KEYEXCH:
       return kKeyExchange;
+    case OSSL_OP_ENCODER:
+      return kEncoders;
+    case OSSL_OP_DECODER:
+      return kDecoders;
     default:
       return nullptr;
   }
@@ -122,7 +130,10 @@ int GetCapabilities(void* /*provider*/, const char* capability, OSSL_CALLBACK* c
   return 1;
 }
 
-void Teardown(void* provider) { OPENSSL_free(provider); }
+void Teardown(void* provider) {
+  OPENSSL_free(static_cast<Provider*>(provider)->core);
+  OPENSSL_free(provider);
+}
 
 const OSSL_DISPATCH kProvider[] = {
     Entry<OSSL_FUNC_provider_teardown_fn>(OSSL_FUNC_PROVIDER_TEARDOWN, Teardown),
@@ -157,16 +168,16 @@ bool Fail(const Provider* provider, kxl_status status, Reason key, const char* f
 }
 
 bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name,
-                const uint8_t** data, size_t* bytes) {
-  *data = nullptr;
-  *bytes = 0;
+                Bytes* data) {
+  *data = {};
   const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, name);
   if (p == nullptr) return true;
   const void* octets = nullptr;
-  if (OSSL_PARAM_get_octet_string_ptr(p, &octets, bytes) == 0 || octets == nullptr) {
+  size_t bytes = 0;
+  if (OSSL_PARAM_get_octet_string_ptr(p, &octets, &bytes) == 0 || octets == nullptr) {
     return Fail(provider, Reason::kParameter);
   }
-  *data = static_cast<const uint8_t*>(octets);
+  *data = {static_cast<const uint8_t*>(octets), bytes};
   return true;
 }
 
@@ -178,22 +189,49 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
   using kexlane::provider::Provider;
   Provider found{};
   found.handle = handle;
-  for (; in->function_id != 0; ++in) {
-    if (in->function_id == OSSL_FUNC_CORE_NEW_ERROR) found.new_error = OSSL_FUNC_core_new_error(in);
-    if (in->function_id == OSSL_FUNC_CORE_SET_ERROR_DEBUG) {
-      found.set_error_debug = OSSL_FUNC_core_set_error_debug(in);
-    }
-    if (in->function_id == OSSL_FUNC_CORE_VSET_ERROR) {
-      found.vset_error = OSSL_FUNC_core_vset_error(in);
+  OSSL_FUNC_core_get_params_fn* get_params = nullptr;
+  size_t count = 1;
+  for (const OSSL_DISPATCH* entry = in; entry->function_id != 0; ++entry, ++count) {
+    switch (entry->function_id) {
+      case OSSL_FUNC_CORE_NEW_ERROR:
+        found.new_error = OSSL_FUNC_core_new_error(entry);
+        break;
+      case OSSL_FUNC_CORE_SET_ERROR_DEBUG:
+        found.set_error_debug = OSSL_FUNC_core_set_error_debug(entry);
+        break;
+      case OSSL_FUNC_CORE_VSET_ERROR:
+        found.vset_error = OSSL_FUNC_core_vset_error(entry);
+        break;
+      case OSSL_FUNC_CORE_GET_PARAMS:
+        get_params = OSSL_FUNC_core_get_params(entry);
+        break;
+      case OSSL_FUNC_BIO_READ_EX:
+        found.bio_read = OSSL_FUNC_BIO_read_ex(entry);
+        break;
+      case OSSL_FUNC_BIO_WRITE_EX:
+        found.bio_write = OSSL_FUNC_BIO_write_ex(entry);
+        break;
+      default:
+        break;
     }
   }
   if (found.new_error == nullptr || found.set_error_debug == nullptr ||
-      found.vset_error == nullptr) {
+      found.vset_error == nullptr || found.bio_read == nullptr || found.bio_write == nullptr ||
+      get_params == nullptr) {
     return 0;
   }
-  void* provider = OPENSSL_malloc(sizeof(Provider));
-  if (provider == nullptr) return 0;
-  std::memcpy(provider, &found, sizeof(Provider));
+  // OpenSSL keeps what the configuration says as long as the provider.
+  char* formats = nullptr;
+  OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_ptr("ml-kem.output_formats", &formats, 0),
+                         OSSL_PARAM_construct_end()};
+  if (get_params(handle, params) != 0) found.output_formats = formats;
+  found.core = static_cast<OSSL_DISPATCH*>(OPENSSL_memdup(in, count * sizeof(OSSL_DISPATCH)));
+  void* provider = OPENSSL_memdup(&found, sizeof(found));
+  if (provider == nullptr || found.core == nullptr) {
+    OPENSSL_free(found.core);
+    OPENSSL_free(provider);
+    return 0;
+  }
   *out = kexlane::provider::kProvider;
   *context = provider;
   return 1;

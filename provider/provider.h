@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace kexlane::provider {
 
@@ -20,13 +21,20 @@ struct Provider {
   OSSL_FUNC_core_new_error_fn* new_error;
   OSSL_FUNC_core_set_error_debug_fn* set_error_debug;
   OSSL_FUNC_core_vset_error_fn* vset_error;
+  OSSL_FUNC_BIO_read_ex_fn* bio_read;
+  OSSL_FUNC_BIO_write_ex_fn* bio_write;
+  const char* output_formats;  // the parameter ml-kem.output_formats, or null
+  OSSL_DISPATCH* core;  // all of the core's functions, as a library context of its own needs them
 };
 
 // The reasons in OpenSSL's error queue; provider.cc has their texts.
 enum class Reason : uint32_t {
   kBufferTooSmall = 1,
+  kCipher,
   kCiphertextLength,
   kKeyAlreadySet,
+  kKeyFileFormat,
+  kKeyFilePassphrase,
   kKeyMismatch,
   kLowOrder,
   kMalformedPrivateKey,
@@ -41,6 +49,7 @@ enum class Reason : uint32_t {
   kRandom,
   kSeedLength,
   kUnknownGroup,
+  kWrite,
 };
 
 // Puts an error into OpenSSL's queue. Always false, so that callers can return it.
@@ -66,10 +75,11 @@ Type* Allocate(const Provider* provider, const char* function = __builtin_FUNCTI
   return made;
 }
 
+using Bytes = std::span<const uint8_t>;
+
 // An octet string among params. False (with an error) where it is there and is no octet string;
 // *data is null where it is not there.
-bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name,
-                const uint8_t** data, size_t* bytes);
+bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name, Bytes* data);
 
 // An entry of a table of functions, whose type the compiler compares with OpenSSL's.
 template <typename Type>
@@ -81,6 +91,8 @@ OSSL_DISPATCH Entry(int id, Type* function) {
 extern const OSSL_ALGORITHM kKeyManagement[];
 extern const OSSL_ALGORITHM kKem[];
 extern const OSSL_ALGORITHM kKeyExchange[];
+extern const OSSL_ALGORITHM kEncoders[];
+extern const OSSL_ALGORITHM kDecoders[];
 inline constexpr const char* kProperties = "provider=kexlane";
 
 }  // namespace kexlane::provider

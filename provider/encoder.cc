@@ -1,0 +1,236 @@
+// Encoders (provider-encoder(7)): ML-KEM keys as DER, PEM and text. PEM (RFC 7468) and encryption
+// (RFC 8018, PBES2) are libcrypto's.
+#include <openssl/bio.h>
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/x509.h>
+
+#include <cstring>
+#include <memory>
+
+#include "provider/key_der.h"
+
+namespace kexlane::provider {
+namespace {
+
+template <auto kFree>
+struct FreeBy {
+  void operator()(auto* p) const { kFree(p); }
+};
+template <typename Type, auto kFree>
+using Owned = std::unique_ptr<Type, FreeBy<kFree>>;
+
+struct Encoding {
+  const Provider* provider;
+  OSSL_LIB_CTX* library;  // null but for encryption
+  EVP_CIPHER* cipher;     // null for none
+};
+
+void* New(void* provider) { return Allocate<Encoding>(static_cast<const Provider*>(provider)); }
+
+void Free(void* data) {
+  auto* encoding = static_cast<Encoding*>(data);
+  if (encoding == nullptr) return;
+  EVP_CIPHER_free(encoding->cipher);
+  OSSL_LIB_CTX_free(encoding->library);
+  OPENSSL_free(encoding);
+}
+
+const OSSL_PARAM* SettableParams(void* /*provider*/) {
+  static const OSSL_PARAM kParams[] = {
+      OSSL_PARAM_utf8_string(OSSL_ENCODER_PARAM_CIPHER, nullptr, 0),
+      OSSL_PARAM_utf8_string(OSSL_ENCODER_PARAM_PROPERTIES, nullptr, 0), OSSL_PARAM_END};
+  return kParams;
+}
+
+int SetParams(void* data, const OSSL_PARAM params[]) {
+  auto* encoding = static_cast<Encoding*>(data);
+  const Provider* provider = encoding->provider;
+  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_ENCODER_PARAM_CIPHER);
+  if (p == nullptr) return 1;
+  const char *name = nullptr, *properties = nullptr;
+  // A null string has the cipher taken off.
+  if (p->data != nullptr && OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0) {
+    return Fail(provider, Reason::kParameter);
+  }
+  p = OSSL_PARAM_locate_const(params, OSSL_ENCODER_PARAM_PROPERTIES);
+  if (p != nullptr && p->data != nullptr && OSSL_PARAM_get_utf8_string_ptr(p, &properties) == 0) {
+    return Fail(provider, Reason::kParameter);
+  }
+  EVP_CIPHER_free(encoding->cipher);
+  encoding->cipher = nullptr;
+  if (name == nullptr) return 1;
+  // The algorithms of all providers that the program has loaded.
+  if (encoding->library == nullptr) {
+    encoding->library = OSSL_LIB_CTX_new_child(provider->handle, provider->core);
+  }
+  if (encoding->library == nullptr) return Fail(provider, Reason::kMemory);
+  encoding->cipher = EVP_CIPHER_fetch(encoding->library, name, properties);
+  return encoding->cipher != nullptr || Fail(provider, Reason::kCipher);
+}
+
+bool Write(const Provider* provider, OSSL_CORE_BIO* out, const void* data, size_t bytes) {
+  const auto* from = static_cast<const uint8_t*>(data);
+  for (size_t written = 0; bytes > 0; from += written, bytes -= written) {
+    if (provider->bio_write(out, from, bytes, &written) == 0 || written == 0) {
+      return Fail(provider, Reason::kWrite);
+    }
+  }
+  return true;
+}
+
+bool Write(const Provider* provider, OSSL_CORE_BIO* out, bool pem, const char* label, Bytes der) {
+  if (!pem) return Write(provider, out, der.data(), der.size());
+  const Owned<BIO, BIO_free> memory(BIO_new(BIO_s_secmem()));
+  if (memory == nullptr ||
+      PEM_write_bio(memory.get(), label, "", der.data(), static_cast<long>(der.size())) == 0) {
+    return Fail(provider, Reason::kMemory);
+  }
+  char* text = nullptr;
+  const long bytes = BIO_get_mem_data(memory.get(), &text);
+  return Write(provider, out, text, static_cast<size_t>(bytes));
+}
+
+bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Bytes der,
+                    OSSL_PASSPHRASE_CALLBACK* callback, void* argument) {
+  const Provider* provider = encoding->provider;
+  char passphrase[PEM_BUFSIZE];
+  size_t bytes = 0;
+  if (callback == nullptr ||
+      callback(passphrase, sizeof(passphrase), &bytes, nullptr, argument) == 0) {
+    return Fail(provider, Reason::kKeyFilePassphrase);
+  }
+  const uint8_t* from = der.data();
+  const Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> plain(
+      d2i_PKCS8_PRIV_KEY_INFO(nullptr, &from, static_cast<long>(der.size())));
+  Owned<X509_SIG, X509_SIG_free> encrypted;
+  if (plain != nullptr) {
+    // -1, 0 and no salt: PBES2 with OpenSSL's own number of iterations and a salt that it draws.
+    encrypted.reset(PKCS8_encrypt_ex(-1, encoding->cipher, passphrase, static_cast<int>(bytes),
+                                     nullptr, 0, 0, plain.get(), encoding->library, nullptr));
+  }
+  OPENSSL_cleanse(passphrase, sizeof(passphrase));
+  uint8_t* made = nullptr;
+  const int made_bytes = encrypted == nullptr ? 0 : i2d_X509_SIG(encrypted.get(), &made);
+  if (made_bytes <= 0) return Fail(provider, Reason::kCipher);
+  const bool ok =
+      Write(provider, out, pem, PEM_STRING_PKCS8, {made, static_cast<size_t>(made_bytes)});
+  OPENSSL_free(made);
+  return ok;
+}
+
+// Of obj_abstract, a key as parameters, nothing in OpenSSL makes use.
+template <Structure kStructure, bool kPem>
+int Encode(void* data, OSSL_CORE_BIO* out, const void* key, const OSSL_PARAM abstract[],
+           int /*selection*/, OSSL_PASSPHRASE_CALLBACK* callback, void* argument) {
+  const auto* encoding = static_cast<const Encoding*>(data);
+  if (abstract != nullptr || key == nullptr) {
+    return Fail(encoding->provider, Reason::kMissingPublicKey);
+  }
+  Der der;
+  if (!WriteDer(static_cast<const Key*>(key), kStructure, &der)) return 0;
+  if (kStructure == Structure::kSubjectPublicKeyInfo) {
+    return Write(encoding->provider, out, kPem, PEM_STRING_PUBLIC, der.Data());
+  }
+  if (encoding->cipher == nullptr) {
+    return Write(encoding->provider, out, kPem, PEM_STRING_PKCS8INF, der.Data());
+  }
+  return WriteEncrypted(encoding, out, kPem, der.Data(), callback, argument);
+}
+
+// ---- text ------------------------------------------------------------------------------------
+
+// One part, 15 bytes in a line, as OpenSSL prints keys.
+bool WritePart(const Provider* provider, OSSL_CORE_BIO* out, const char* name, Bytes part) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  constexpr size_t kPerLine = 15, kIndent = 4;
+  char line[kIndent + 3 * kPerLine + 1] = {' ', ' ', ' ', ' '};
+  bool ok = Write(provider, out, name, std::strlen(name));
+  for (size_t i = 0; ok && i < part.size(); i += kPerLine) {
+    char* to = line + kIndent;
+    for (size_t j = i; j < part.size() && j < i + kPerLine; ++j) {
+      *to++ = kDigits[part[j] >> 4];
+      *to++ = kDigits[part[j] & 15];
+      if (j + 1 < part.size()) *to++ = ':';
+    }
+    *to++ = '\n';
+    ok = Write(provider, out, line, static_cast<size_t>(to - line));
+  }
+  OPENSSL_cleanse(line, sizeof(line));
+  return ok;
+}
+
+int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PARAM abstract[],
+               int selection, OSSL_PASSPHRASE_CALLBACK* /*callback*/, void* /*argument*/) {
+  const Provider* provider = static_cast<const Encoding*>(data)->provider;
+  const auto* key = static_cast<const Key*>(object);
+  if (abstract != nullptr || key == nullptr || !key->has_public) {
+    return Fail(provider, Reason::kMissingPublicKey);
+  }
+  const Algorithm* algorithm = key->algorithm;
+  const bool is_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
+  const char* kind = is_private ? " Private-Key:\n" : " Public-Key:\n";
+  if (!Write(provider, out, algorithm->name, std::strlen(algorithm->name)) ||
+      !Write(provider, out, kind, std::strlen(kind))) {
+    return 0;
+  }
+  bool ok = true;
+  if (is_private) {
+    uint8_t dk[kMaxDkBytes];
+    ok = GetPrivate(key, dk) &&
+         (!key->has_seed ||
+          WritePart(provider, out, "seed:\n", {key->seed, algorithm->seed_bytes})) &&
+         WritePart(provider, out, "dk:\n", {dk, algorithm->dk_bytes});
+    OPENSSL_cleanse(dk, sizeof(dk));
+  }
+  return ok && WritePart(provider, out, "ek:\n", {key->ek, algorithm->ek_bytes});
+}
+
+// ---- tables ----------------------------------------------------------------------------------
+
+template <Structure kStructure, bool kPem>
+const OSSL_DISPATCH kFunctions[] = {
+    Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
+    Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
+    Entry<OSSL_FUNC_encoder_settable_ctx_params_fn>(OSSL_FUNC_ENCODER_SETTABLE_CTX_PARAMS,
+                                                    SettableParams),
+    Entry<OSSL_FUNC_encoder_set_ctx_params_fn>(OSSL_FUNC_ENCODER_SET_CTX_PARAMS, SetParams),
+    Entry<OSSL_FUNC_encoder_does_selection_fn>(OSSL_FUNC_ENCODER_DOES_SELECTION,
+                                               DoesSelection<kStructure>),
+    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE, Encode<kStructure, kPem>),
+    {0, nullptr}};
+
+const OSSL_DISPATCH kText[] = {
+    Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
+    Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
+    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE, EncodeText),
+    {0, nullptr}};
+
+constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;
+constexpr auto kPrivate = Structure::kPrivateKeyInfo;
+
+}  // namespace
+
+// A private key is encrypted where there is a cipher, by whichever name its structure is asked for.
+#define KEXLANE_ENCODER(names, output, functions) \
+  { names, "provider=kexlane,output=" output, functions, "ML-KEM by kexlane" }
+#define KEXLANE_ENCODERS(names)                                                                   \
+  KEXLANE_ENCODER(names, "text", kText),                                                          \
+      KEXLANE_ENCODER(names, "der,structure=SubjectPublicKeyInfo", (kFunctions<kPublic, false>)), \
+      KEXLANE_ENCODER(names, "pem,structure=SubjectPublicKeyInfo", (kFunctions<kPublic, true>)),  \
+      KEXLANE_ENCODER(names, "der,structure=PrivateKeyInfo", (kFunctions<kPrivate, false>)),      \
+      KEXLANE_ENCODER(names, "pem,structure=PrivateKeyInfo", (kFunctions<kPrivate, true>)),       \
+      KEXLANE_ENCODER(names, "der,structure=EncryptedPrivateKeyInfo",                             \
+                      (kFunctions<kPrivate, false>)),                                             \
+      KEXLANE_ENCODER(names, "pem,structure=EncryptedPrivateKeyInfo",                             \
+                      (kFunctions<kPrivate, true>))
+
+const OSSL_ALGORITHM kEncoders[] = {KEXLANE_ENCODERS(kMlKem512Names),
+                                    KEXLANE_ENCODERS(kMlKem768Names),
+                                    KEXLANE_ENCODERS(kMlKem1024Names),
+                                    {nullptr, nullptr, nullptr, nullptr}};
+
+}  // namespace kexlane::provider

@@ -1,0 +1,57 @@
+// ML-KEM keys in DER, as RFC 9935 has them: SubjectPublicKeyInfo (RFC 5280) for public keys, PKCS
+// #8's OneAsymmetricKey (RFC 5958) for private ones.
+#ifndef KEXLANE_PROVIDER_KEY_DER_H_
+#define KEXLANE_PROVIDER_KEY_DER_H_
+
+#include "provider/key.h"
+
+namespace kexlane::provider {
+
+// Room for each DER below and for a few kilobytes of attributes, which others may write.
+inline constexpr size_t kMaxDerBytes = 8192;
+
+// The two structures, by OpenSSL's names.
+enum class Structure { kSubjectPublicKeyInfo, kPrivateKeyInfo };
+
+// One element of DER that grows at its front. Wiped at its end.
+class Der {
+ public:
+  Der() = default;
+  ~Der();
+  Der(const Der&) = delete;
+  Der& operator=(const Der&) = delete;
+
+  // Makes room for so many bytes at the front, which the caller fills.
+  uint8_t* Room(size_t bytes);
+  // All but the last `rest` bytes become the contents of an element.
+  void Wrap(uint8_t tag, size_t rest);
+  Bytes Data() const { return {data_ + begin_, kMaxDerBytes - begin_}; }
+  size_t Size() const { return kMaxDerBytes - begin_; }
+
+ private:
+  size_t begin_ = kMaxDerBytes;
+  uint8_t data_[kMaxDerBytes];
+};
+
+// Writes an ML-KEM key, a private one in the first of ml-kem.output_formats that can hold it: if
+// nothing is configured, as seed and dk, or as dk where the seed is not known. False (with an
+// error) where that is not possible.
+bool WriteDer(const Key* key, Structure structure, Der* der);
+
+// Finds the parts of a key of this algorithm, which lie in the DER. False where it is anything
+// else.
+bool ReadDer(const Algorithm* algorithm, Structure structure, Bytes der, Parts* parts);
+
+// As encoders and decoders have it: whether the structure is the one for the most that is asked
+// for.
+template <Structure kStructure>
+int DoesSelection(void* /*provider*/, int selection) {
+  constexpr bool kPrivate = kStructure == Structure::kPrivateKeyInfo;
+  if (selection == 0) return 1;
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0) return kPrivate;
+  return !kPrivate && (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0;
+}
+
+}  // namespace kexlane::provider
+
+#endif  // KEXLANE_PROVIDER_KEY_DER_H_
