@@ -37,6 +37,10 @@ seed:
 dk:
 ek:" ] || fail "pkey -text printed $(grep -v '^  ' text)"
 
+  seed=$(sed -n '/^seed:/,/^dk:/s/^    //p' text | tr -d ':\n')
+  openssl genpkey $providers -algorithm ML-KEM-$set -pkeyopt "hexseed:$seed" | cmp - key.pem ||
+    fail "another key from the same seed"
+
   # To DER and back, through encryption and back: the same file.
   pkey -in key.pem -outform DER -out key.der
   pkey -inform DER -in key.der | cmp - key.pem || fail "DER and back"
