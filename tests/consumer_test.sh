@@ -1,5 +1,6 @@
 # Installs kexlane into a folder and builds and runs the programs of tests/consumer against it,
-# through find_package and through pkg-config, with the shared and with the static library.
+# through find_package and through pkg-config, with the shared and with the static library; then the
+# C program of examples/.
 # Arguments: cmake, its generator, kexlane's build folder, the C compiler, the C++ compiler.
 set -eu
 cmake=$1 generator=$2 build=$3 cc=$4 cxx=$5
@@ -38,3 +39,9 @@ for how in shared static; do
   "$work/c99-$how"
   "$work/cxx20-$how"
 done
+
+echo "examples/ssh, pkg-config"
+"$cc" -std=c99 $compile "$source/../../examples/ssh/kex_mlkem768x25519.c" -o "$work/ssh" \
+  $(pkg-config --libs kexlane libcrypto) "-Wl,-rpath,$libdir"
+agreed=$("$work/ssh" | grep '^[HC] ' | sort | uniq -d | wc -l)
+[ "$agreed" = 2 ] || { echo "FAILED: client and server disagree" >&2; exit 1; }

@@ -42,6 +42,7 @@ allow dispatch 'kexlane/.*|kernels/(kernels|ct|profile)\.h|kernels/targets\.def|
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*|openssl/.*'
 allow provider 'kexlane/.*|provider/.*|openssl/(bio|core|core_dispatch|core_names|core_object|crypto|evp|params|pem|pkcs12|prov_ssl|x509)\.h'
+allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
 allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(kernels|profile)\.h|dispatch/target\.h'
 allow tests 'kexlane/.*|tests/.*|openssl/.*|kernels/kernels\.h|kernels/targets\.def|kernels/x25519/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 

@@ -1,0 +1,147 @@
+/* mlkem768x25519-sha256, the key exchange of SSH with ML-KEM-768 and X25519 (RFC 10042): the three
+ * steps that an SSH client and server take, and a program that takes them.
+ *
+ *   kex_mlkem768x25519          both sides, in this process
+ *   kex_mlkem768x25519 client   prints C_INIT, reads S_REPLY, prints what was agreed on
+ *   kex_mlkem768x25519 server   reads C_INIT, prints S_REPLY and what was agreed on
+ *
+ * It speaks in lines of hexadecimal digits. SHA-256 is OpenSSL's; an SSH implementation has its
+ * own. */
+#include <kexlane/hybrid.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { kHashBytes = 32 };
+
+struct kex {
+  uint8_t c_init[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES];  /* SSH_MSG_KEX_HYBRID_INIT, 30 */
+  uint8_t s_reply[KXL_X25519MLKEM768_SERVER_SHARE_BYTES]; /* SSH_MSG_KEX_HYBRID_REPLY, 31 */
+  uint8_t state[KXL_X25519MLKEM768_STATE_BYTES];          /* the client's, secret */
+  uint8_t k[kHashBytes];                                  /* the shared secret K */
+};
+
+/* RFC 10042, 2.4: K = SHA-256(K_PQ || K_CL). */
+static int hash_secret(struct kex* kex, uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES]) {
+  int ok = EVP_Digest(secret, KXL_X25519MLKEM768_SECRET_BYTES, kex->k, NULL, EVP_sha256(), NULL);
+  OPENSSL_cleanse(secret, KXL_X25519MLKEM768_SECRET_BYTES);
+  return ok == 1;
+}
+
+static int succeeded(kxl_status status) {
+  if (status != KXL_OK) fprintf(stderr, "%s\n", kxl_status_text(status));
+  return status == KXL_OK;
+}
+
+/* The client: makes c_init, and keeps its state. */
+static int client_init(struct kex* kex) {
+  return succeeded(kxl_x25519mlkem768_client_keygen(kex->c_init, kex->state));
+}
+
+/* The server: c_init to s_reply and k. A c_init that is malformed ends the connection, with
+ * SSH_DISCONNECT_KEY_EXCHANGE_FAILED; so does one that has not exactly this length. */
+static int server_reply(struct kex* kex) {
+  uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES];
+  return succeeded(kxl_x25519mlkem768_server_respond(kex->s_reply, secret, kex->c_init)) &&
+         hash_secret(kex, secret);
+}
+
+/* The client: state and s_reply to k; the same holds for a malformed s_reply. One that was changed
+ * on the way gives another k, and then the host key's signature of the exchange hash is wrong. */
+static int client_finish(struct kex* kex) {
+  uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES];
+  kxl_status status = kxl_x25519mlkem768_client_finish(secret, kex->state, kex->s_reply);
+  OPENSSL_cleanse(kex->state, sizeof kex->state);
+  return succeeded(status) && hash_secret(kex, secret);
+}
+
+/* A `string` of RFC 4251: four bytes of length, then the bytes. K is one too, not an mpint as with
+ * older key exchanges. */
+static int add_string(EVP_MD_CTX* hash, const void* data, size_t bytes) {
+  const uint8_t length[4] = {(uint8_t)(bytes >> 24), (uint8_t)(bytes >> 16), (uint8_t)(bytes >> 8),
+                             (uint8_t)bytes};
+  return EVP_DigestUpdate(hash, length, sizeof length) && EVP_DigestUpdate(hash, data, bytes);
+}
+
+/* H, which the server signs with its host key. What both sides have seen before is made up here. */
+static int exchange_hash(uint8_t h[kHashBytes], const struct kex* kex) {
+  static const char* const kBefore[] = {"SSH-2.0-client", "SSH-2.0-server",
+                                        "SSH_MSG_KEXINIT of the client",
+                                        "SSH_MSG_KEXINIT of the server", "host key of the server"};
+  EVP_MD_CTX* hash = EVP_MD_CTX_new();
+  int ok = hash != NULL && EVP_DigestInit_ex(hash, EVP_sha256(), NULL);
+  for (size_t i = 0; ok && i < sizeof kBefore / sizeof kBefore[0]; ++i) {
+    ok = add_string(hash, kBefore[i], strlen(kBefore[i]));
+  }
+  ok = ok && add_string(hash, kex->c_init, sizeof kex->c_init) &&
+       add_string(hash, kex->s_reply, sizeof kex->s_reply) &&
+       add_string(hash, kex->k, sizeof kex->k) && EVP_DigestFinal_ex(hash, h, NULL);
+  EVP_MD_CTX_free(hash);
+  return ok;
+}
+
+/* RFC 4253, 7.2: the keys, by their letters; in the first exchange H is the session's identifier.
+ */
+static int session_key(uint8_t key[kHashBytes], const struct kex* kex, const uint8_t h[kHashBytes],
+                       char letter) {
+  EVP_MD_CTX* hash = EVP_MD_CTX_new();
+  int ok = hash != NULL && EVP_DigestInit_ex(hash, EVP_sha256(), NULL) &&
+           add_string(hash, kex->k, sizeof kex->k) && EVP_DigestUpdate(hash, h, kHashBytes) &&
+           EVP_DigestUpdate(hash, &letter, 1) && EVP_DigestUpdate(hash, h, kHashBytes) &&
+           EVP_DigestFinal_ex(hash, key, NULL);
+  EVP_MD_CTX_free(hash);
+  return ok;
+}
+
+static void print_hex(const char* name, const uint8_t* data, size_t bytes) {
+  printf("%s ", name);
+  for (size_t i = 0; i < bytes; ++i) printf("%02x", data[i]);
+  putchar('\n');
+  fflush(stdout);
+}
+
+static int read_hex(uint8_t* data, size_t bytes) {
+  for (size_t i = 0; i < bytes; ++i) {
+    unsigned byte;
+    if (scanf("%2x", &byte) != 1) return 0;
+    data[i] = (uint8_t)byte;
+  }
+  return 1;
+}
+
+static int show(const struct kex* kex) {
+  uint8_t h[kHashBytes], key[kHashBytes];
+  if (!exchange_hash(h, kex) || !session_key(key, kex, h, 'C')) return 0;
+  print_hex("H", h, sizeof h);
+  print_hex("C", key,
+            sizeof key); /* the cipher's key from client to server; for this demonstration */
+  return 1;
+}
+
+/* The steps of this role; what the other role makes is read. */
+static int run(struct kex* kex, int client, int server) {
+  if (client) {
+    if (!client_init(kex)) return 0;
+    print_hex("C_INIT", kex->c_init, sizeof kex->c_init);
+  } else if (!read_hex(kex->c_init, sizeof kex->c_init)) {
+    return 0;
+  }
+  if (server) {
+    if (!server_reply(kex)) return 0;
+    print_hex("S_REPLY", kex->s_reply, sizeof kex->s_reply);
+    if (!show(kex)) return 0;
+    OPENSSL_cleanse(kex->k, sizeof kex->k);
+  } else if (!read_hex(kex->s_reply, sizeof kex->s_reply)) {
+    return 0;
+  }
+  return !client || (client_finish(kex) && show(kex));
+}
+
+int main(int argc, char** argv) {
+  const char* role = argc > 1 ? argv[1] : "both";
+  struct kex kex;
+  int ok = run(&kex, strcmp(role, "server") != 0, strcmp(role, "client") != 0);
+  OPENSSL_cleanse(&kex, sizeof kex);
+  return ok ? 0 : 1;
+}
