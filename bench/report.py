@@ -1,0 +1,285 @@
+"""The page of a bench-report: charts as SVG within one HTML file that needs no network and no script.
+
+Matplotlib draws them, because Debian packages it and SVG text and shapes take the page's own colours, so
+that one drawing serves light and dark. Each chart is drawn twice, for wide and for narrow windows.
+"""
+
+import html
+import io
+import re
+
+import matplotlib
+
+matplotlib.use("svg")
+from matplotlib import pyplot  # noqa: E402, the backend comes first
+
+# Stand-ins in the drawings for the colours of the page; CSS names them below.
+TEXT, GRID = "#0000e0", "#0000e1"
+SERIES = [f"#0000c{i:x}" for i in range(10)]
+LIGHT = ["#2a63b8", "#d9730d", "#2c8a5b", "#a33ea1", "#c23b3b", "#6b7280", "#0f8a9d", "#8a6d1f", "#5b4bc4", "#9aa3ad"]
+DARK = ["#7fb0ff", "#ffa657", "#6fd39e", "#e08be0", "#ff8d8d", "#a8b0bb", "#62d0e0", "#d6b95c", "#a99bff", "#717b86"]
+
+pyplot.rcParams.update({
+    "svg.fonttype": "none", "svg.hashsalt": "kexlane", "font.family": "sans-serif", "font.size": 10,
+    "text.color": TEXT, "axes.labelcolor": TEXT, "xtick.color": TEXT, "ytick.color": TEXT,
+    "axes.edgecolor": GRID, "grid.color": GRID, "axes.titlesize": 11, "axes.titleweight": "bold",
+    "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False,
+    "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none",
+})
+
+OPERATIONS = [  # title, name of the operation, peers' operation
+    ("ML-KEM-768 keygen", "mlkem768/keygen_derand", "mlkem768/keygen"),
+    ("ML-KEM-768 encaps", "mlkem768/encaps_derand", "mlkem768/encaps"),
+    ("ML-KEM-768 decaps", "mlkem768/decaps", "mlkem768/decaps"),
+    ("X25519 public key", "x25519/public_key", "x25519/public_key"),
+    ("X25519 shared secret", "x25519/shared_secret", "x25519/shared_secret"),
+    ("X25519MLKEM768", "x25519mlkem768/exchange", None),
+]
+
+
+class Data:
+    """The figures by name, in cycles where the CPU counts them, else in nanoseconds."""
+
+    def __init__(self, data):
+        self.data = data
+        self.rows = {row["name"]: row for row in data["results"]}
+        self.cycles = all(row["cycles"] for row in data["results"])
+        self.unit = "thousand cycles" if self.cycles else "microseconds"
+        # Best first, the order of kexlane-bench.
+        self.targets = list(dict.fromkeys(
+            name.split("/")[2] for name in self.rows if re.match(r"mlkem768/decaps/\w+$", name)))
+
+    def value(self, name):
+        row = self.rows.get(name)
+        return row and (row["cycles"] if self.cycles else row["ns"]) / 1000
+
+    def colour(self, target):
+        return SERIES[self.targets.index(target)]
+
+
+def svg(figure):
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    pyplot.close(figure)
+    text = out.getvalue()
+    text = text[text.index("<svg"):]
+    for colour, name in [(TEXT, "text"), (GRID, "grid")] + [(c, f"c{i}") for i, c in enumerate(SERIES)]:
+        text = text.replace(colour, f"var(--{name})")
+    text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
+    text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
+    # Drawings on one page share no identifiers.
+    svg.count += 1
+    text = re.sub(r'\b(id="|url\(#|xlink:href="#)', rf"\g<1>f{svg.count}-", text)
+    return text.replace("'sans-serif'", "system-ui, sans-serif").replace("DejaVu Sans", "system-ui")
+
+
+svg.count = 0
+
+
+def grid(count, narrow, height, columns):
+    """A figure with this many axes in a page's width."""
+    columns = 1 if narrow else columns
+    rows = -(-count // columns)
+    figure, axes = pyplot.subplots(rows, columns, squeeze=False, layout="constrained",
+                                   figsize=(4.1 if narrow else 11, height * rows))
+    figure.get_layout_engine().set(h_pad=0.12)
+    flat = list(axes.flat)
+    for extra in flat[count:]:
+        extra.axis("off")
+    return figure, flat[:count]
+
+
+def bars(axis, title, entries):
+    """Horizontal bars with their figures; entries are (label, value, colour)."""
+    axis.set_title(title, loc="left")
+    largest = max(value for _, value, _ in entries)
+    for i, (label, value, colour) in enumerate(entries):
+        axis.barh(i, value, 0.7, color=colour)
+        axis.text(value + largest * 0.015, i, f"{value:.3g}" if value < 1000 else f"{value:.0f}", va="center", fontsize=9)
+    axis.set_yticks(range(len(entries)), [label for label, _, _ in entries])
+    axis.set_xlim(0, largest * 1.15)
+    axis.invert_yaxis()
+    axis.tick_params(length=0)
+    axis.xaxis.set_visible(False)
+    axis.spines["bottom"].set_visible(False)
+
+
+def single(d, narrow):
+    peers = sorted({name.split("/")[1] for name in d.rows if name.startswith("peer/")})
+    figure, axes = grid(len(OPERATIONS), narrow, 2.4, 3)
+    for axis, (title, name, at_peer) in zip(axes, OPERATIONS):
+        entries = [(t, d.value(f"{name}/{t}"), d.colour(t)) for t in d.targets if d.value(f"{name}/{t}")]
+        entries += [(p, d.value(f"peer/{p}/{at_peer}"), SERIES[9]) for p in peers if d.value(f"peer/{p}/{at_peer}")]
+        node = d.data["node"]
+        if node and title.startswith("ML-KEM"):
+            ns = node[title.split()[1]] / 1000
+            # The time-stamp counter's rate: cycles for each nanosecond.
+            row = next(iter(d.rows.values()))
+            entries.append((f"Node.js, OpenSSL {node['openssl']}", ns * (row["cycles"] / row["ns"] if d.cycles else 1), SERIES[9]))
+        bars(axis, title, entries)
+    return figure
+
+
+def batches(d, narrow):
+    shown = [("ML-KEM-768 encaps", "mlkem768/encaps_batch"), ("ML-KEM-768 decaps", "mlkem768/decaps_batch"),
+             ("X25519 shared secret", "x25519/shared_secret_batch"),
+             ("X25519MLKEM768", "x25519mlkem768/exchange_batch")]
+    figure, axes = grid(len(shown), narrow, 2.7, 2)
+    for axis, (title, name) in zip(axes, shown):
+        axis.set_title(title, loc="left")
+        for target in d.targets:
+            found = (re.fullmatch(rf"{name}/{target}/(\d+)", row) for row in d.rows)
+            sizes = sorted(int(match[1]) for match in found if match)
+            axis.plot(sizes, [d.value(f"{name}/{target}/{n}") for n in sizes], "o-", markersize=3,
+                      color=d.colour(target), label=target)
+        axis.set_xscale("log", base=2)
+        axis.set_xticks(sizes, sizes)
+        axis.minorticks_off()
+        axis.set_ylim(bottom=0)
+        axis.grid(True, axis="y", linewidth=0.6)
+        axis.set_xlabel("operations in a call")
+    axes[0].legend(fontsize=9)
+    return figure
+
+
+def with_legend(narrow, height, legend_height):
+    """A figure with one pair of axes, and others below for its legend."""
+    figure, (axis, below) = pyplot.subplots(
+        2, 1, layout="constrained", figsize=(4.1 if narrow else 11, height + legend_height),
+        height_ratios=(height, legend_height))
+    below.axis("off")
+    return figure, axis, below
+
+
+def threads(d, narrow):
+    figure, axis, below = with_legend(narrow, 2.6, 1.9 if narrow else 0.8)
+    for how, name, style in (("one at a time", "exchange", "--"), ("batches of 8", "exchange_batch", "-")):
+        for target in d.targets:
+            points = {}
+            for row in d.rows.values():
+                match = re.fullmatch(rf"x25519mlkem768/{name}/{target}/threads:(\d+)", row["name"])
+                if match:
+                    points[int(match[1])] = row["per_second"] / 1000
+            if points:
+                axis.plot(list(points), list(points.values()), style, marker="o", markersize=4,
+                          color=d.colour(target), label=f"{target}, {how}")
+                axis.set_xticks(list(points), list(points))
+    axis.set_ylim(bottom=0)
+    axis.set_xlabel("threads")
+    axis.set_title("Thousand exchanges a second", loc="left")
+    axis.grid(True, axis="y", linewidth=0.6)
+    handles, labels = axis.get_legend_handles_labels()
+    below.legend(handles, labels, loc="center", ncols=1 if narrow else 4, fontsize=8 if narrow else 9)
+    return figure
+
+
+def cold(d, narrow):
+    shown = [("ML-KEM-768 encaps", "mlkem768/encaps"), ("X25519 public key", "x25519/public_key"),
+             ("X25519 shared secret", "x25519/shared_secret"), ("X25519MLKEM768", "x25519mlkem768/exchange")]
+    hot = {"mlkem768/encaps": "mlkem768/encaps_derand"}
+    targets = [t for t in d.targets if d.value(f"x25519/public_key/{t}/cold")]
+    if not targets:
+        return None
+    figure, axes = grid(len(shown), narrow, 2.7, 2)
+    for axis, (title, name) in zip(axes, shown):
+        entries = []
+        for target in targets:
+            entries.append((f"{target}, hot", d.value(f"{hot.get(name, name)}/{target}"), d.colour(target)))
+            entries.append(("cold", d.value(f"{name}/{target}/cold"), d.colour(target)))
+        bars(axis, title, entries)
+        for i, patch in enumerate(axis.patches):
+            patch.set_alpha(0.55 if i % 2 else 1)
+    return figure
+
+
+# Kinds of kernels in the order of the drawing, several of kernels/profile.h in one.
+PARTS = [("Keccak permutation", ["keccak"]), ("sponges", ["sponge"]), ("sampling", ["sample_ntt", "sample_cbd"]),
+         ("NTT and products", ["ntt", "inverse_ntt", "inner_product"]), ("encoding", ["encode", "decode"]),
+         ("X25519 ladder", ["ladder"]), ("X25519 base point", ["base"]), ("inversion", ["inversion"]),
+         ("the rest", None)]
+
+
+def profile(d, narrow):
+    entries = []
+    for title, name, _ in OPERATIONS:
+        for target in d.targets:
+            for row in d.data["profile"]:
+                if row["name"] == f"{name}/{target}":
+                    entries.append((title, target, row))
+    if not entries or not d.cycles:
+        return None
+    shown = [d.targets[0], "portable"]
+    entries = [e for e in entries if e[1] in shown]
+    figure, axis, below = with_legend(narrow, 0.36 * len(entries) + 0.7, 1.3 if narrow else 0.7)
+    for i, (title, target, row) in enumerate(entries):
+        total, left = row["cycles_per_op"], 0
+        for part, (_, kinds) in enumerate(PARTS):
+            share = (total - left if kinds is None else sum(row.get(f"cycles_{k}", 0) for k in kinds))
+            axis.barh(i, 100 * share / total, 0.7, left=100 * left / total, color=SERIES[part])
+            left += share
+    axis.set_yticks(range(len(entries)), [f"{t}\n{x}" if narrow else f"{t}, {x}" for t, x, _ in entries],
+                    fontsize=7 if narrow else 10)
+    axis.set_xlim(0, 100)
+    axis.set_xlabel("per cent of the cycles")
+    axis.invert_yaxis()
+    axis.tick_params(length=0)
+    handles = [pyplot.Rectangle((0, 0), 1, 1, color=SERIES[i]) for i in range(len(PARTS))]
+    below.legend(handles, [name for name, _ in PARTS], loc="center", ncols=2 if narrow else 5,
+                 fontsize=8 if narrow else 9)
+    return figure
+
+
+STYLE = """
+:root { color-scheme: light dark; --text: #1c2430; --grid: #d5dae1; --back: #ffffff; --soft: #f2f4f7; --warn: #8a4b00; LIGHT }
+@media (prefers-color-scheme: dark) { :root { --text: #e4e8ee; --grid: #3a424d; --back: #14181d; --soft: #1f252c; --warn: #ffb867; DARK } }
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 1.2rem; max-width: 76rem; background: var(--back); color: var(--text); font: 16px/1.5 system-ui, sans-serif }
+h1 { margin: 0 0 .2rem; font-size: 1.7rem } h2 { margin: 2.4rem 0 .3rem; font-size: 1.25rem } p { margin: .3rem 0 .8rem; max-width: 46rem }
+svg { display: block; width: 100%; height: auto } .narrow { display: none; max-width: 30rem } .warn { color: var(--warn) }
+@media (max-width: 700px) { .wide { display: none } .narrow { display: block } body { padding: .8rem; font-size: 15px } }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .8rem 0; padding: .8rem 1rem; background: var(--soft); border-radius: .4rem }
+dt { opacity: .75 } dd { margin: 0; overflow-wrap: anywhere }
+.scroll { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem }
+th, td { padding: .15rem .8rem .15rem 0; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap }
+th:first-child, td:first-child { text-align: left } summary { cursor: pointer; margin-top: 2rem }
+"""
+
+
+def page(data):
+    """The whole page as text."""
+    d = Data(data)
+    esc = html.escape
+    colours = lambda values: " ".join(f"--c{i}: {value};" for i, value in enumerate(values))  # noqa: E731
+    style = STYLE.replace("LIGHT", colours(LIGHT)).replace("DARK", colours(DARK))
+    charts = [
+        ("One operation at a time", f"Each bar is the median of {data['rounds']} rounds, in {d.unit}: shorter is "
+         "faster. X25519MLKEM768 is a whole exchange, all that client and server compute. Grey are other "
+         "libraries on this machine; libcrypto and Node.js, whose figures include its JavaScript interface, keep "
+         "ML-KEM keys expanded, where kexlane starts from their bytes.", single),
+        ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side.", batches),
+        ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by all threads "
+         "together. Two threads of one core share its units.", threads),
+        ("Hot and cold", f"The same call after 3 ms in which the CPU did nothing but scalar work, in {d.unit}: what "
+         "one handshake among other work costs. (Hot ML-KEM draws no randomness, nor does cold.)", cold),
+        ("Where the cycles go", f"Shares of the kernels, on {d.targets[0]} and on portable, from a build with "
+         "counters (KEXLANE_PROFILE). Counting itself takes some cycles, most of all where kernels are short.", profile),
+    ]
+    out = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">',
+           '<meta name="viewport" content="width=device-width, initial-scale=1">', "<title>kexlane: bench report</title>",
+           f"<style>{style}</style>", "<h1>kexlane</h1>", f"<p>Measured {esc(data['date'])}.</p>", "<dl>"]
+    out += [f"<dt>{esc(key)}</dt><dd>{esc(str(value))}</dd>" for key, value in data["machine"].items()]
+    out.append("</dl>")
+    out += [f'<p class="warn">{esc(warning[0].upper() + warning[1:])}.</p>' for warning in data["warnings"]]
+    for title, text, draw in charts:
+        if (wide := draw(d, False)) is None:
+            continue
+        out += [f"<h2>{esc(title)}</h2>", f"<p>{esc(text)}</p>",
+                f'<div class="wide" role="img" aria-label="{esc(title)}">{svg(wide)}</div>',
+                f'<div class="narrow" role="img" aria-label="{esc(title)}">{svg(draw(d, True))}</div>']
+    out += ["<details><summary>All figures</summary>", '<div class="scroll"><table>',
+            "<tr><th>operation<th>cycles<th>ns<th>per second</tr>"]
+    for row in data["results"]:
+        cells = [f"{row[key]:,.0f}" if row[key] else "" for key in ("cycles", "ns", "per_second")]
+        out.append(f"<tr><td>{esc(row['name'])}<td>{'<td>'.join(cells)}</tr>")
+    out += ["</table></div></details>", "</html>", ""]
+    return "\n".join(out)
