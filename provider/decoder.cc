@@ -70,7 +70,7 @@ int Decode(void* data, OSSL_CORE_BIO* in, int selection, OSSL_CALLBACK* callback
       OSSL_PARAM_construct_int(OSSL_OBJECT_PARAM_TYPE, &type),
       OSSL_PARAM_construct_utf8_string(OSSL_OBJECT_PARAM_DATA_TYPE,
                                        const_cast<char*>(algorithm->name), 0),
-      OSSL_PARAM_construct_octet_string(OSSL_OBJECT_PARAM_REFERENCE, &key, sizeof(key)),
+      OSSL_PARAM_construct_octet_string(OSSL_OBJECT_PARAM_REFERENCE, &key, sizeof(void*)),
       OSSL_PARAM_construct_end()};
   const int result = callback(params, argument);
   Release(key);  // null where the key management has taken it
@@ -80,7 +80,7 @@ int Decode(void* data, OSSL_CORE_BIO* in, int selection, OSSL_CALLBACK* callback
 // The key of a reference, to the key management of another provider.
 int ExportObject(void* data, const void* reference, size_t bytes, OSSL_CALLBACK* callback,
                  void* argument) {
-  if (bytes != sizeof(Key*)) return 0;
+  if (bytes != sizeof(void*)) return 0;
   return Export(*static_cast<Key* const*>(reference), static_cast<Decoding*>(data)->selection,
                 callback, argument);
 }

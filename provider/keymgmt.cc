@@ -97,7 +97,7 @@ int Import(void* data, int selection, const OSSL_PARAM params[]) {
 
 // What a decoder made: the reference is where it has its pointer to the key, which goes from there.
 void* Load(const void* reference, size_t bytes) {
-  if (bytes != sizeof(Key*)) return nullptr;
+  if (bytes != sizeof(void*)) return nullptr;
   auto** from = static_cast<Key**>(const_cast<void*>(reference));
   return std::exchange(*from, nullptr);
 }
