@@ -79,6 +79,17 @@ void WipeAndFree(void* p, size_t bytes) {
 // Memory for a prepared key, whose size is a multiple of its alignment.
 void* AllocatePrepared(size_t bytes) { return std::aligned_alloc(KXL_PREPARED_ALIGNMENT, bytes); }
 
+// Wipes what the key holds; it is empty then.
+void Clear(Key* key) {
+  std::free(key->prepared_ek);
+  WipeAndFree(key->prepared_dk, key->algorithm->prepared_dk_bytes);
+  WipeAndFree(key->dk, key->algorithm->dk_bytes);
+  key->prepared_ek = key->prepared_dk = nullptr;
+  key->dk = nullptr;
+  key->has_public = key->has_private = key->has_seed = false;
+  OPENSSL_cleanse(key->seed, sizeof(key->seed));
+}
+
 bool ClearAndFail(Key* key, Reason reason, const char* function = __builtin_FUNCTION(),
                   int line = __builtin_LINE()) {
   Clear(key);
@@ -179,16 +190,6 @@ Key* NewKey(const Provider* provider, const Algorithm* algorithm) {
   key->algorithm = algorithm;
   key->references = 1;
   return key;
-}
-
-void Clear(Key* key) {
-  std::free(key->prepared_ek);
-  WipeAndFree(key->prepared_dk, key->algorithm->prepared_dk_bytes);
-  WipeAndFree(key->dk, key->algorithm->dk_bytes);
-  key->prepared_ek = key->prepared_dk = nullptr;
-  key->dk = nullptr;
-  key->has_public = key->has_private = key->has_seed = false;
-  OPENSSL_cleanse(key->seed, sizeof(key->seed));
 }
 
 Key* Retain(Key* key) {

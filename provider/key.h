@@ -69,9 +69,6 @@ void Release(Key* key);
 // The same key again, or only its public part. Null (with an error) where memory is short.
 Key* Copy(const Key* key, bool with_private);
 
-// Wipes what the key holds; it is empty then.
-void Clear(Key* key);
-
 // The parts that a key is made of; null where they are not given.
 struct Parts {
   Bytes ek, dk, seed;
