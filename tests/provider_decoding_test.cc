@@ -159,6 +159,8 @@ TEST_P(ProviderKemEncoding, RefusesWhatIsMalformedAndSaysWhy) {
 // Whatever comes gives an error or a key: this one, where a byte has no say, or the one of the same
 // seed in another parameter set. What the bytes of the keys do is the test above.
 TEST_P(ProviderKemEncoding, HostileDerIsRefused) {
+  // One set for all values of a byte, for it takes long; the others differ in lengths alone.
+  const bool all = std::string_view(GetParam()) == "ML-KEM-768";
   const Pkey own = Import(GetParam(), own_);
   size_t accepted = 0, tried = 0;
   const auto attack = [&](const Buffer& der, size_t key_bytes, Decoder* decoder) {
@@ -178,7 +180,7 @@ TEST_P(ProviderKemEncoding, HostileDerIsRefused) {
       check(Buffer(der.begin(), der.begin() + static_cast<ptrdiff_t>(bytes)));
     }
     for (size_t at = 0; at + key_bytes < der.size(); ++at) {
-      for (unsigned mask = 1; mask < 256; ++mask) {
+      for (unsigned mask = 1; mask < 256; mask += all ? 1 : mask) {
         check(Changed(der, at, static_cast<uint8_t>(mask)));
       }
     }
@@ -190,9 +192,10 @@ TEST_P(ProviderKemEncoding, HostileDerIsRefused) {
   attack(PrivateKeyInfo(oid_, expanded_), own_.priv.size(), &private_decoder);
   attack(PrivateKeyInfo(oid_, both_), own_.priv.size() + 4 + own_.seed.size(), &private_decoder);
   attack(PublicKeyInfo(oid_, own_.pub), own_.pub.size(), &public_decoder);
-  EXPECT_GT(tried, 20000U);
-  // The version, 0 or 1, in three files; and the OID in front of the seed alone.
-  EXPECT_EQ(accepted, 5U);
+  EXPECT_GT(tried, all ? 20000U : 500U);
+  // The version, 0 or 1, in three files; and the OID in front of the seed alone, which for
+  // ML-KEM-512 and ML-KEM-768 is not one bit apart.
+  EXPECT_EQ(accepted, std::string_view(GetParam()) == "ML-KEM-512" ? 4U : 5U);
 }
 
 TEST_F(ProviderEncoding, KeysOfOthersAreReadAsBefore) {
