@@ -114,12 +114,12 @@ class Relay:
     changed in place: 1184 bytes of ML-KEM key and 32 of X25519, or 1088 of ciphertext and 32.
     """
 
-    def __init__(self, to_port, spoil_client=None, spoil_server=None):
+    def __init__(self, to_port, spoil_client=None, spoil_server=None, address=("127.0.0.1", 0)):
         self.to_port = to_port
         self.spoil_client, self.spoil_server = spoil_client, spoil_server
         self.connections = []  # [bytes from the client, bytes from the server]
         self.spoiled = 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(address)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -140,7 +140,11 @@ class Relay:
                 client, _ = self.listener.accept()
             except OSError:
                 return
-            server = socket.create_connection(("127.0.0.1", self.to_port), timeout=30)
+            try:
+                server = socket.create_connection(("127.0.0.1", self.to_port), timeout=30)
+            except OSError:
+                client.close()
+                continue
             client.settimeout(30)
             seen = [bytearray(), bytearray()]
             self.connections.append(seen)
@@ -152,28 +156,31 @@ class Relay:
                                  daemon=True).start()
 
     def _pass_on(self, source, target, kept, spoil, size):
-        # What comes before the key share is held back until the share is complete.
+        # A handshake record, wherever in the stream TLS starts, is held back until it is whole.
         marker = X25519MLKEM768.to_bytes(2, "big") + size.to_bytes(2, "big")
         held = bytearray()
-        with contextlib.suppress(OSError):
+        try:
             while data := source.recv(65536):
                 kept += data
+                held += data
                 if spoil:
-                    held += data
-                    at = held.find(marker)
-                    if at < 0 or len(held) < at + 4 + size:
+                    at = held.find(b"\x16\x03")
+                    if at >= 0 and len(held) < at + 5 + int.from_bytes(held[at + 3 : at + 5], "big"):
                         continue
-                    share = held[at + 4 : at + 4 + size]
-                    spoil(share)
-                    held[at + 4 : at + 4 + size] = share
-                    data, spoil = bytes(held), None
-                    self.spoiled += 1
-                target.sendall(data)
-        # A stream that ended without a key share to spoil goes on as it is.
-        with contextlib.suppress(OSError):
-            if spoil:
+                    at = held.find(marker)
+                    if at >= 0:
+                        share = held[at + 4 : at + 4 + size]
+                        spoil(share)
+                        held[at + 4 : at + 4 + size] = share
+                        spoil = None
+                        self.spoiled += 1
                 target.sendall(held)
+                held.clear()
             target.shutdown(socket.SHUT_WR)
+        except OSError:
+            for end in (source, target):
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
 
 
 def _server_hellos(stream):
@@ -269,8 +276,8 @@ class Lab:
               f"{done.returncode}\n{done.stdout}")
         return done.stdout
 
-    def relay(self, to_port, **spoil):
-        relay = Relay(to_port, **spoil)
+    def relay(self, to_port, **options):
+        relay = Relay(to_port, **options)
         self.relays.append(relay)
         return relay
 
@@ -284,24 +291,28 @@ class Lab:
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
+def bad_key(share):  # a coefficient that is not below q
+    share[0:3] = b"\xff\xff\xff"
+
+
+def bad_ciphertext(share):  # decapsulates to another secret, silently
+    share[100] ^= 1
+
+
+def bad_point(share):  # of low order
+    share[-32:] = bytes(32)
+
+
+SPOILED = (("client", bad_key), ("client", bad_point), ("server", bad_ciphertext), ("server", bad_point))
+
+
 def check_spoiled(lab, port, connect):
     """Key shares that were spoiled on the way end the handshake, whatever the programs are.
 
     connect(relay) makes one handshake through the relay and raises an error where it fails.
     """
-
-    def bad_key(share):  # a coefficient that is not below q
-        share[0:3] = b"\xff\xff\xff"
-
-    def bad_ciphertext(share):  # decapsulates to another secret, silently
-        share[100] ^= 1
-
-    def bad_point(share):  # of low order
-        share[-32:] = bytes(32)
-
     illegal_parameter = b"\x15\x03\x03\x00\x02\x02\x2f"
-    for side, spoil in (("client", bad_key), ("client", bad_point), ("server", bad_ciphertext),
-                        ("server", bad_point)):
+    for side, spoil in SPOILED:
         relay = lab.relay(port, **{f"spoil_{side}": spoil})
         try:
             connect(relay)
