@@ -9,6 +9,11 @@
 
 #if defined(KEXLANE_CT_VALGRIND)
 #include <valgrind/memcheck.h>
+#elif defined(KEXLANE_CT_MSAN)
+#include <sanitizer/msan_interface.h>
+#elif defined(KEXLANE_CT_TRACE)
+// Of tests/ct/calls.cc: makes declassified bytes the same in runs with different secrets.
+extern "C" void kexlane_ct_declassified(void* p, size_t bytes);
 #endif
 
 namespace kexlane {
@@ -17,8 +22,13 @@ namespace kexlane {
 // a mask and does not turn into a branch.
 template <typename T>
 inline T ValueBarrier(T x) {
+#if defined(KEXLANE_CT_MSAN)
+  volatile T hidden = x;  // MemorySanitizer cannot see through assembly
+  return hidden;
+#else
   __asm__("" : "+r"(x));
   return x;
+#endif
 }
 
 // All ones if x != 0, else 0.
@@ -70,18 +80,24 @@ class WipeAtExit {
   T& object_;
 };
 
-// Marks memory as secret where it enters, and as public where it may be looked
-// at; `why` says why. They do nothing unless a constant-time checker is
-// compiled in.
+// Marks memory as secret where it enters, and as public where it may be looked at; `why` says why.
+// They do nothing unless a checker of tests/ct is compiled in: Valgrind and MemorySanitizer take
+// secret memory for uninitialised, and report a branch or an address that depends on it.
 inline void Secret([[maybe_unused]] const void* p, [[maybe_unused]] size_t bytes) {
 #if defined(KEXLANE_CT_VALGRIND)
   (void)VALGRIND_MAKE_MEM_UNDEFINED(p, bytes);
+#elif defined(KEXLANE_CT_MSAN)
+  __msan_poison(p, bytes);
 #endif
 }
 inline void Declassify([[maybe_unused]] const void* p, [[maybe_unused]] size_t bytes,
                        [[maybe_unused]] const char* why) {
 #if defined(KEXLANE_CT_VALGRIND)
   (void)VALGRIND_MAKE_MEM_DEFINED(p, bytes);
+#elif defined(KEXLANE_CT_MSAN)
+  __msan_unpoison(p, bytes);
+#elif defined(KEXLANE_CT_TRACE)
+  kexlane_ct_declassified(const_cast<void*>(p), bytes);
 #endif
 }
 

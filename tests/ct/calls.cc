@@ -1,0 +1,498 @@
+// Every public call of the library that takes or makes a secret, run under a checker that knows
+// which bytes are secret: calls TARGET. Single, prepared and batch, with good and with bad input.
+#include "tests/ct/check.h"
+
+#include "kexlane/kernels.h"
+#include "kexlane/kexlane.h"
+
+namespace {
+
+using namespace kexlane::ct;
+
+// In batches, for each target, groups that fill the lanes and a rest that does not.
+constexpr size_t kBatch = 11;
+
+template <size_t kBytes>
+struct Buffers {
+  uint8_t bytes[kBatch][kBytes];
+  uint8_t* out[kBatch];
+  const uint8_t* in[kBatch];
+
+  Buffers() {
+    for (size_t i = 0; i < kBatch; ++i) in[i] = out[i] = bytes[i];
+  }
+  uint8_t* operator[](size_t i) { return bytes[i]; }
+  void Fill() { kexlane::ct::Fill(bytes, sizeof(bytes)); }
+};
+
+void ExpectOk(kxl_status status) { Expect(status == KXL_OK, kxl_status_text(status)); }
+void ExpectKey(kxl_status status) { Expect(status == KXL_ERR_KEY, kxl_status_text(status)); }
+
+// Other secrets in the same public key, where an operation runs twice: dk_pke and z.
+void VaryDk([[maybe_unused]] uint8_t* dk, [[maybe_unused]] size_t dk_bytes,
+            [[maybe_unused]] size_t ek_bytes) {
+  if (Comparable()) return;
+  Fill(dk, dk_bytes - ek_bytes - 64);
+  Fill(dk + dk_bytes - 32, 32);
+}
+
+// ---- ML-KEM
+
+#define KXL_CT_MLKEM(N)                                                                   \
+  struct Mlkem##N {                                                                       \
+    static constexpr size_t kEk = KXL_MLKEM##N##_EK_BYTES;                                \
+    static constexpr size_t kDk = KXL_MLKEM##N##_DK_BYTES;                                \
+    static constexpr size_t kC = KXL_MLKEM##N##_C_BYTES;                                  \
+    using Ek = kxl_mlkem##N##_ek;                                                         \
+    using Dk = kxl_mlkem##N##_dk;                                                         \
+    static constexpr auto keygen = kxl_mlkem##N##_keygen;                                 \
+    static constexpr auto keygen_derand = kxl_mlkem##N##_keygen_derand;                   \
+    static constexpr auto encaps = kxl_mlkem##N##_encaps;                                 \
+    static constexpr auto encaps_derand = kxl_mlkem##N##_encaps_derand;                   \
+    static constexpr auto decaps = kxl_mlkem##N##_decaps;                                 \
+    static constexpr auto check_ek = kxl_mlkem##N##_check_ek;                             \
+    static constexpr auto check_dk = kxl_mlkem##N##_check_dk;                             \
+    static constexpr auto check_pair = kxl_mlkem##N##_check_pair;                         \
+    static constexpr auto ek_parse = kxl_mlkem##N##_ek_parse;                             \
+    static constexpr auto encaps_prepared = kxl_mlkem##N##_encaps_prepared;               \
+    static constexpr auto encaps_prepared_derand = kxl_mlkem##N##_encaps_prepared_derand; \
+    static constexpr auto dk_parse = kxl_mlkem##N##_dk_parse;                             \
+    static constexpr auto dk_from_seed = kxl_mlkem##N##_dk_from_seed;                     \
+    static constexpr auto dk_keygen = kxl_mlkem##N##_dk_keygen;                           \
+    static constexpr auto decaps_prepared = kxl_mlkem##N##_decaps_prepared;               \
+    static constexpr auto dk_wipe = kxl_mlkem##N##_dk_wipe;                               \
+    static constexpr auto keygen_batch = kxl_mlkem##N##_keygen_batch;                     \
+    static constexpr auto keygen_batch_derand = kxl_mlkem##N##_keygen_batch_derand;       \
+    static constexpr auto encaps_batch = kxl_mlkem##N##_encaps_batch;                     \
+    static constexpr auto encaps_batch_derand = kxl_mlkem##N##_encaps_batch_derand;       \
+    static constexpr auto decaps_batch = kxl_mlkem##N##_decaps_batch;                     \
+    static constexpr auto encaps_prepared_batch = kxl_mlkem##N##_encaps_prepared_batch;   \
+    static constexpr auto encaps_prepared_batch_derand =                                  \
+        kxl_mlkem##N##_encaps_prepared_batch_derand;                                      \
+    static constexpr auto decaps_prepared_batch = kxl_mlkem##N##_decaps_prepared_batch;   \
+  };
+KXL_CT_MLKEM(512)
+KXL_CT_MLKEM(768)
+KXL_CT_MLKEM(1024)
+
+template <class S>
+void CheckMlkemSingle() {
+  static uint8_t ek[S::kEk], dk[S::kDk], c[S::kC], sent[32], received[32], seed[64];
+  static typename S::Ek prepared_ek;
+  static typename S::Dk prepared_dk;
+  const auto no_secret = [] {};
+  const auto new_seed = [] { Fill(seed, sizeof(seed)); };
+
+  Check("keygen", no_secret, [] { ExpectOk(S::keygen(ek, dk)); });
+  Check("dk_keygen", no_secret, [] { ExpectOk(S::dk_keygen(&prepared_dk, ek)); });
+  Check("dk_wipe", no_secret, [] { ExpectOk(S::dk_wipe(&prepared_dk)); });
+  Check("dk_from_seed", new_seed, [] { ExpectOk(S::dk_from_seed(&prepared_dk, ek, seed)); });
+  Check("keygen_derand", new_seed, [] { ExpectOk(S::keygen_derand(ek, dk, seed)); });
+
+  ExpectOk(S::keygen_derand(ek, dk, seed));
+  ExpectOk(S::ek_parse(&prepared_ek, ek));
+  Check("check_ek", no_secret, [] { ExpectOk(S::check_ek(ek)); });
+  Check("encaps", no_secret, [] { ExpectOk(S::encaps(c, sent, ek)); });
+  Check("encaps_derand", new_seed, [] { ExpectOk(S::encaps_derand(c, sent, ek, seed)); });
+  Check("encaps_prepared", no_secret, [] { ExpectOk(S::encaps_prepared(c, sent, &prepared_ek)); });
+  Check("encaps_prepared_derand", new_seed,
+        [] { ExpectOk(S::encaps_prepared_derand(c, sent, &prepared_ek, seed)); });
+
+  // Of a ciphertext that is refused K is another, and nothing else differs.
+  static uint8_t own_dk[S::kDk];
+  ExpectOk(S::keygen_derand(ek, own_dk, seed));
+  ExpectOk(S::encaps_derand(c, sent, ek, seed));
+  TakeSecret(sent, 32);
+  const auto fresh_dk = [] {
+    std::memcpy(dk, own_dk, S::kDk);
+    VaryDk(dk, S::kDk, S::kEk);
+  };
+  const auto parse_dk = [] {
+    std::memcpy(dk, own_dk, S::kDk);
+    VaryDk(dk, S::kDk, S::kEk);
+    ExpectOk(S::dk_parse(&prepared_dk, dk));
+  };
+  Check("decaps", fresh_dk, [] { ExpectOk(S::decaps(received, c, dk)); });
+  ExpectOk(S::decaps(received, c, own_dk));
+  TakeSecret(received, 32);
+  ExpectEqual(sent, received, 32);
+  Check("check_dk", fresh_dk, [] { ExpectOk(S::check_dk(dk)); });
+  Check("check_pair", fresh_dk, [] { ExpectOk(S::check_pair(ek, dk)); });
+  Check("dk_parse", fresh_dk, [] { ExpectOk(S::dk_parse(&prepared_dk, dk)); });
+  Check("decaps_prepared", parse_dk, [] {
+    ExpectOk(S::decaps_prepared(received, c, &prepared_dk));
+    TakeSecret(received, 32);
+    if (Comparable()) ExpectEqual(sent, received, 32);
+  });
+  c[S::kC / 2] ^= 1;
+  Check("decaps, tampered", fresh_dk, [] {
+    ExpectOk(S::decaps(received, c, dk));
+    TakeSecret(received, 32);
+    Expect(std::memcmp(sent, received, 32) != 0, "a tampered ciphertext gave the same K");
+  });
+  Check("decaps_prepared, tampered", parse_dk,
+        [] { ExpectOk(S::decaps_prepared(received, c, &prepared_dk)); });
+
+  own_dk[S::kDk - 64] ^= 1;  // H(ek)
+  Check("decaps, bad key", fresh_dk, [] { ExpectKey(S::decaps(received, c, dk)); });
+  Check("check_dk, bad key", fresh_dk, [] { ExpectKey(S::check_dk(dk)); });
+  Check("check_pair, bad key", fresh_dk, [] { ExpectKey(S::check_pair(ek, dk)); });
+  Check("dk_parse, bad key", fresh_dk, [] { ExpectKey(S::dk_parse(&prepared_dk, dk)); });
+  std::memset(ek, 0xFF, 384);
+  Check("encaps_derand, bad key", new_seed, [] { ExpectKey(S::encaps_derand(c, sent, ek, seed)); });
+}
+
+template <class S>
+void CheckMlkemBatch() {
+  static Buffers<S::kEk> ek;
+  static Buffers<S::kDk> dk, own_dk;
+  static Buffers<S::kC> c;
+  static Buffers<32> sent, received;
+  static Buffers<64> seed;
+  static typename S::Ek prepared_ek[kBatch];
+  static typename S::Dk prepared_dk[kBatch];
+  static const typename S::Ek* prepared_eks[kBatch];
+  static const typename S::Dk* prepared_dks[kBatch];
+  static kxl_status status[kBatch];
+  const auto no_secret = [] {};
+  const auto new_seeds = [] { seed.Fill(); };
+  Check("keygen_batch", no_secret,
+        [] { ExpectOk(S::keygen_batch(kBatch, ek.out, dk.out, status)); });
+  Check("keygen_batch_derand", new_seeds,
+        [] { ExpectOk(S::keygen_batch_derand(kBatch, ek.out, dk.out, seed.in, status)); });
+
+  ExpectOk(S::keygen_batch_derand(kBatch, ek.out, own_dk.out, seed.in, status));
+  for (size_t i = 0; i < kBatch; ++i) {
+    ExpectOk(S::ek_parse(&prepared_ek[i], ek[i]));
+    prepared_eks[i] = &prepared_ek[i];
+    prepared_dks[i] = &prepared_dk[i];
+  }
+  Check("encaps_batch", no_secret,
+        [] { ExpectOk(S::encaps_batch(kBatch, c.out, sent.out, ek.in, status)); });
+  Check("encaps_batch_derand", new_seeds,
+        [] { ExpectOk(S::encaps_batch_derand(kBatch, c.out, sent.out, ek.in, seed.in, status)); });
+  Check("encaps_prepared_batch", no_secret,
+        [] { ExpectOk(S::encaps_prepared_batch(kBatch, c.out, sent.out, prepared_eks, status)); });
+  Check("encaps_prepared_batch_derand", new_seeds, [] {
+    ExpectOk(
+        S::encaps_prepared_batch_derand(kBatch, c.out, sent.out, prepared_eks, seed.in, status));
+  });
+
+  // One ciphertext is tampered with, and one key's hash.
+  ExpectOk(S::encaps_batch_derand(kBatch, c.out, sent.out, ek.in, seed.in, status));
+  TakeSecret(sent.bytes, sizeof(sent.bytes));
+  c[1][0] ^= 1;
+  const auto fresh_dks = [] {
+    std::memcpy(dk.bytes, own_dk.bytes, sizeof(dk.bytes));
+    for (size_t i = 0; i < kBatch; ++i) VaryDk(dk[i], S::kDk, S::kEk);
+  };
+  const auto parse_dks = [] {
+    std::memcpy(dk.bytes, own_dk.bytes, sizeof(dk.bytes));
+    for (size_t i = 0; i < kBatch; ++i) {
+      VaryDk(dk[i], S::kDk, S::kEk);
+      ExpectOk(S::dk_parse(&prepared_dk[i], dk[i]));
+    }
+  };
+  Check("decaps_prepared_batch", parse_dks, [] {
+    ExpectOk(S::decaps_prepared_batch(kBatch, received.out, c.in, prepared_dks, status));
+    TakeSecret(received.bytes, sizeof(received.bytes));
+    if (Comparable()) ExpectEqual(sent[2], received[2], 32 * (kBatch - 2));
+  });
+  own_dk[2][S::kDk - 64] ^= 1;
+  Check("decaps_batch", fresh_dks, [] {
+    ExpectKey(S::decaps_batch(kBatch, received.out, c.in, dk.in, status));
+    TakeSecret(received[3], 32 * (kBatch - 3));
+    if (Comparable()) ExpectEqual(sent[3], received[3], 32 * (kBatch - 3));
+  });
+}
+
+// ---- X25519
+
+void CheckX25519() {
+  static Buffers<32> sk, pk, peer_pk, ss;
+  static kxl_status status[kBatch];
+  const auto no_secret = [] {};
+  const auto new_sks = [] { sk.Fill(); };
+  Check("x25519_keygen", no_secret, [] { ExpectOk(kxl_x25519_keygen(peer_pk[0], sk[0])); });
+  Check("x25519_keygen_batch", no_secret,
+        [] { ExpectOk(kxl_x25519_keygen_batch(kBatch, peer_pk.out, sk.out, status)); });
+  Check("x25519_public_key", new_sks, [] { ExpectOk(kxl_x25519_public_key(pk[0], sk[0])); });
+  Check("x25519_public_key_batch", new_sks,
+        [] { ExpectOk(kxl_x25519_public_key_batch(kBatch, pk.out, sk.in, status)); });
+  Check("x25519_shared_secret", new_sks, [] {
+    ExpectOk(kxl_x25519_shared_secret(ss[0], sk[0], peer_pk[0]));
+    TakeSecret(ss[0], 32);
+  });
+  // Two at a time are neither a batch to the kernels nor one operation.
+  Check("x25519_shared_secret_batch of 2", new_sks, [] {
+    ExpectOk(kxl_x25519_shared_secret_batch(2, ss.out, sk.in, peer_pk.in, status));
+    TakeSecret(ss.bytes, 64);
+  });
+  std::memset(peer_pk[5], 0, 32);
+  Check("x25519_shared_secret_batch", new_sks, [] {
+    Expect(kxl_x25519_shared_secret_batch(kBatch, ss.out, sk.in, peer_pk.in, status) ==
+               KXL_ERR_LOW_ORDER,
+           "a point of low order");
+    TakeSecret(ss.bytes, 5 * 32);
+    TakeSecret(ss[6], (kBatch - 6) * 32);
+  });
+  Check("x25519_shared_secret, low order", new_sks, [] {
+    Expect(kxl_x25519_shared_secret(ss[0], sk[0], peer_pk[5]) == KXL_ERR_LOW_ORDER,
+           "a point of low order");
+  });
+}
+
+// ---- the table of KEMs, and with it the hybrids' single calls
+
+void CheckKem(const kxl_kem& kem) {
+  static uint8_t ek[1600], dk[3200], own_dk[3200], c[1600], sent[64], received[64], seed[128];
+  static const kxl_kem* k;
+  k = &kem;
+  const auto no_secret = [] {};
+  const auto new_seed = [] { Fill(seed, sizeof(seed)); };
+  const auto fresh_dk = [] {
+    std::memcpy(dk, own_dk, k->dk_bytes);
+    if (Comparable()) return;
+    const size_t x = k->dk_bytes == KXL_X25519MLKEM768_STATE_BYTES ? 32 : 0;  // behind dk
+    if (k->dk_bytes == KXL_XWING_SK_BYTES) {
+      Fill(dk, k->dk_bytes);
+    } else {
+      VaryDk(dk, k->dk_bytes - x, k->ek_bytes - x);
+      Fill(dk + k->dk_bytes - x, x);
+    }
+  };
+  const auto keygen = [] {
+    ExpectOk(k->keygen_derand(ek, k->ek_bytes, dk, k->dk_bytes, seed, k->keygen_seed_bytes));
+  };
+  const auto encaps = [] {
+    ExpectOk(k->encaps_derand(c, k->c_bytes, sent, k->K_bytes, ek, k->ek_bytes, seed,
+                              k->encaps_seed_bytes));
+  };
+  const auto decaps = [] {
+    ExpectOk(k->decaps(received, k->K_bytes, c, k->c_bytes, dk, k->dk_bytes));
+    TakeSecret(received, k->K_bytes);
+  };
+  Check("kem keygen", no_secret, [] { ExpectOk(k->keygen(ek, k->ek_bytes, dk, k->dk_bytes)); });
+  Check("kem keygen_derand", new_seed, keygen);
+  new_seed();
+  keygen();
+  std::memcpy(own_dk, dk, k->dk_bytes);
+  Check("kem encaps", no_secret,
+        [] { ExpectOk(k->encaps(c, k->c_bytes, sent, k->K_bytes, ek, k->ek_bytes)); });
+  Check("kem encaps_derand", new_seed, encaps);
+  encaps();
+  TakeSecret(sent, k->K_bytes);
+  Check("kem decaps", fresh_dk, [=] {
+    decaps();
+    if (Comparable()) ExpectEqual(sent, received, k->K_bytes);
+  });
+  c[3] ^= 1;
+  Check("kem decaps, tampered", fresh_dk, decaps);
+}
+
+// ---- the hybrids' batches
+
+void CheckX25519Mlkem768Batch() {
+  static Buffers<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES> client_share;
+  static Buffers<KXL_X25519MLKEM768_SERVER_SHARE_BYTES> server_share;
+  static Buffers<KXL_X25519MLKEM768_STATE_BYTES> state, own_state;
+  static Buffers<KXL_X25519MLKEM768_SECRET_BYTES> sent, received;
+  static Buffers<KXL_X25519MLKEM768_CLIENT_SEED_BYTES> client_seed;
+  static Buffers<KXL_X25519MLKEM768_SERVER_SEED_BYTES> server_seed;
+  static kxl_status status[kBatch];
+  const auto no_secret = [] {};
+  Check("client_keygen_batch", no_secret, [] {
+    ExpectOk(kxl_x25519mlkem768_client_keygen_batch(kBatch, client_share.out, state.out, status));
+  });
+  const auto keygen = [] {
+    ExpectOk(kxl_x25519mlkem768_client_keygen_batch_derand(kBatch, client_share.out, own_state.out,
+                                                           client_seed.in, status));
+  };
+  Check(
+      "client_keygen_batch_derand", [] { client_seed.Fill(); }, keygen);
+  keygen();
+  Check("server_respond_batch", no_secret, [] {
+    ExpectOk(kxl_x25519mlkem768_server_respond_batch(kBatch, server_share.out, sent.out,
+                                                     client_share.in, status));
+  });
+  const auto respond = [] {
+    ExpectOk(kxl_x25519mlkem768_server_respond_batch_derand(
+        kBatch, server_share.out, sent.out, client_share.in, server_seed.in, status));
+    TakeSecret(sent.bytes, sizeof(sent.bytes));
+  };
+  Check(
+      "server_respond_batch_derand", [] { server_seed.Fill(); }, respond);
+  respond();
+  const auto fresh_states = [] {
+    std::memcpy(state.bytes, own_state.bytes, sizeof(state.bytes));
+    if (Comparable()) return;
+    for (size_t i = 0; i < kBatch; ++i) {
+      VaryDk(state[i], KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_EK_BYTES);
+      Fill(state[i] + KXL_MLKEM768_DK_BYTES, 32);
+    }
+  };
+  const auto finish = [] {
+    ExpectOk(kxl_x25519mlkem768_client_finish_batch(kBatch, received.out, state.in, server_share.in,
+                                                    status));
+    TakeSecret(received.bytes, sizeof(received.bytes));
+    if (Comparable()) ExpectEqual(sent[1], received[1], sizeof(sent.bytes) / kBatch * (kBatch - 1));
+  };
+  Check("client_finish_batch", fresh_states, finish);
+  server_share[0][0] ^= 1;
+  Check("client_finish_batch, tampered", fresh_states, finish);
+  std::memset(server_share[2] + KXL_MLKEM768_C_BYTES, 0, 32);
+  own_state[3][KXL_MLKEM768_DK_BYTES - 64] ^= 1;
+  Check("client_finish_batch_derand, bad input", fresh_states, [] {
+    Expect(kxl_x25519mlkem768_client_finish_batch_derand(
+               kBatch, received.out, state.in, server_share.in, status) == KXL_ERR_LOW_ORDER,
+           "a point of low order");
+    ExpectKey(status[3]);
+  });
+  std::memset(client_share[4], 0xFF, 384);
+  std::memset(client_share[5] + KXL_MLKEM768_EK_BYTES, 0, 32);
+  Check(
+      "server_respond_batch_derand, bad input", [] { server_seed.Fill(); },
+      [] {
+        ExpectKey(kxl_x25519mlkem768_server_respond_batch_derand(
+            kBatch, server_share.out, sent.out, client_share.in, server_seed.in, status));
+        Expect(status[5] == KXL_ERR_LOW_ORDER, "a point of low order");
+      });
+}
+
+void CheckXwingBatch() {
+  static Buffers<KXL_XWING_EK_BYTES> ek;
+  static Buffers<KXL_XWING_SK_BYTES> sk, own_sk;
+  static Buffers<KXL_XWING_CT_BYTES> ct;
+  static Buffers<KXL_XWING_SS_BYTES> sent, received;
+  static Buffers<KXL_XWING_ENCAPS_SEED_BYTES> seed;
+  static kxl_status status[kBatch];
+  const auto no_secret = [] {};
+  const auto new_seeds = [] { seed.Fill(); };
+  Check("xwing_keygen_batch", no_secret,
+        [] { ExpectOk(kxl_xwing_keygen_batch(kBatch, ek.out, sk.out, status)); });
+  const auto keygen = [] {
+    ExpectOk(kxl_xwing_keygen_batch_derand(kBatch, ek.out, own_sk.out, seed.in, status));
+  };
+  Check("xwing_keygen_batch_derand", new_seeds, keygen);
+  keygen();
+  Check("xwing_encaps_batch", no_secret,
+        [] { ExpectOk(kxl_xwing_encaps_batch(kBatch, ct.out, sent.out, ek.in, status)); });
+  const auto encaps = [] {
+    ExpectOk(kxl_xwing_encaps_batch_derand(kBatch, ct.out, sent.out, ek.in, seed.in, status));
+    TakeSecret(sent.bytes, sizeof(sent.bytes));
+  };
+  Check("xwing_encaps_batch_derand", new_seeds, encaps);
+  encaps();
+  const auto fresh_sks = [] {
+    std::memcpy(sk.bytes, own_sk.bytes, sizeof(sk.bytes));
+    if (!Comparable()) sk.Fill();
+  };
+  const auto decaps = [] {
+    ExpectOk(kxl_xwing_decaps_batch(kBatch, received.out, ct.in, sk.in, status));
+    TakeSecret(received.bytes, sizeof(received.bytes));
+    if (Comparable()) ExpectEqual(sent[1], received[1], 32 * (kBatch - 1));
+  };
+  Check("xwing_decaps_batch", fresh_sks, decaps);
+  ct[0][0] ^= 1;
+  Check("xwing_decaps_batch, tampered", fresh_sks, decaps);
+  std::memset(ek[4], 0xFF, 384);
+  Check("xwing_encaps_batch_derand, bad key", new_seeds, [] {
+    ExpectKey(kxl_xwing_encaps_batch_derand(kBatch, ct.out, sent.out, ek.in, seed.in, status));
+  });
+}
+
+// ---- kernels
+
+void CheckKernels() {
+  static int16_t f[4 * 256], g[4 * 256], h[256];
+  static uint8_t b[384], x[11 * 32], y[11 * 32], z[11 * 32];
+  static uint64_t states[11 * 25];
+  const auto below = [](int16_t* to, size_t n, int bound) {
+    for (size_t i = 0; i < n; ++i) {
+      uint16_t random;
+      Fill(&random, sizeof(random));
+      to[i] = static_cast<int16_t>(random % bound);
+    }
+    kexlane::Secret(to, 2 * n);
+  };
+  const auto polynomials = [=] {
+    below(f, 4 * 256, KXL_MLKEM_Q);
+    below(g, 4 * 256, KXL_MLKEM_Q);
+  };
+  const auto bytes = [] {
+    Fill(b, sizeof(b));
+    kexlane::Secret(b, sizeof(b));
+  };
+  const auto taken = [] { TakeSecret(h, sizeof(h), sizeof(h[0])); };
+  Check("kernel_ntt", polynomials, [=] { ExpectOk(kxl_kernel_ntt(h, f)), taken(); });
+  Check("kernel_inverse_ntt", polynomials,
+        [=] { ExpectOk(kxl_kernel_inverse_ntt(h, f)), taken(); });
+  for (static size_t k = 1; k <= 4; ++k) {
+    Check("kernel_multiply_ntts", polynomials,
+          [=] { ExpectOk(kxl_kernel_multiply_ntts(h, f, g, k)), taken(); });
+  }
+  for (static unsigned eta = 2; eta <= 3; ++eta) {
+    Check("kernel_sample_poly_cbd", bytes,
+          [=] { ExpectOk(kxl_kernel_sample_poly_cbd(h, b, eta)), taken(); });
+  }
+  for (static unsigned d = 1; d <= 12; ++d) {
+    const auto numbers = [=] { below(f, 256, d < 12 ? 1 << d : KXL_MLKEM_Q); };
+    Check("kernel_byte_encode", numbers, [=] {
+      ExpectOk(kxl_kernel_byte_encode(b, f, d));
+      TakeSecret(b, 32 * d);
+    });
+    Check("kernel_byte_decode", bytes, [=] { ExpectOk(kxl_kernel_byte_decode(h, b, d)), taken(); });
+    if (d == 12) continue;
+    Check("kernel_compress", polynomials, [=] { ExpectOk(kxl_kernel_compress(h, f, d)), taken(); });
+    Check("kernel_decompress", numbers, [=] { ExpectOk(kxl_kernel_decompress(h, f, d)), taken(); });
+  }
+  Check(
+      "kernel_keccak_f1600",
+      [] {
+        Fill(states, sizeof(states));
+        kexlane::Secret(states, sizeof(states));
+      },
+      [] {
+        ExpectOk(kxl_kernel_keccak_f1600(states, 11));
+        TakeSecret(states, sizeof(states));
+      });
+  const auto elements = [] {
+    Fill(x, sizeof(x));
+    Fill(y, sizeof(y));
+    kexlane::Secret(x, sizeof(x));
+    kexlane::Secret(y, sizeof(y));
+  };
+  Check("kernel_fe25519_mul", elements, [] {
+    ExpectOk(kxl_kernel_fe25519_mul(z, x, y, 11));
+    TakeSecret(z, sizeof(z));
+  });
+  Check("kernel_fe25519_sqr", elements, [] {
+    ExpectOk(kxl_kernel_fe25519_sqr(z, x, 11));
+    TakeSecret(z, sizeof(z));
+  });
+}
+
+template <class S>
+void CheckMlkem() {
+  CheckMlkemSingle<S>();
+  CheckMlkemBatch<S>();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2 || kxl_target_force(argv[1]) != KXL_OK) {
+    std::fprintf(stderr, "usage: calls TARGET, one that this CPU can run\n");
+    return 2;
+  }
+  CheckKernels();
+  CheckX25519();
+  CheckMlkem<Mlkem512>();
+  CheckMlkem<Mlkem768>();
+  CheckMlkem<Mlkem1024>();
+  for (size_t i = 0; kxl_kem_at(i) != nullptr; ++i) CheckKem(*kxl_kem_at(i));
+  CheckX25519Mlkem768Batch();
+  CheckXwingBatch();
+  std::printf("%s: %d operations\n", argv[1], checks);
+  return 0;
+}

@@ -1,0 +1,111 @@
+// How tests/ct's programs run an operation on secrets under a checker. Built for Valgrind or
+// MemorySanitizer an operation runs once, its secrets marked. Built for the trace it runs twice, on
+// secrets of its own each time but the same public bytes, and the plugin trace.cc compares which
+// instructions ran and which addresses they accessed.
+#ifndef KEXLANE_TESTS_CT_CHECK_H_
+#define KEXLANE_TESTS_CT_CHECK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#if defined(KEXLANE_CT_TRACE)
+#include <unistd.h>
+#endif
+
+#include "kernels/ct.h"
+
+namespace kexlane::ct {
+
+inline const char* operation = "";  // at work
+inline int checks = 0;
+inline uint64_t random_state;
+
+[[noreturn]] inline void Stop(const char* what) {
+  std::printf("%s: %s\n", operation, what);
+  std::exit(1);
+}
+inline void Expect(bool condition, const char* what) {
+  if (!condition) Stop(what);
+}
+
+// Bytes that differ from run to run where Check runs an operation twice.
+inline void Fill(void* p, size_t bytes) {
+  for (size_t i = 0; i < bytes; ++i) {
+    random_state = random_state * 6364136223846793005 + 1442695040888963407;
+    static_cast<uint8_t*>(p)[i] = static_cast<uint8_t>(random_state >> 56);
+  }
+}
+
+inline bool IsSecret([[maybe_unused]] const uint8_t* byte) {
+#if defined(KEXLANE_CT_VALGRIND)
+  uint8_t undefined = 0;
+  (void)VALGRIND_GET_VBITS(byte, &undefined, 1);
+  return undefined != 0;
+#elif defined(KEXLANE_CT_MSAN)
+  return __msan_test_shadow(byte, 1) == 0;
+#else
+  return true;
+#endif
+}
+
+// In every `unit` bytes of the output something must still be secret to the checker: an operation
+// whose secrets it lost on the way was not checked. Then the output is public, to be compared.
+inline void TakeSecret(const void* p, size_t bytes, size_t unit = 1) {
+  const uint8_t* const b = static_cast<const uint8_t*>(p);
+  for (size_t i = 0; i < bytes; i += unit) {
+    bool secret = false;
+    for (size_t j = i; j < i + unit; ++j) secret |= IsSecret(b + j);
+    Expect(secret, "the checker lost sight of the secret");
+  }
+  Declassify(p, bytes, "to be compared");
+}
+
+inline void ExpectEqual(const void* a, const void* b, size_t bytes) {
+  Expect(std::memcmp(a, b, bytes) == 0, "a wrong result");
+}
+
+#if defined(KEXLANE_CT_TRACE)
+// What the plugin is told, by a system call that the kernel does not know: the name of what begins,
+// and the words of its protocol.
+enum class Trace : long { kPause, kResume, kFirst, kSecond, kEnd };
+inline void Tell(Trace word) { (void)syscall(100000 + static_cast<long>(word), operation); }
+inline bool second_run = false;
+#endif
+
+// prepare() fills in the secrets, call() is the operation.
+template <class Prepare, class Call>
+void Check(const char* name, Prepare prepare, Call call) {
+  operation = name;
+  ++checks;
+#if defined(KEXLANE_CT_TRACE)
+  for (int i = 0; i < 2; ++i) {
+    second_run = i == 1;
+    random_state = static_cast<uint64_t>(i + 1);
+    prepare();
+    Tell(second_run ? Trace::kSecond : Trace::kFirst);
+    call();
+    Tell(Trace::kEnd);
+  }
+#else
+  random_state = 1;
+  prepare();
+  call();
+#endif
+}
+
+// Whether results can be compared: where Check runs an operation twice, its keys are no pair in the
+// second run.
+inline bool Comparable() {
+#if defined(KEXLANE_CT_TRACE)
+  return !second_run;
+#else
+  return true;
+#endif
+}
+
+}  // namespace kexlane::ct
+
+#endif  // KEXLANE_TESTS_CT_CHECK_H_
