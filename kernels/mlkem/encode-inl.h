@@ -32,6 +32,7 @@ inline constexpr size_t kBlocks = kLanes16 / 8;  // 128-bit blocks of a vector
 // the block.
 template <int d>
 HWY_INLINE hn::Vec<D8> PackBlocks(V16 x) {
+  CheckLanes(x, 0, 1 << d);
   // Pairs to 2d bits per 32-bit lane: x[2i] + 2^d x[2i+1]. Then to 4d bits per
   // 64-bit lane: the lower pair is moved up to the upper one, and both down.
   const V32 pairs = MulPairwiseAdd(x, hn::LoadU(D16(), kEncodeFactors<d>.data()));
@@ -66,11 +67,14 @@ HWY_INLINE hn::Vec<DBlock8> Block(V v, [[maybe_unused]] size_t i) {
 template <int d>
 HWY_INLINE V16 CompressVector(V16 x) {
   static_assert(d <= 11);
+  CheckLanes(x, 0, 2 * kQ);
   constexpr int16_t kFactor = static_cast<int16_t>((1 << (15 + d)) / kQ);
   const V16 quotient = hn::MulFixedPoint15(x, hn::Set(D16(), kFactor));
   const V16 remainder = hn::Sub(hn::ShiftLeft<d>(x), hn::Mul(quotient, hn::Set(D16(), kQ)));
   const V16 above = hn::BroadcastSignBit(hn::Sub(hn::Set(D16(), kQ / 2), remainder));
-  return hn::And(hn::Sub(quotient, above), hn::Set(D16(), (1 << d) - 1));
+  const V16 y = hn::And(hn::Sub(quotient, above), hn::Set(D16(), (1 << d) - 1));
+  CheckLanes(y, 0, 1 << d);
+  return y;
 }
 
 // Sources of coefficient vectors for EncodeVectors: as they stand in memory,
@@ -82,7 +86,11 @@ struct Plain {
 template <int d>
 struct Compressed {
   const int16_t* f;  // [0, q)
-  HWY_INLINE V16 operator()(size_t i) const { return CompressVector<d>(LoadVector(f, i)); }
+  HWY_INLINE V16 operator()(size_t i) const {
+    const V16 x = LoadVector(f, i);
+    CheckLanes(x, 0, kQ);
+    return CompressVector<d>(x);
+  }
 };
 template <int d>
 struct SumCompressed {
@@ -90,6 +98,7 @@ struct SumCompressed {
   const int16_t* g;
   HWY_INLINE V16 operator()(size_t i) const {
     const V16 sum = hn::Add(LoadVector(f, i), LoadVector(g, i));
+    CheckLanes(sum, -kQ, 2 * kQ);
     return CompressVector<d>(Canonical(sum));
   }
 };
@@ -183,7 +192,10 @@ HWY_INLINE hn::Vec<D> LoadBlocks(D d, const uint8_t* b, size_t step) {
 template <int d>
 HWY_INLINE V16 DecompressVector(V16 y) {
   static_assert(d <= 11);
-  return hn::MulFixedPoint15(hn::ShiftLeft<15 - d>(y), hn::Set(D16(), kQ));
+  CheckLanes(y, 0, 1 << d);
+  const V16 x = hn::MulFixedPoint15(hn::ShiftLeft<15 - d>(y), hn::Set(D16(), kQ));
+  CheckLanes(x, 0, kQ);
+  return x;
 }
 
 // Sinks of coefficient vectors for DecodeVectors: to memory as they are, and
@@ -219,6 +231,7 @@ HWY_INLINE void DecodeVectors(const uint8_t* b, Sink sink) {
 template <int d>
 HWY_NOINLINE void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
   DecodeVectors<d>(b, Store{f});
+  CheckRange(f, 0, 1 << d);
 }
 
 // Decompress_d(ByteDecode_d(b)). Out: [0, q).
@@ -230,9 +243,11 @@ HWY_NOINLINE void DecodeDecompress(Poly& f, const uint8_t* b) {
 
 // f modulo q. In: [0, 4096). Out: [0, q).
 HWY_NOINLINE void ReduceOnce(int16_t (&f)[kN]) {
+  CheckRange(f, 0, 4096);
   for (size_t i = 0; i < kVectors; ++i) {
     StoreVector(Canonical(hn::Sub(LoadVector(f, i), hn::Set(D16(), kQ))), f, i);
   }
+  CheckRange(f, 0, kQ);
 }
 
 // Whether all coefficients of ByteDecode_12(b), before its reduction, are below

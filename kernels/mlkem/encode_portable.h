@@ -17,6 +17,7 @@ namespace portable {
 // ByteEncode_d, FIPS 203 algorithm 5. In: 0 <= f[i] < 2^d. Out: b[32 d].
 template <int d>
 void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
+  CheckRange(f, 0, 1 << d);
   uint64_t bits = 0;  // those not yet written, at most 7 + d
   int count = 0;
   KXL_ROLLED
@@ -42,15 +43,18 @@ void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
     bits >>= d;
     count -= d;
   }
+  CheckRange(f, 0, 1 << d);
 }
 
 // f modulo q. In: [0, 4096). Out: [0, q).
 inline void ReduceOnce(int16_t (&f)[kN]) {
+  CheckRange(f, 0, 4096);
   KXL_ROLLED
   for (int16_t& x : f) {
-    const int less = x - kQ;
+    const int32_t less = x - kQ;
     x = static_cast<int16_t>(less + ((less >> 31) & kQ));
   }
+  CheckRange(f, 0, kQ);
 }
 
 // Whether all coefficients of ByteDecode_12(b), before its reduction, are below
@@ -73,6 +77,7 @@ void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
   // floor(n / q) for n < 2^12 q as a product: 2^35 / q rounded up is too large
   // by less than 1, and q n < 2^35, so the error of the quotient stays below 1
   // / q.
+  CheckRange(x, 0, kQ);
   constexpr uint64_t kInverse = ((uint64_t{1} << 35) + kQ - 1) / kQ;
   static_assert((kInverse * kQ - (uint64_t{1} << 35)) * (uint64_t{kQ} << 11) < uint64_t{1} << 35);
   KXL_ROLLED
@@ -80,6 +85,7 @@ void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
     const uint64_t n = (static_cast<uint64_t>(x[i]) << d) + kQ / 2;
     y[i] = static_cast<int16_t>(n * kInverse >> 35 & ((1 << d) - 1));
   }
+  CheckRange(y, 0, 1 << d);
 }
 
 // Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out:
@@ -87,10 +93,12 @@ void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
 template <int d>
 void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
   static_assert(d <= 11);
+  CheckRange(y, 0, 1 << d);
   KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     x[i] = static_cast<int16_t>((y[i] * kQ + (1 << (d - 1))) >> d);
   }
+  CheckRange(x, 0, kQ);
 }
 
 // ByteEncode_d(Compress_d(f)). In: [0, q).

@@ -45,10 +45,38 @@ HWY_INLINE Factor SetFactor(int16_t x) {
   return {hn::Set(D16(), x), hn::Set(D16(), TimesQInverse(x))};
 }
 
+// In debug builds, stops the program unless first <= x < bound in every lane.
+HWY_INLINE void CheckLanes([[maybe_unused]] V16 x, [[maybe_unused]] int first,
+                           [[maybe_unused]] int bound) {
+#if defined(KEXLANE_CHECK_BOUNDS)
+  alignas(64) int16_t lanes[kLanes16];
+  hn::Store(x, D16(), lanes);
+  for (const int16_t lane : lanes) KXL_BOUND(first <= lane && lane < bound);
+#endif
+}
+// The same for |x| < bound.
+HWY_INLINE void CheckLanes(V16 x, int bound) { CheckLanes(x, 1 - bound, bound); }
+
 // a b R^-1 modulo q. In: any a, |b| < q/2. Out: |.| < 3/4 q.
 HWY_INLINE V16 MontgomeryMultiply(V16 a, Factor b) {
+  CheckLanes(b.value, kQ / 2 + 1);
   const V16 m = hn::Mul(a, b.q_inverse);
-  return HighDifference(a, b.value, m, hn::Set(D16(), kQ));
+  const V16 product = HighDifference(a, b.value, m, hn::Set(D16(), kQ));
+  CheckLanes(product, 3 * kQ / 4 + 1);
+  return product;
+}
+
+// x R^-1 modulo q of the numbers in the even and in the odd lanes. In: |x| < 2^27. Out: |.| < q.
+// The low halves give the multiple of q, the high halves the result.
+HWY_INLINE V16 MontgomeryReduce(V32 even, V32 odd) {
+  const V16 low = hn::OddEven(hn::BitCast(D16(), hn::ShiftLeft<16>(odd)), hn::BitCast(D16(), even));
+  const V16 high =
+      hn::OddEven(hn::BitCast(D16(), odd), hn::BitCast(D16(), hn::ShiftRight<16>(even)));
+  CheckLanes(high, -(1 << 11), 1 << 11);
+  const V16 m = hn::Mul(low, hn::Set(D16(), kQInverse));
+  const V16 reduced = hn::Sub(high, hn::MulHigh(m, hn::Set(D16(), kQ)));
+  CheckLanes(reduced, kQ);
+  return reduced;
 }
 
 // x modulo q. In: any. Out: |.| < 2/3 q. The quotient is x * 10 / 2^15 rounded,
@@ -56,11 +84,14 @@ HWY_INLINE V16 MontgomeryMultiply(V16 a, Factor b) {
 // remainder is at most (1/2 + 0.16) q.
 HWY_INLINE V16 BarrettReduce(V16 x) {
   const V16 quotient = hn::MulFixedPoint15(x, hn::Set(D16(), 10));
-  return hn::Sub(x, hn::Mul(quotient, hn::Set(D16(), kQ)));
+  const V16 remainder = hn::Sub(x, hn::Mul(quotient, hn::Set(D16(), kQ)));
+  CheckLanes(remainder, 2 * kQ / 3 + 1);
+  return remainder;
 }
 
-// x modulo q. In: |x| < q. Out: [0, q).
+// x modulo q. In: -q <= x < q. Out: [0, q). What is below 2q without being negative stays as it is.
 HWY_INLINE V16 Canonical(V16 x) {
+  CheckLanes(x, -kQ, 2 * kQ);
   return hn::Add(x, hn::And(hn::BroadcastSignBit(x), hn::Set(D16(), kQ)));
 }
 
@@ -199,7 +230,10 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
     GatherPairs<2>(v);
     LanesLayer<2>(v, i);
     HWY_UNROLL(8)
-    for (size_t j = 0; j < 8; ++j) StoreVector(BarrettReduce(v[j]), c, 8 * i + j);
+    for (size_t j = 0; j < 8; ++j) {
+      CheckLanes(v[j], 8 * kQ);
+      StoreVector(BarrettReduce(v[j]), c, 8 * i + j);
+    }
   }
   CheckRange(f_hat.c, kQ);
 }
@@ -229,7 +263,10 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
       InverseLayer<1>(v, zetas, 16 + 4 * i);
     }
     HWY_UNROLL(4)
-    for (size_t j = 0; j < 8; j += 2) v[j] = BarrettReduce(v[j]);
+    for (size_t j = 0; j < 8; j += 2) {
+      CheckLanes(v[j], 8 * kQ);
+      v[j] = BarrettReduce(v[j]);
+    }
     if constexpr (kLanes16 == 16) {
       GatherPairs<8>(v);
       InverseLayer<1>(v, zetas, 8 + 4 * i);
@@ -250,6 +287,7 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
     for (size_t j = 0; j < 8; ++j) v[j] = LoadVector(c, i + j * kVectors / 8);
     InverseLayer<1>(v, zetas, 4);
     InverseLayer<2>(v, zetas, 2);
+    for (size_t j = 0; j < 8; ++j) CheckLanes(v[j], 8 * kQ);
     v[0] = BarrettReduce(v[0]);
     v[1] = BarrettReduce(v[1]);
     v[4] = BarrettReduce(v[4]);
@@ -290,6 +328,11 @@ HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
                                const PolyHatCached (&b)[k]) {
   KXL_PROFILE(kInnerProduct);
   static_assert(k <= 4);
+  for (int j = 0; j < k; ++j) {
+    CheckRange(a[j]->c, kQ);
+    CheckRange(b[j].straight, kQ);
+    CheckRange(b[j].crossed, kQ);
+  }
   const D32 d32;
   for (size_t i = 0; i < kVectors; ++i) {
     V32 constant = hn::Zero(d32), linear = hn::Zero(d32);
@@ -299,14 +342,7 @@ HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
       constant = hn::Add(constant, MulPairwiseAdd(aj, LoadVector(b[j].straight, i)));
       linear = hn::Add(linear, MulPairwiseAdd(aj, LoadVector(b[j].crossed, i)));
     }
-    // Montgomery reduction of both: low halves give the multiple of q, high
-    // halves the result.
-    const V16 low =
-        hn::OddEven(hn::BitCast(D16(), hn::ShiftLeft<16>(linear)), hn::BitCast(D16(), constant));
-    const V16 high =
-        hn::OddEven(hn::BitCast(D16(), linear), hn::BitCast(D16(), hn::ShiftRight<16>(constant)));
-    const V16 m = hn::Mul(low, hn::Set(D16(), kQInverse));
-    StoreVector(hn::Sub(high, hn::MulHigh(m, hn::Set(D16(), kQ))), product.c, i);
+    StoreVector(MontgomeryReduce(constant, linear), product.c, i);
   }
   CheckRange(product.c, kQ);
 }
@@ -314,31 +350,41 @@ HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
 // f modulo q in [0, q), in place. In: |f[i]| < q.
 inline void MakeCanonical(int16_t (&c)[kN]) {
   for (size_t i = 0; i < kVectors; ++i) StoreVector(Canonical(LoadVector(c, i)), c, i);
+  CheckRange(c, 0, kQ);
 }
 
 // a R + b for an inner product a. In: |a|, |b| < q. Out: [0, q).
 inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
+  CheckRange(a.c, kQ);
+  CheckRange(b.c, kQ);
   const Factor r2 = SetFactor(kR2);
   for (size_t i = 0; i < kVectors; ++i) {
     const V16 x = hn::Add(MontgomeryMultiply(LoadVector(a.c, i), r2), LoadVector(b.c, i));
     StoreVector(Canonical(BarrettReduce(x)), sum.c, i);
   }
+  CheckRange(sum.c, 0, kQ);
 }
 
 // a + b. In: |a|, |b| < q. Out: [0, q).
 inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
+  CheckRange(a.c, kQ);
+  CheckRange(b.c, kQ);
   for (size_t i = 0; i < kVectors; ++i) {
     const V16 x = hn::Add(LoadVector(a.c, i), LoadVector(b.c, i));
     StoreVector(Canonical(BarrettReduce(x)), sum.c, i);
   }
+  CheckRange(sum.c, 0, kQ);
 }
 
 // a - b. In: |a|, |b| < q. Out: [0, q).
 inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
+  CheckRange(a.c, kQ);
+  CheckRange(b.c, kQ);
   for (size_t i = 0; i < kVectors; ++i) {
     const V16 x = hn::Sub(LoadVector(a.c, i), LoadVector(b.c, i));
     StoreVector(Canonical(BarrettReduce(x)), difference.c, i);
   }
+  CheckRange(difference.c, 0, kQ);
 }
 
 // From FIPS 203's order to the one of the NTT domain here; f may be f_hat.

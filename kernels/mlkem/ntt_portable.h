@@ -20,8 +20,11 @@ namespace portable {
 
 // x R^-1 modulo q. In: |x| < 2^15 q. Out: |.| < q.
 inline int16_t MontgomeryReduce(int32_t x) {
+  KXL_BOUND(-(kQ << 15) < x && x < kQ << 15);
   const uint32_t m = static_cast<uint32_t>(x) * static_cast<uint32_t>(kQInverse);
-  return static_cast<int16_t>((x - static_cast<int16_t>(m) * kQ) >> 16);
+  const int16_t reduced = static_cast<int16_t>((x - static_cast<int16_t>(m) * kQ) >> 16);
+  KXL_BOUND(-kQ < reduced && reduced < kQ);
+  return reduced;
 }
 
 // a b R^-1 modulo q. In: |a b| < 2^15 q, so any a where |b| < q. Out: |.| < q.
@@ -31,11 +34,16 @@ inline int16_t MontgomeryMultiply(int16_t a, int16_t b) { return MontgomeryReduc
 inline int16_t BarrettReduce(int16_t x) {
   constexpr int32_t kFactor = ((1 << 26) + kQ / 2) / kQ;
   const int32_t quotient = (kFactor * x + (1 << 25)) >> 26;
-  return static_cast<int16_t>(x - quotient * kQ);
+  const int16_t remainder = static_cast<int16_t>(x - quotient * kQ);
+  KXL_BOUND(-kQ / 2 <= remainder && remainder <= kQ / 2);
+  return remainder;
 }
 
 // x modulo q. In: |x| < q. Out: [0, q).
-inline int16_t Canonical(int16_t x) { return static_cast<int16_t>(x + ((x >> 15) & kQ)); }
+inline int16_t Canonical(int16_t x) {
+  KXL_BOUND(-kQ < x && x < kQ);
+  return static_cast<int16_t>(x + ((x >> 15) & kQ));
+}
 
 // FIPS 203 algorithm 9. In: |f[i]| < q. Out: |f[i]| < q.
 inline void NTT(PolyHat& f_hat, const Poly& f) {
@@ -58,6 +66,7 @@ inline void NTT(PolyHat& f_hat, const Poly& f) {
   CheckRange(c, 8 * kQ);
   KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) f_hat.c[i] = BarrettReduce(c[i]);
+  CheckRange(f_hat.c, kQ);
   Wipe(c);
 }
 
@@ -76,6 +85,7 @@ void InverseNTT(Poly& f, const PolyHat& f_hat) {
       const int16_t zeta = kZetas[zeta_index--];
       for (size_t j = start; j < start + len; ++j) {
         const int16_t t = c[j];  // |c| < q, so sum and difference are below 2q
+        KXL_BOUND(-kQ < t && t < kQ && -kQ < c[j + len] && c[j + len] < kQ);
         c[j] = BarrettReduce(static_cast<int16_t>(t + c[j + len]));
         c[j + len] = MontgomeryMultiply(static_cast<int16_t>(c[j + len] - t), zeta);
       }
@@ -83,6 +93,7 @@ void InverseNTT(Poly& f, const PolyHat& f_hat) {
   }
   KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) f.c[i] = MontgomeryMultiply(c[i], kScale);
+  CheckRange(f.c, kQ);
   Wipe(c);
 }
 
@@ -107,6 +118,11 @@ template <int k>
 void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatCached (&b)[k]) {
   KXL_PROFILE(kInnerProduct);
   static_assert(k <= 4);
+  for (int j = 0; j < k; ++j) {
+    CheckRange(a[j]->c, kQ);
+    CheckRange(b[j].straight, kQ);
+    CheckRange(b[j].crossed, kQ);
+  }
   KXL_ROLLED
   for (size_t i = 0; i < kN; i += 2) {
     int32_t constant = 0, linear = 0;
@@ -124,31 +140,41 @@ void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatC
 inline void MakeCanonical(int16_t (&c)[kN]) {
   KXL_ROLLED
   for (int16_t& x : c) x = Canonical(x);
+  CheckRange(c, 0, kQ);
 }
 
 // a R + b for an inner product a. In: |a|, |b| < q. Out: [0, q).
 inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
+  CheckRange(a.c, kQ);
+  CheckRange(b.c, kQ);
   KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
-    const int x = MontgomeryMultiply(a.c[i], kR2) + b.c[i];
+    const int32_t x = MontgomeryMultiply(a.c[i], kR2) + b.c[i];
     sum.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(x)));
   }
+  CheckRange(sum.c, 0, kQ);
 }
 
 // a + b. In: |a|, |b| < q. Out: [0, q).
 inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
+  CheckRange(a.c, kQ);
+  CheckRange(b.c, kQ);
   KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     sum.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(a.c[i] + b.c[i])));
   }
+  CheckRange(sum.c, 0, kQ);
 }
 
 // a - b. In: |a|, |b| < q. Out: [0, q).
 inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
+  CheckRange(a.c, kQ);
+  CheckRange(b.c, kQ);
   KXL_ROLLED
   for (size_t i = 0; i < kN; ++i) {
     difference.c[i] = Canonical(BarrettReduce(static_cast<int16_t>(a.c[i] - b.c[i])));
   }
+  CheckRange(difference.c, 0, kQ);
 }
 
 // Between a target's order in the NTT domain and FIPS 203's: here they are the

@@ -35,12 +35,15 @@ struct alignas(64) PolyHatCached {
   int16_t crossed[kN];   // b1, b0: with (a0, a1) the linear coefficient
 };
 
-// In debug builds, stops the program unless every |c[i]| < bound.
-inline void CheckRange([[maybe_unused]] const int16_t (&c)[kN], [[maybe_unused]] int bound) {
+// In debug builds, stops the program unless first <= c[i] < bound everywhere.
+inline void CheckRange([[maybe_unused]] const int16_t (&c)[kN], [[maybe_unused]] int first,
+                       [[maybe_unused]] int bound) {
 #if defined(KEXLANE_CHECK_BOUNDS)
-  for (const int16_t x : c) KXL_BOUND(-bound < x && x < bound);
+  for (const int16_t x : c) KXL_BOUND(first <= x && x < bound);
 #endif
 }
+// The same for |c[i]| < bound.
+inline void CheckRange(const int16_t (&c)[kN], int bound) { CheckRange(c, 1 - bound, bound); }
 
 }  // namespace kexlane
 

@@ -113,6 +113,7 @@ void SamplePolyCBD(Poly& f, const uint8_t* b) {
   } else {
     SamplePolyCBD3(f, b);
   }
+  CheckRange(f.c, eta + 1);
 }
 
 }  // namespace HWY_NAMESPACE

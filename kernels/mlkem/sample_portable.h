@@ -47,6 +47,7 @@ void SamplePolyCBD(Poly& f, const uint8_t* b) {
       f.c[4 * i + j] = static_cast<int16_t>(static_cast<int32_t>(x) - static_cast<int32_t>(y));
     }
   }
+  CheckRange(f.c, eta + 1);
 }
 
 }  // namespace portable
