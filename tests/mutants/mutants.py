@@ -1,0 +1,242 @@
+# Known bugs: replacements of text that tests/mutants/run.py makes in the library one at a time, and
+# that the tests must notice. The old text stands exactly once in its file.
+
+MUTANTS = []
+
+
+def mutant(kind, file, old, new):
+    MUTANTS.append((kind, file, old, new))
+
+
+# ---- NTT and its constants -----------------------------------------------------------------------
+
+ZETAS = "kernels/mlkem/zetas.h"
+TABLES = "kernels/mlkem/ntt_tables.h"
+NTT = "kernels/mlkem/ntt-inl.h"
+NTT_PORTABLE = "kernels/mlkem/ntt_portable.h"
+
+mutant("wrong zeta", ZETAS, "PowerModQ(kZeta, BitReverse7(i)))", "PowerModQ(kZeta, BitReverse7(i == 77 ? 78 : i)))")
+mutant("wrong zeta", TABLES, "kZetas[inverse ? MirrorIndex(i) : i]", "kZetas[inverse ? MirrorIndex(i) : i == 9 ? 8 : i]")
+mutant("wrong zeta", TABLES, "const size_t index = 128 / span + i / span;", "const size_t index = 128 / span + (i < 126 ? i / span : 0);")
+mutant("wrong zeta", TABLES, "return 3 * n - 1 - index;", "return 3 * n - 1 - (index == 21 ? 22 : index);")
+mutant("wrong zeta", NTT_PORTABLE, "size_t zeta_index = 127;", "size_t zeta_index = 126;")
+mutant("wrong constant", ZETAS, "kInverseNttScaleR = ToMontgomery(ToMontgomery(k128Inverse))", "kInverseNttScaleR = ToMontgomery(k128Inverse)")
+mutant("missing reduction", NTT, "StoreVector(BarrettReduce(v[j]), c, 8 * i + j);", "StoreVector(v[j], c, 8 * i + j);")
+mutant("missing reduction", NTT, "for (size_t j = 0; j < 8; j += 2) v[j] = BarrettReduce(v[j]);", "for (size_t j = 2; j < 8; j += 2) v[j] = BarrettReduce(v[j]);")
+mutant("missing reduction", NTT, "LoadVector(a.c, i), r2), LoadVector(b.c, i));\n    StoreVector(Canonical(BarrettReduce(x)), sum.c, i);", "LoadVector(a.c, i), r2), LoadVector(b.c, i));\n    StoreVector(Canonical(x), sum.c, i);")
+mutant("missing reduction", NTT_PORTABLE, "c[j] = BarrettReduce(static_cast<int16_t>(t + c[j + len]));", "c[j] = static_cast<int16_t>(t + c[j + len]);")
+mutant("wrong constant", NTT, "hn::MulFixedPoint15(x, hn::Set(D16(), 10))", "hn::MulFixedPoint15(x, hn::Set(D16(), 8))")
+mutant("dropped mask", NTT, "hn::Add(x, hn::And(hn::BroadcastSignBit(x), hn::Set(D16(), kQ)))", "hn::Add(x, hn::Set(D16(), kQ))")
+mutant("dropped mask", NTT_PORTABLE, "static_cast<int16_t>(x + ((x >> 15) & kQ))", "static_cast<int16_t>(x + (x >> 15))")
+mutant("wrong sign", NTT, "hn::Neg(MontgomeryMultiply(odd, zeta))", "MontgomeryMultiply(odd, zeta)")
+mutant("swapped index", NTT, "StoreVector(hn::Reverse2(D16(), odd), cached.crossed, i + 1);", "StoreVector(hn::Reverse2(D16(), even), cached.crossed, i + 1);")
+mutant("swapped index", NTT_PORTABLE, "cached.crossed[i] = b.c[i + 1];\n    cached.crossed[i + 1] = b.c[i];", "cached.crossed[i] = b.c[i];\n    cached.crossed[i + 1] = b.c[i + 1];")
+mutant("wrong sign", NTT, "const V16 difference = hn::Sub(v[j + 4], v[j]);", "const V16 difference = hn::Sub(v[j], v[j + 4]);")
+
+# ---- sampling and conversion ---------------------------------------------------------------------
+
+SAMPLE = "kernels/mlkem/sample-inl.h"
+SAMPLE_PORTABLE = "kernels/mlkem/sample_portable.h"
+ENCODE = "kernels/mlkem/encode-inl.h"
+ENCODE_PORTABLE = "kernels/mlkem/encode_portable.h"
+KPKE = "kernels/mlkem/kpke-inl.h"
+BOUNDARY = "kernels/mlkem/boundary-inl.h"
+
+mutant("off by one in rejection", SAMPLE_PORTABLE, "if (d1 < kQ)", "if (d1 <= kQ)")
+mutant("off by one in rejection", SAMPLE_PORTABLE, "if (d2 < kQ)", "if (d2 < kQ - 1)")
+mutant("off by one in rejection", SAMPLE, "hn::Lt(x, hn::Set(D16(), kQ)), bits);", "hn::Le(x, hn::Set(D16(), kQ)), bits);")
+mutant("off by one in rejection", "kernels/mlkem/sample_vbmi-inl.h", "hn::Lt(x, hn::Set(D16(), kQ)).raw", "hn::Le(x, hn::Set(D16(), kQ)).raw")
+mutant("off by one in rejection", KPKE, "if (self.count < kN) {", "if (self.count + 1 < kN) {")
+mutant("lost state", KPKE, "if (self.count != 0) std::memcpy(accepted, self.poly.c, sizeof(self.poly.c));", "")
+mutant("wrong table", "kernels/mlkem/sample_tables.h", "kOnesOfThreeBits = {0, 1, 1, 2, 1, 2, 2, 3}", "kOnesOfThreeBits = {0, 1, 1, 2, 1, 2, 3, 3}")
+mutant("wrong table", "kernels/mlkem/sample_tables.h", "y = (i >> 2 & 1) + (i >> 3 & 1)", "y = (i >> 2 & 1) + (i >> 2 & 1)")
+mutant("dropped mask", SAMPLE_PORTABLE, "sums += bits >> j & kOnes;", "sums += bits >> j;")
+mutant("skipped check", ENCODE, "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ)));", "negative = hn::Or(negative, hn::Sub(v, hn::Set(D16(), kQ)));")
+mutant("off by one in a check", ENCODE, "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ)));", "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ + 1)));")
+mutant("off by one in a check", ENCODE_PORTABLE, "negative &= x - kQ;", "negative &= x - kQ - 1;")
+mutant("skipped check", "kernels/mlkem/mlkem-inl.h", "for (size_t i = 0; i < P::k; ++i) below &=", "for (size_t i = 0; i + 1 < P::k; ++i) below &=")
+mutant("missing reduction", ENCODE_PORTABLE, "x = static_cast<int16_t>(less + ((less >> 31) & kQ));", "x = static_cast<int16_t>(less + kQ);")
+mutant("missing reduction", ENCODE, "StoreVector(Canonical(hn::Sub(LoadVector(f, i), hn::Set(D16(), kQ))), f, i);", "StoreVector(LoadVector(f, i), f, i);")
+mutant("wrong rounding", ENCODE_PORTABLE, "(static_cast<uint64_t>(x[i]) << d) + kQ / 2", "(static_cast<uint64_t>(x[i]) << d) + kQ / 2 - 1")
+mutant("wrong rounding", ENCODE, "hn::Sub(hn::Set(D16(), kQ / 2), remainder)", "hn::Sub(hn::Set(D16(), kQ / 2 + 1), remainder)")
+mutant("wrong rounding", ENCODE_PORTABLE, "(y[i] * kQ + (1 << (d - 1))) >> d", "(y[i] * kQ) >> d")
+mutant("dropped mask", ENCODE, "return hn::And(hn::Sub(quotient, above), hn::Set(D16(), (1 << d) - 1));", "return hn::Sub(quotient, above);")
+mutant("wrong table", "kernels/mlkem/encode_tables.h", "const bool here = place >= block * d && place < (block + 1) * d;", "const bool here = place >= block * d;")
+mutant("swapped arrays", KPKE, "transposed_ ? row : column, transposed_ ? column : row", "transposed_ ? column : row, transposed_ ? row : column")
+mutant("wrong nonce", KPKE, "static_cast<uint8_t>(first + i));", "first);")
+mutant("wrong batch index", BOUNDARY, "seeds + 34 * (done + i)", "seeds + 34 * i")
+mutant("dropped wipe", KPKE, "~Noise() { WipeLines(bytes_); }", "~Noise() {}")
+mutant("dropped wipe", KPKE, "  PolyHat s;\n  const WipeLinesAtExit wipe(s);", "  PolyHat s;")
+mutant("dropped wipe", KPKE, "  static_assert(P::dv < P::du);\n  const WipeLinesAtExit wipe(secret);", "  static_assert(P::dv < P::du);")
+mutant("dropped wipe", KPKE, "    Poly f, v;\n  } secret;\n  const WipeLinesAtExit wipe(secret);", "    Poly f, v;\n  } secret;")
+
+# ---- ML-KEM --------------------------------------------------------------------------------------
+
+MLKEM = "kernels/mlkem/mlkem-inl.h"
+MLKEM_CC = "kernels/mlkem/mlkem.cc"
+
+mutant("wrong domain separator", MLKEM, "items[op].seed, kSeedBytes, 1,\n                     P::k);", "items[op].seed, kSeedBytes, 1,\n                     P::k + 1);")
+mutant("swapped arrays", MLKEM, "const uint8_t* const sigma = secret.rho_sigma[op] + kSeedBytes;", "const uint8_t* const sigma = secret.rho_sigma[op];")
+mutant("swapped arrays", MLKEM, "std::memcpy(items[op]->K, K_r[op], kHashBytes);", "std::memcpy(items[op]->K, K_r[op] + kSeedBytes, kHashBytes);")
+mutant("skipped check", KPKE, "    placed(operations[op], kV, P::kCBytes - kV);\n", "")
+mutant("skipped check", KPKE, "x.differ |= MaskDiffer(", "x.differ = MaskDiffer(")
+mutant("dropped mask", MLKEM, "MoveIf(operations[op].differ, ", "MoveIf(0, ")
+mutant("skipped check", MLKEM, "items[op].ok = MaskDiffer(hash[op], stored, kHashBytes) == 0;", "items[op].ok = MaskDiffer(hash[op], stored, kHashBytes - 1) == 0;")
+mutant("skipped check", MLKEM, "  return MaskDiffer(to.ek.hash, dk + DkParts<P>::kHash, kHashBytes) == 0;", "  return true;")
+mutant("skipped check", MLKEM, "  if (!CheckEk<P>(ek)) return false;\n", "")
+mutant("off by one", MLKEM, "z, kSeedBytes, item.c, P::kCBytes);", "z, kSeedBytes, item.c, P::kCBytes - 1);")
+mutant("swapped arrays", MLKEM, "operation.Start(items[op], m, dk.ek.hash, dk.z);", "operation.Start(items[op], m, dk.z, dk.ek.hash);")
+mutant("wrong batch index", MLKEM, "live[live_count++] = &items[i];", "live[live_count] = &items[live_count];\n    ++live_count;")
+mutant("wrong batch index", MLKEM_CC, "for (; n > 0; --n) kOne(items++, 1);", "for (; n > 0; --n) kOne(items, 1);")
+mutant("wrong table", MLKEM_CC, "    CheckEk<P>,\n    CheckDk<P>,", "    CheckDk<P>,\n    CheckDk<P>,")
+mutant("dropped wipe", MLKEM, "~Decapsulation() { Wipe(secret_); }", "~Decapsulation() {}")
+mutant("dropped wipe", MLKEM, "  uint8_t K_r[kMax][2 * kSeedBytes];\n  const WipeAtExit wipe(K_r);", "  uint8_t K_r[kMax][2 * kSeedBytes];")
+
+# ---- Keccak --------------------------------------------------------------------------------------
+
+KECCAK = "kernels/keccak/keccak-inl.h"
+SPONGE = "kernels/keccak/sponge-inl.h"
+CONSTANTS = "kernels/keccak/constants.h"
+
+mutant("wrong domain separator", CONSTANTS, "kSha3_512 = {72, 0x06}", "kSha3_512 = {72, 0x1F}")
+mutant("wrong domain separator", CONSTANTS, "kShake256 = {136, 0x1F}", "kShake256 = {136, 0x06}")
+mutant("wrong constant", CONSTANTS, "(t + 1) * (t + 2) / 2 % 64", "(t + 1) * (t + 2) / 2 % 63")
+mutant("wrong constant", KECCAK, "kKeccakRoundConstants[round + 3]", "kKeccakRoundConstants[round + 2]")
+mutant("swapped arguments", KECCAK, "a[Loc(r + 1, 4, Y)] = S::ChiStep(b4, b0, b1);", "a[Loc(r + 1, 4, Y)] = S::ChiStep(b4, b1, b0);")
+mutant("wrong constant", "kernels/simd_x86-inl.h", "_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xD2)", "_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0x96)")
+mutant("swapped arguments", "kernels/simd_x86-inl.h", "hn::Xor(a, hn::AndNot(b, c))", "hn::Xor(a, hn::AndNot(c, b))")
+mutant("dropped mask", KECCAK, "return a ^ (~b & c);", "return a ^ c;")
+mutant("lost state", SPONGE, "    SqueezeBlocks();\n    if (waiting != kLanes) {", "    SqueezeBlocks();\n    if (waiting > kLanes) {")
+mutant("skipped check", SPONGE, "job.ready_bytes - lane.absorbed >= job.kind.rate_bytes", "job.ready_bytes > lane.absorbed")
+mutant("wrong padding", SPONGE, "if (block.last_bit == 20) last_in20 |= bit;", "if (block.last_bit == 20) last_in16 |= bit;")
+mutant("off by one", SPONGE, "HWY_MIN(size_t{8}, bytes[i] - at)", "size_t{8}")
+mutant("wrong batch index", KECCAK, "for (size_t i = 0; i < 25; ++i) group[25 * j + i] = s[i * S::kStates + j];", "for (size_t i = 0; i < 25; ++i) group[25 * j + i] = s[i * S::kStates];")
+mutant("dropped wipe", SPONGE, "  ~Sponges() {\n    WipeLines(secret_);\n", "  ~Sponges() {\n")
+mutant("dropped wipe", KECCAK, "HWY_INLINE void BurnKeccakStack() { BurnStack<2048>(); }", "HWY_INLINE void BurnKeccakStack() {}")
+mutant("dropped wipe", KECCAK, "  Wipe(s);\n  BurnKeccakStack();\n  return done;", "  return done;")
+
+# ---- X25519 --------------------------------------------------------------------------------------
+
+X = "kernels/x25519/"
+FIELD = X + "field-inl.h"
+FMA = X + "fma-inl.h"
+IFMA = X + "ifma-inl.h"
+BASE = X + "base-inl.h"
+INVERT = X + "invert-inl.h"
+ITEMS = X + "items-inl.h"
+LADDER = X + "ladder-inl.h"
+LANES = X + "ladder_lanes-inl.h"
+X_CC = X + "x25519.cc"
+
+mutant("wrong carry", FIELD, "const Word h1 = Low51(r1) + (h0 >> 51);", "const Word h1 = Low51(r1);")
+mutant("wrong carry", FIELD, "const Word h0 = Low51(r0) + 19 * From51(r4);", "const Word h0 = Low51(r0) + 18 * From51(r4);")
+mutant("swapped index", FIELD, "Product(f0, g2) + Product(f1, g1) + Product(f2, g0)", "Product(f0, g2) + Product(f1, g1) + Product(f2, g1)")
+mutant("wrong constant", FIELD, "Product(f0_2, f2) + Product(f1, f1) + Product(2 * f3, f4_19)", "Product(f0_2, f2) + Product(f1, f1) + Product(f3, f4_19)")
+mutant("missing reduction", FIELD, "Word from_p = (f.v[0] + 19) >> 51;", "Word from_p = (f.v[0] + 18) >> 51;")
+mutant("dropped mask", FIELD, "(w2 >> 25 | w3 << 39) & kMask51, w3 >> 12 & kMask51}}}", "(w2 >> 25 | w3 << 39) & kMask51, w3 >> 12}}}")
+mutant("wrong constant", FIELD, "constexpr uint64_t kA24 = (486662 - 2) / 4;", "constexpr uint64_t kA24 = (486662 + 2) / 4;")
+mutant("wrong constant", LANES, "kA24 = (486662 - 2) / 4;", "kA24 = (486662 + 2) / 4;")
+mutant("dropped mask", LADDER, "t.k[0] &= 248;", "t.k[0] &= 252;")
+mutant("dropped mask", ITEMS, "words[0] &= ~uint64_t{7};", "words[0] &= ~uint64_t{3};")
+mutant("dropped mask", ITEMS, "(words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62", "words[3] | uint64_t{1} << 62")
+mutant("swapped arguments", LADDER, "ValueBarrier(0 - (swapped ^ bit))", "ValueBarrier(0 - bit)")
+mutant("swapped index", FMA, "Fold(Sum(p00.high, p01.low, p10.low),", "Fold(Sum(p00.high, p01.low, p01.low),")
+mutant("swapped index", FMA, "Sum(p34.high, p44.low))", "Sum(p34.high, p44.high))")
+mutant("wrong carry", FMA, "A::Limb(c.v[2], q1, kBias)", "A::Limb(c.v[2], q2, kBias)")
+mutant("wrong carry", IFMA, "A::Add(A::And(c.v[4], mask), q3)", "A::Add(A::And(c.v[4], mask), q2)")
+mutant("swapped index", IFMA, "const Int c9 = Twice(High(f4, g4));", "const Int c9 = Twice(High(f4, g3));")
+mutant("wrong constant", IFMA, "const Int c8 = AddLow(Twice(Twice(High(f3, f4))), f4, f4);", "const Int c8 = AddLow(Twice(High(f3, f4)), f4, f4);")
+mutant("off by one", INVERT, "for (int i = 0; i < kStepBatches; ++i) {", "for (int i = 0; i < kStepBatches - 1; ++i) {")
+mutant("wrong sign", INVERT, "inverse = FromSigned59(s.d, s.f.v[4] >> 63);", "inverse = FromSigned59(s.d, 0);")
+mutant("swapped arguments", INVERT, '"cmovns %[f], %[addend]\\n\\t"', '"cmovs %[f], %[addend]\\n\\t"')
+mutant("missing reduction", INVERT, "const SignedWord m = SignExtend59(MultiplyLow(Low64(x), kInverse19));", "const SignedWord m = static_cast<SignedWord>(MultiplyLow(Low64(x), kInverse19) & kMask59);")
+mutant("skipped check", INVERT, "  for (size_t i = 0; i < n; ++i) FeZeroUnless(s.mask[i], f[i]);\n", "")
+mutant("wrong table", X + "base_table.h", "0x649e37ac61db9", "0x649e37ac61dba")
+mutant("wrong sign", BASE, "(t ^ negate) + (negate & (p + 1))", "(t ^ negate) + (negate & p)")
+mutant("wrong constant", BASE, "uint64_t{1} << 59 | uint64_t{1} << 63};", "uint64_t{1} << 58 | uint64_t{1} << 63};")
+mutant("swapped arrays", BASE, "minus[limb] = A::Select(positive, b, a);", "minus[limb] = A::Select(positive, a, b);")
+mutant("wrong batch index", LANES, "t.scalar[i][j] = words[i];", "t.scalar[i][n - 1 - j] = words[i];")
+mutant("wrong batch index", ITEMS, "FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));", "FeEncode(items[j].out, FeMul(t.x[j], t.z[0]));")
+mutant("wrong batch index", X_CC, "for (; n > 4; items += HWY_MIN(n, 8), n -=", "for (; n > 4; items += HWY_MIN(n, 7), n -=")
+mutant("skipped check", X_CC, "item->ok = any != 0;", "item->ok = true;")
+mutant("lost state", X + "fp_mode-inl.h", '    __asm__ __volatile__("ldmxcsr %0" : : "m"(mode) : "memory");\n', "    (void)mode;\n")
+mutant("dropped wipe", LADDER, "  const WipeAtExit wipe(t);\n", "")
+mutant("dropped wipe", ITEMS, "  const WipeAtExit wipe(t);\n", "")
+mutant("dropped wipe", INVERT, "  const WipeAtExit wipe(s);\n  FeEncode(s.bytes, x);", "  FeEncode(s.bytes, x);")
+
+# ---- dispatch ------------------------------------------------------------------------------------
+
+D = "dispatch/"
+
+mutant("skipped check", D + "cpu.cc", " && cpu.bmi2 &&", " &&")
+mutant("skipped check", D + "cpu.cc", " && cpu.avx512vl && ", " && ")
+mutant("skipped check", D + "cpu.cc", " && cpu.avx512vbmi2;", ";")
+mutant("skipped check", D + "target.cc", "return (features & target.needs) == target.needs;", "return target.needs == 0 || (features & target.needs) != 0;")
+mutant("swapped texts", D + "status.cc", 'return "The operating system gave no randomness";', 'return "A pointer argument is null";')
+mutant("dropped wipe", D + "arguments.h", "    if (b_ != nullptr) Wipe(b_, b_bytes_);\n", "")
+mutant("skipped check", D + "arguments.h", "return (... || (pointers == nullptr));", "return (... && (pointers == nullptr));")
+mutant("skipped check", D + "batch.h", "if (status[i] != KXL_OK) return status[i];", "if (status[i] == KXL_ERR_NULL) return status[i];")
+mutant("wrong batch index", D + "batch.h", "seeds.given[chunk.place[j]]", "seeds.given[j]")
+mutant("wrong batch index", D + "batch.h", "chunk.place[chunk.count++] = i;", "chunk.place[chunk.count] = chunk.count;\n        ++chunk.count;")
+mutant("short randomness", D + "batch.h", "RandomBytes(drawn[0], chunk.count * kSeedBytes)", "RandomBytes(drawn[0], kSeedBytes)")
+mutant("dropped wipe", D + "batch.h", "    const WipeAtExit wipe(drawn);\n", "")
+mutant("skipped check", D + "random.cc", "    if (got < 0 && errno == EINTR) continue;\n", "")
+mutant("short randomness", D + "random.cc", "    bytes -= static_cast<size_t>(got);\n", "    bytes = 0;\n")
+mutant("wrong batch index", D + "random.cc", "    out += got;\n", "")
+mutant("skipped check", D + "random.cc", "if (got <= 0) return false;", "if (got < 0) return false;")
+mutant("skipped check", D + "random.cc", "return errno == ENOSYS && FillFromDevice(out, bytes);", "return FillFromDevice(out, bytes);")
+mutant("dropped wipe", D + "mlkem.cc", "  uint8_t seed[KXL_MLKEM_KEYGEN_SEED_BYTES];\n  const WipeAtExit wipe(seed);\n", "  uint8_t seed[KXL_MLKEM_KEYGEN_SEED_BYTES];\n")
+mutant("skipped check", D + "mlkem.cc", "return differ == 0 ? KXL_OK : KXL_ERR_KEY;", "return KXL_OK;")
+mutant("skipped check", D + "mlkem.cc", "return item.ok ? KXL_OK : outputs.Fail(KXL_ERR_KEY);", "return KXL_OK;")
+mutant("wrong batch index", D + "mlkem_batch.cc", "if (!items[j].ok) outputs.Fail(place[j], KXL_ERR_KEY);", "if (!items[j].ok) outputs.Fail(j, KXL_ERR_KEY);")
+mutant("swapped arguments", D + "mlkem_prepared.cc", "SetTag(prepared, kPreparedDk + set.ek_bytes, target);\n  Declassify", "SetTag(prepared, kPreparedEk + set.ek_bytes, target);\n  Declassify")
+mutant("dropped wipe", D + "mlkem_prepared.cc", "  Wipe(prepared, set.prepared_dk_bytes);\n", "")
+mutant("skipped check", D + "mlkem_set.h", "tag.target < Targets().size()", "tag.target <= Targets().size()")
+mutant("skipped check", D + "mlkem_set.h", "  if (!Aligned(prepared)) return nullptr;\n", "")
+mutant("skipped check", D + "kem.cc", "    if (ek_bytes != kScheme.ek_bytes || dk_bytes != kScheme.dk_bytes ||\n        seed_bytes != kScheme.keygen_seed_bytes) {", "    if (ek_bytes != kScheme.ek_bytes || dk_bytes != kScheme.dk_bytes) {")
+mutant("skipped check", D + "kem.cc", "if (K_bytes != kScheme.K_bytes || c_bytes", "if (c_bytes")
+mutant("off by one in a check", D + "kernels.cc", "outside |= f[i] | (bound - 1 - f[i]);", "outside |= f[i] | (bound - f[i]);")
+mutant("off by one in a check", D + "kernels.cc", "if (k < 1 || k > 4)", "if (k < 1 || k > 5)")
+mutant("skipped check", D + "x25519.cc", "          if (!items[j].ok) outputs.Fail(chunk.place[j], KXL_ERR_LOW_ORDER);\n", "          (void)items[j].ok;\n")
+
+HYBRID = D + "hybrid.cc"
+mutant("swapped arrays", HYBRID, "  uint8_t ss_m[kKBytes];\n  uint8_t ss_x[kXBytes];", "  uint8_t ss_x[kXBytes];\n  uint8_t ss_m[kKBytes];")
+mutant("wrong domain separator", HYBRID, "0x2f, 0x2f, 0x5e, 0x5c};", "0x2f, 0x2f, 0x5e, 0x5d};")
+mutant("skipped check", HYBRID, "          } else if (!x_shared[j].ok) {\n            outputs.Fail(chunk.place[j], KXL_ERR_LOW_ORDER);\n          }\n        }\n      });\n}\n\ntemplate <size_t kMax>\nkxl_status ClientFinish", "          }\n        }\n      });\n}\n\ntemplate <size_t kMax>\nkxl_status ClientFinish")
+mutant("swapped arrays", HYBRID, "encaps[j] = {share[i], secret[i], client_share[i], nullptr, seed[j], false};", "encaps[j] = {share[i], secret[i], client_share[i], nullptr, seed[j] + kXBytes, false};")
+mutant("wrong batch index", HYBRID, "std::memcpy(secrets[j].input.ct_x, ct[i] + kCBytes, kXBytes);", "std::memcpy(secrets[j].input.ct_x, ct[chunk.place[0]] + kCBytes, kXBytes);")
+mutant("swapped arrays", HYBRID, "x_shared[j] = {secret[i] + kKBytes, state[i] + kDkBytes, server_share[i] + kCBytes,", "x_shared[j] = {secret[i] + kKBytes, state[i] + kDkBytes - kXBytes, server_share[i] + kCBytes,")
+mutant("dropped wipe", HYBRID, "        XwingInput inputs[kMax];\n        const WipeAtExit wipe(inputs);", "        XwingInput inputs[kMax];")
+
+# ---- kexlane-kat ---------------------------------------------------------------------------------
+
+mutant("skipped check", "kat/acvp.cc", 'Require(value == expected, key + " is " + value.dump());', "")
+mutant("skipped check", "kat/acvp.cc", "RequireEqual(key, HexField(got, key), HexField(want, key));", "(void)HexField(want, key);")
+mutant("skipped check", "kat/acvp.cc", 'Require(results->contains(id), "the expectedResults have no " + TestName(test));', "(void)id;")
+mutant("skipped check", "kat/wycheproof.cc", 'Require(file["numberOfTests"] == CountTests(file),\n          "numberOfTests is not the number of its tests");', "")
+mutant("skipped check", "kat/wycheproof.cc", 'RequireEqual("shared", shared, want);', "")
+mutant("skipped check", "kat/wycheproof.cc", 'if (!valid) return RequireRefused(decaps, "decaps", K);', "if (!valid) return;")
+mutant("skipped check", "kat/json.cc", 'Require(depth <= kMaxDepth, "not JSON for test vectors: nested too deeply");', "(void)depth;")
+mutant("skipped check", "kat/xwing.cc", 'RequireEqual("ss of decaps", ss, HexField(test, "ss"));', "")
+mutant("wrong count", "kat/report.cc", "size_t sum = rejected.size();", "size_t sum = 0;")
+mutant("skipped check", "kat/main.cc", "return report.Failed() == 0 ? kAllPassed : kSomeFailed;", "return kAllPassed;")
+
+# ---- the OpenSSL provider ------------------------------------------------------------------------
+
+P = "provider/"
+KEM_KEY = P + "kem_key.cc"
+KEYMGMT = P + "keymgmt.cc"
+
+mutant("skipped provider check", KEM_KEY, "    if (IsLowOrder(ek + CurveAt(kem, bytes))) return Fail(key->provider, Reason::kLowOrder);\n", "")
+mutant("skipped provider check", KEM_KEY, "if (kem->check_ek(ek) != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);", "")
+mutant("skipped provider check", KEM_KEY, "  if (bytes != kem->dk_bytes) return Fail(key->provider, Reason::kPrivateKeyLength);\n", "")
+mutant("skipped provider check", KEM_KEY, "|| kem->check_ek(ek) != KXL_OK) {", ") {")
+mutant("dropped mask", KEM_KEY, "(u[kCurveBytes - 1] & 0x7f) == low[31]", "u[kCurveBytes - 1] == low[31]")
+mutant("lost state", KEM_KEY, "    copy->has_seed = key->has_seed;\n", "")
+mutant("swapped arrays", KEM_KEY, "kxl_x25519_shared_secret(K + KXL_MLKEM_K_BYTES, CurveSecret(key),", "kxl_x25519_shared_secret(K, CurveSecret(key),")
+mutant("skipped provider check", KEYMGMT, "bytes == key->kem->dk_bytes && CRYPTO_memcmp(own, dk, bytes) == 0", "bytes == key->kem->dk_bytes")
+mutant("skipped provider check", KEYMGMT, "ok = Fail(key->provider, Reason::kKeyMismatch);", "ok = true;")
+mutant("skipped provider check", KEYMGMT, "  if (a->kem != b->kem) return 0;\n", "")
+mutant("skipped provider check", P + "kem.cc", "if (in == nullptr || in_bytes != kem->c_bytes) {", "if (in == nullptr) {")
+mutant("skipped provider check", P + "kem.cc", "if (held->prepared_dk == nullptr) return Fail(held->provider, Reason::kMissingPrivateKey);", "")
+mutant("skipped provider check", P + "kem.cc", "(out_bytes != nullptr && *out_bytes < kem->c_bytes)", "(out_bytes != nullptr && *out_bytes < 0)")

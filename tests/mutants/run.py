@@ -1,0 +1,159 @@
+"""Shows that the tests notice bugs: makes each mutant of mutants.py in a copy of the tree, builds it
+and runs the tests until one fails.
+
+usage: run.py [--check] [NUMBER[-NUMBER]]...
+
+Without numbers all mutants. --check only looks whether each of them can still be made. Exit status:
+0 all killed, 1 some survived or cannot be made or built, 2 the tests fail without any mutant.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+from mutants import MUTANTS  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WORK = ROOT / "build" / "mutants"
+TREE = WORK / "tree"
+BUILD = WORK / "build"
+COPIED = ["CMakeLists.txt", "cmake", "include", "dispatch", "kernels", "kat", "provider", "tests"]
+
+# The tests that know most about a folder, the quick ones first; then all others.
+FIRST = {
+    "kernels/keccak": ["keccak_test", "sampler_test", "mlkem_api_test", "residue_test"],
+    "kernels/mlkem": ["mlkem_kernels_test", "sampler_test", "mlkem_api_test", "mlkem_batch_test",
+                      "mlkem_prepared_test", "residue_test"],
+    "kernels/x25519": ["x25519_test", "x25519_base_test", "x25519_batch_test", "fp_environment_test",
+                       "residue_test", "x25519_field_test", "x25519_field_plain_test"],
+    "dispatch": ["dispatch_test", "target_test", "random_test", "mlkem_api_test", "kem_api_test",
+                 "kernels_api_test", "hybrid_api_test", "mlkem_batch_test", "mlkem_prepared_test",
+                 "hybrid_batch_test", "x25519_batch_test", "stack_test"],
+    "kat": ["kat_test"],
+    "provider": ["provider_test", "provider_tls_test"],
+}
+# What a mutant that does not end is given.
+SECONDS = 240
+
+
+def stale():
+    """The mutants whose text does not stand exactly once in its file."""
+    return [number for number, (_, file, old, _) in enumerate(MUTANTS, 1)
+            if (ROOT / file).read_text().count(old) != 1]
+
+
+def run(command, **options):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          **options)
+
+
+def configure():
+    """Copies the tree, without touching what has not changed, and makes it a build."""
+    files = [path.relative_to(ROOT) for name in COPIED
+             for path in [ROOT / name, *(ROOT / name).rglob("*")] if path.is_file()]
+    for file in files:
+        to = TREE / file
+        content = (ROOT / file).read_bytes()
+        if not to.exists() or to.read_bytes() != content:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_bytes(content)
+    for path in TREE.rglob("*"):
+        if path.is_file() and path.relative_to(TREE) not in files:
+            path.unlink()
+    command = ["cmake", "-S", str(TREE), "-B", str(BUILD), "-G", "Ninja", "-DKEXLANE_BENCH=OFF",
+               "-DKEXLANE_KAT=ON", "-DKEXLANE_TESTS=ON", "-DCMAKE_BUILD_TYPE=Mutants",
+               "-DCMAKE_CXX_FLAGS=-O2"]
+    if shutil.which("ccache"):
+        command += ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache", "-DCMAKE_C_COMPILER_LAUNCHER=ccache"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def all_tests():
+    """The programs among the tests."""
+    return sorted(source.stem for source in (TREE / "tests").glob("*_test.cc"))
+
+
+def ordered_tests(file, kind):
+    first = ["residue_test", "stack_test"] if kind == "dropped wipe" else []
+    for folder, tests in FIRST.items():
+        if file.startswith(folder):
+            first = first + tests
+    every = all_tests() + ["x25519_field_plain_test"]
+    return [test for test in dict.fromkeys(first + every) if test in every]
+
+
+def build(test):
+    return run(["ninja", "-C", str(BUILD), test])
+
+
+def passes(test):
+    """Whether a test that was built passes, in time."""
+    return run(["ctest", "--test-dir", str(BUILD), "--timeout", str(SECONDS), "-R",
+                f"^{test}$"]).returncode == 0
+
+
+def try_mutant(kind, file, old, new):
+    path = TREE / file
+    original = path.read_text()
+    path.write_text(original.replace(old, new))
+    try:
+        for test in ordered_tests(file, kind):
+            built = build(test)
+            if built.returncode != 0:
+                print(built.stdout[-2000:])
+                return "does not compile"
+            if not passes(test):
+                return f"killed by {test}"
+        return "SURVIVED"
+    finally:
+        path.write_text(original)
+
+
+def chosen(arguments):
+    if not arguments:
+        return range(1, len(MUTANTS) + 1)
+    numbers = []
+    for argument in arguments:
+        first, _, last = argument.partition("-")
+        numbers += range(int(first), int(last or first) + 1)
+    return numbers
+
+
+def main(arguments):
+    for number in stale():
+        print(f"mutant {number} cannot be made: {MUTANTS[number - 1][1]} has changed")
+    if stale():
+        return 1
+    if arguments == ["--check"]:
+        print(f"{len(MUTANTS)} mutants")
+        return 0
+    TREE.mkdir(parents=True, exist_ok=True)
+    configure()
+    bad = []
+    # First what a mutant must not be blamed for.
+    for test in ordered_tests("", ""):
+        if build(test).returncode != 0 or not passes(test):
+            bad.append(test)
+    if bad:
+        print("fail without any mutant:", *bad)
+        return 2
+    killed, others = 0, []
+    for number in chosen(arguments):
+        kind, file, old, new = MUTANTS[number - 1]
+        start = time.monotonic()
+        result = try_mutant(kind, file, old, new)
+        line = f"{number} {kind}, {file}: {result} ({time.monotonic() - start:.0f} s)"
+        print(line, flush=True)
+        if result.startswith("killed"):
+            killed += 1
+        else:
+            others.append(line)
+    print(f"{killed} killed, {len(others)} not", *others, sep="\n")
+    return 1 if others else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
