@@ -7,7 +7,7 @@ test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
 # bench/run; the last two are a peer to compare with and the library that draws the charts.
 bench_packages="$kat_packages libbenchmark-dev libsodium-dev python3-matplotlib"
 # What tests/run --all needs beyond test_packages.
-all_packages="clang clang-format clang-tidy"
+all_packages="clang clang-format clang-tidy doxygen"
 x86_64_packages="bochs bochs-term"
 # The TLS programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
