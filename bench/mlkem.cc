@@ -62,6 +62,14 @@ struct Items {
     static typename M::DkStruct own;  // so that the others keep theirs
     return M::kDkFromSeed(&own, first.ek, first.seed) == KXL_OK;
   }
+  bool EkParse() {
+    static typename M::EkStruct own;
+    return M::kEkParse(&own, first.ek) == KXL_OK;
+  }
+  bool DkParse() {
+    static typename M::DkStruct own;
+    return M::kDkParse(&own, first.dk) == KXL_OK;
+  }
   bool EncapsPrepared() {
     return M::kEncapsPreparedDerand(first.c, first.K, &first.prepared_ek, first.seed) == KXL_OK;
   }
@@ -96,6 +104,8 @@ void AddSet(const char* target, const std::string& family) {
   AddCold(target, family + "/encaps", [b] { return b->Encaps(); });
   AddCold(target, family + "/decaps", [b] { return b->Decaps(); });
   AddOn(target, family + "/dk_from_seed", [b] { return b->DkFromSeed(); });
+  AddOn(target, family + "/ek_parse", [b] { return b->EkParse(); });
+  AddOn(target, family + "/dk_parse", [b] { return b->DkParse(); });
   AddOn(target, family + "/encaps_prepared", [b] { return b->EncapsPrepared(); });
   AddOn(target, family + "/decaps_prepared", [b] { return b->DecapsPrepared(); });
   for (const size_t n : kBatchSizes) {

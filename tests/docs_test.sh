@@ -1,0 +1,39 @@
+# Every program in the README and the guides is compiled as it stands there, and succeeds. The links between
+# the documents lead somewhere. Arguments: the source folder, the C compiler, the C++ compiler, the static
+# library.
+set -eu
+source=$1 cc=$2 cxx=$3 library=$4
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+programs=0
+cd "$source"
+for file in README.md provider/README.md SECURITY.md docs/*.md examples/*/README.md; do
+  [ -e "$file" ] || continue
+  # Each block goes to a file of its own, 1.c, 2.cpp and so on.
+  rm -f "$work"/*.c "$work"/*.cpp
+  awk -v work="$work" '
+    /^```(c|cpp)$/ { out = work "/" ++count "." substr($0, 4); next }
+    /^```/ { out = "" }
+    out != "" { print > out }' "$file"
+  for program in "$work"/*.c "$work"/*.cpp; do
+    [ -e "$program" ] || continue
+    programs=$((programs + 1))
+    case $program in
+      *.c) compile="$cc -std=c99 -pedantic" ;;
+      *) compile="$cxx -std=c++20" ;;
+    esac
+    if ! $compile -Wall -Wextra -Werror -Iinclude "$program" "$library" -o "$work/program" ||
+      ! "$work/program"; then
+      echo "FAILED: a program in $file:" >&2
+      head -3 "$program" >&2
+      failed=1
+    fi
+  done
+  for link in $(grep -o '](\([^)#:]*\))' "$file" | sed 's/^](//; s/)$//'); do
+    [ -e "$(dirname "$file")/$link" ] || { echo "FAILED: $file has a dead link: $link" >&2; failed=1; }
+  done
+done
+[ "$programs" -ge 5 ] || { echo "FAILED: only $programs programs were found" >&2; failed=1; }
+echo "$programs programs"
+exit $failed
