@@ -33,5 +33,5 @@ check() {
 }
 
 check "-Ofast -ffast-math" "$@"
-check "-funsafe-math-optimizations -ffp-contract=fast" "$@"
-check "-fassociative-math -fno-signed-zeros -fno-trapping-math" "$@"
+check "-funsafe-math-optimizations -ffp-contract=fast -fassociative-math -fno-signed-zeros \
+-fno-trapping-math" "$@"
