@@ -1,7 +1,7 @@
 # Sourced by the run scripts, bench/tls and provider/demo: the packages they need, and how they get them.
 
-kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libcpu-features-dev libssl-dev
-  nlohmann-json3-dev libcli11-dev"
+kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libssl-dev nlohmann-json3-dev libcli11-dev"
+[ "$(uname -m)" != x86_64 ] || kat_packages="$kat_packages libcpu-features-dev"
 test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
   openssl"
 # bench/run; the last two are a peer to compare with and the library that draws the charts.
@@ -12,8 +12,11 @@ x86_64_packages="bochs bochs-term"
 # The TLS programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium"
-aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libcpu-features-dev:arm64
-  libssl-dev:arm64 libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
+aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libssl-dev:arm64
+  libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
+# A big-endian machine.
+s390x_packages="g++-s390x-linux-gnu qemu-user libhwy-dev:s390x libssl-dev:s390x libgtest-dev:s390x
+  libgmock-dev:s390x"
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then
@@ -43,9 +46,11 @@ need_packages() {
   done
   [ -n "$missing" ] || return 0
   echo "kexlane: installing with apt-get:$missing" >&2
-  case "$missing" in
-    *:arm64*) as_root dpkg --add-architecture arm64 || return 1 ;;
-  esac
+  for other in arm64 s390x; do
+    case "$missing" in
+      *:$other*) as_root dpkg --add-architecture $other || return 1 ;;
+    esac
+  done
   # invoke-rc.d, with which packages start their servers, asks this program; 101 is no.
   policy=/usr/sbin/policy-rc.d
   as_root sh -c "[ -e $policy ] || { printf '#!/bin/sh\\n# kexlane\\nexit 101\\n' > $policy &&

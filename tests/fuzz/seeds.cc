@@ -1,0 +1,82 @@
+// Writes inputs to begin with into FOLDER/kat_files and FOLDER/provider: one vector file of each
+// kind, and good keys of each algorithm in each form.
+#include <kexlane/kexlane.h>
+#include <openssl/evp.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+#include "tests/kat_files.h"
+
+namespace kexlane {
+namespace {
+
+namespace fs = std::filesystem;
+
+void Write(const fs::path& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  if (!file.flush()) throw std::runtime_error(path.string() + " cannot be written");
+}
+
+std::string Text(const Bytes& bytes) { return std::string(bytes.begin(), bytes.end()); }
+
+// A part of a key behind its length.
+std::string Part(const Bytes& bytes) {
+  return std::string{static_cast<char>(bytes.size()), static_cast<char>(bytes.size() >> 8)} +
+         Text(bytes);
+}
+
+void WriteKatFiles(const fs::path& folder) {
+  Write(folder / "decaps", DecapsFile().dump());
+  Write(folder / "encaps", EncapsFile().dump());
+  Write(folder / "keygen", KeygenFile().dump());
+  Write(folder / "x25519", X25519File().dump());
+  Write(folder / "xwing", XWingFile().dump());
+  for (const auto& [name, pair] :
+       {std::pair{"acvp_keygen", AcvpKeygen()}, std::pair{"acvp_encap_decap", AcvpEncapDecap()}}) {
+    Write(folder / name, pair.prompt.dump() + std::string(1, '\0') + pair.expected.dump());
+  }
+}
+
+// As provider.cc takes them: what is to be done, the algorithm, which parts there are.
+void WriteKeys(const fs::path& folder) {
+  const char* const names[] = {"ML-KEM-512", "ML-KEM-768", "ML-KEM-1024", "X25519MLKEM768"};
+  for (size_t i = 0; i < std::size(names); ++i) {
+    const Exchange e(names[i]);
+    const auto start = [&](char action) { return std::string{action, static_cast<char>(i)}; };
+    const std::string name = names[i];
+    Write(folder / (name + "_public"), start(0) + "\1" + Part(e.ek));
+    Write(folder / (name + "_private"), start(0) + "\2" + Part(e.dk) + Text(e.c));
+    Write(folder / (name + "_seed"), start(0) + "\4" + Part(e.seed) + Text(e.c));
+    Write(folder / (name + "_all"), start(0) + "\7" + Part(e.ek) + Part(e.dk) + Part(e.seed));
+    Write(folder / (name + "_encoded"), start(1) + Text(e.ek));
+  }
+  const Bytes sk = Pattern(32, 5);
+  EVP_PKEY* const key =
+      EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, sk.data(), sk.size());
+  Bytes pk(32);
+  size_t bytes = pk.size();
+  EVP_PKEY_get_raw_public_key(key, pk.data(), &bytes);
+  EVP_PKEY_free(key);
+  Write(folder / "X25519_pair", std::string{0, 4, 3} + Part(pk) + Part(sk));
+  Write(folder / "X25519_encoded", std::string{1, 4} + Text(pk));
+}
+
+}  // namespace
+}  // namespace kexlane
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: seeds FOLDER\n";
+    return 2;
+  }
+  const std::filesystem::path folder = argv[1];
+  std::filesystem::create_directories(folder / "calls");
+  std::filesystem::create_directories(folder / "kat_files");
+  std::filesystem::create_directories(folder / "provider");
+  kexlane::WriteKatFiles(folder / "kat_files");
+  kexlane::WriteKeys(folder / "provider");
+}
