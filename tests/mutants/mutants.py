@@ -224,19 +224,19 @@ mutant("skipped check", "kat/main.cc", "return report.Failed() == 0 ? kAllPassed
 # ---- the OpenSSL provider ------------------------------------------------------------------------
 
 P = "provider/"
-KEM_KEY = P + "kem_key.cc"
+KEY = P + "key.cc"
 KEYMGMT = P + "keymgmt.cc"
 
-mutant("skipped provider check", KEM_KEY, "    if (IsLowOrder(ek + CurveAt(kem, bytes))) return Fail(key->provider, Reason::kLowOrder);\n", "")
-mutant("skipped provider check", KEM_KEY, "if (kem->check_ek(ek) != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);", "")
-mutant("skipped provider check", KEM_KEY, "  if (bytes != kem->dk_bytes) return Fail(key->provider, Reason::kPrivateKeyLength);\n", "")
-mutant("skipped provider check", KEM_KEY, "|| kem->check_ek(ek) != KXL_OK) {", ") {")
-mutant("dropped mask", KEM_KEY, "(u[kCurveBytes - 1] & 0x7f) == low[31]", "u[kCurveBytes - 1] == low[31]")
-mutant("lost state", KEM_KEY, "    copy->has_seed = key->has_seed;\n", "")
-mutant("swapped arrays", KEM_KEY, "kxl_x25519_shared_secret(K + KXL_MLKEM_K_BYTES, CurveSecret(key),", "kxl_x25519_shared_secret(K, CurveSecret(key),")
-mutant("skipped provider check", KEYMGMT, "bytes == key->kem->dk_bytes && CRYPTO_memcmp(own, dk, bytes) == 0", "bytes == key->kem->dk_bytes")
+mutant("skipped provider check", KEY, "    if (IsLowOrder(ek.data() + CurveAt(algorithm, ek.size())))\n      return Fail(key->provider, Reason::kLowOrder);\n", "")
+mutant("skipped provider check", KEY, "    if (algorithm->check_ek(ek.data()) != KXL_OK)\n      return Fail(key->provider, Reason::kMalformedPublicKey);\n", "")
+mutant("skipped provider check", KEY, "return part.size() == bytes || Fail(key->provider, wrong_length);", "return part.size() >= bytes || Fail(key->provider, wrong_length);")
+mutant("skipped provider check", KEY, "  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);\n", "")
+mutant("skipped provider check", KEY, " ||\n        algorithm->check_ek(ek) != KXL_OK) {", ") {")
+mutant("dropped mask", KEY, "(u[kCurveBytes - 1] & 0x7f) == low[31]", "u[kCurveBytes - 1] == low[31]")
+mutant("lost state", KEY, "    copy->has_seed = key->has_seed;\n", "")
+mutant("swapped arrays", KEY, "kxl_x25519_shared_secret(K + KXL_MLKEM_K_BYTES, CurveSecret(key),", "kxl_x25519_shared_secret(K, CurveSecret(key),")
+mutant("skipped provider check", KEY, "dk.size() == key->algorithm->dk_bytes &&\n                    CRYPTO_memcmp(own, dk.data(), dk.size()) == 0;", "dk.size() == key->algorithm->dk_bytes;")
+mutant("skipped provider check", KEY, "ek.size() == key->algorithm->ek_bytes &&", "ek.size() != key->algorithm->ek_bytes ||")
 mutant("skipped provider check", KEYMGMT, "ok = Fail(key->provider, Reason::kKeyMismatch);", "ok = true;")
-mutant("skipped provider check", KEYMGMT, "  if (a->kem != b->kem) return 0;\n", "")
+mutant("skipped provider check", KEYMGMT, "  if (a->algorithm != b->algorithm) return 0;\n", "")
 mutant("skipped provider check", P + "kem.cc", "if (in == nullptr || in_bytes != kem->c_bytes) {", "if (in == nullptr) {")
-mutant("skipped provider check", P + "kem.cc", "if (held->prepared_dk == nullptr) return Fail(held->provider, Reason::kMissingPrivateKey);", "")
-mutant("skipped provider check", P + "kem.cc", "(out_bytes != nullptr && *out_bytes < kem->c_bytes)", "(out_bytes != nullptr && *out_bytes < 0)")
