@@ -45,6 +45,40 @@ inline uint8_t* Aligned(Buffer& buffer) {
   return buffer.data() + (64 - reinterpret_cast<uintptr_t>(buffer.data()) % 64) % 64;
 }
 
+// Memory for a call, filled anew for each run.
+class Trial {
+ public:
+  explicit Trial(const AnyCall& call) : call_(call) {
+    for (size_t i = 0; i < call.part_count(); ++i) {
+      pointers_.push_back(Aligned(memory_.emplace_back(call.part(i).bytes + 64)));
+    }
+  }
+
+  // Whether all comes out that is known. No assertion of GoogleTest: these are many threads.
+  bool IsRight() {
+    for (size_t i = 0; i < call_.part_count(); ++i) {
+      const Part& part = call_.part(i);
+      if (i < call_.outputs.size()) {
+        std::memset(pointers_[i], 0xA5, part.bytes);
+      } else {
+        std::memcpy(pointers_[i], part.content.data(), part.bytes);
+      }
+    }
+    if (call_.call(pointers_.data()) != KXL_OK) return false;
+    for (size_t i = 0; i < call_.part_count(); ++i) {
+      const Buffer& expected = call_.part(i).content;
+      if (expected.empty()) continue;
+      if (std::memcmp(pointers_[i], expected.data(), expected.size()) != 0) return false;
+    }
+    return true;
+  }
+
+ private:
+  const AnyCall& call_;
+  std::vector<Buffer> memory_;
+  std::vector<uint8_t*> pointers_;
+};
+
 class CallList {
  public:
   // All calls; n is the number of items where a call takes any number. Prepared keys are made by

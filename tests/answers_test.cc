@@ -34,5 +34,12 @@ TEST(AnswersTest, AreThoseOfEveryMachine) {
   EXPECT_EQ(Digest(list), 0xB393F80F413989A2u);
 }
 
+TEST(AnswersTest, AreThoseOfEveryTarget) {
+  ForEachTarget([] {
+    const CallList list(9);
+    for (const AnyCall& call : list.calls()) EXPECT_TRUE(Trial(call).IsRight()) << call.name;
+  });
+}
+
 }  // namespace
 }  // namespace kexlane::test

@@ -21,40 +21,6 @@
 namespace kexlane::test {
 namespace {
 
-// Memory for a call, filled anew for each run.
-class Trial {
- public:
-  explicit Trial(const AnyCall& call) : call_(call) {
-    for (size_t i = 0; i < call.part_count(); ++i) {
-      pointers_.push_back(Aligned(memory_.emplace_back(call.part(i).bytes + 64)));
-    }
-  }
-
-  // Whether all comes out that is known. No assertion of GoogleTest: these are many threads.
-  bool IsRight() {
-    for (size_t i = 0; i < call_.part_count(); ++i) {
-      const Part& part = call_.part(i);
-      if (i < call_.outputs.size()) {
-        std::memset(pointers_[i], 0xA5, part.bytes);
-      } else {
-        std::memcpy(pointers_[i], part.content.data(), part.bytes);
-      }
-    }
-    if (call_.call(pointers_.data()) != KXL_OK) return false;
-    for (size_t i = 0; i < call_.part_count(); ++i) {
-      const Buffer& expected = call_.part(i).content;
-      if (expected.empty()) continue;
-      if (std::memcmp(pointers_[i], expected.data(), expected.size()) != 0) return false;
-    }
-    return true;
-  }
-
- private:
-  const AnyCall& call_;
-  std::vector<Buffer> memory_;
-  std::vector<uint8_t*> pointers_;
-};
-
 TEST(DisturbanceTest, ManyThreadsWhileTargetsAreForced) {
 #if defined(__SANITIZE_THREAD__)
   constexpr size_t kRounds = 1;  // takes a hundred times as long
