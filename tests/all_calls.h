@@ -163,10 +163,10 @@ class CallList {
     return column;
   }
 
-  // The k-th array of inputs of a batch with so many outputs.
+  // The k-th array of inputs of a batch of n with so many outputs.
   template <typename T = uint8_t>
-  const T* const* In(uint8_t* const* p, size_t outputs, size_t k) const {
-    return reinterpret_cast<const T* const*>(p + (outputs + k) * n_ + 1);
+  static const T* const* In(size_t n, uint8_t* const* p, size_t outputs, size_t k) {
+    return reinterpret_cast<const T* const*>(p + (outputs + k) * n + 1);
   }
 
   template <typename M>
@@ -233,26 +233,25 @@ class CallList {
              [n](auto p, auto* s) { return M::kKeygenBatch(n, p, p + n, s); });
     AddBatch(
         set + "keygen_derand", kKnown, {M::kEkBytes, M::kDkBytes}, {seed},
-        [this, n](auto p, auto* s) { return M::kKeygenBatchDerand(n, p, p + n, In(p, 2, 0), s); });
+        [n](auto p, auto* s) { return M::kKeygenBatchDerand(n, p, p + n, In(n, p, 2, 0), s); });
     AddBatch(set + "encaps", kUnknown, {M::kCBytes, 32}, {ek},
-             [this, n](auto p, auto* s) { return M::kEncapsBatch(n, p, p + n, In(p, 2, 0), s); });
-    AddBatch(set + "encaps_derand", kKnown, {M::kCBytes, 32}, {ek, m}, [this, n](auto p, auto* s) {
-      return M::kEncapsBatchDerand(n, p, p + n, In(p, 2, 0), In(p, 2, 1), s);
+             [n](auto p, auto* s) { return M::kEncapsBatch(n, p, p + n, In(n, p, 2, 0), s); });
+    AddBatch(set + "encaps_derand", kKnown, {M::kCBytes, 32}, {ek, m}, [n](auto p, auto* s) {
+      return M::kEncapsBatchDerand(n, p, p + n, In(n, p, 2, 0), In(n, p, 2, 1), s);
     });
-    AddBatch(set + "decaps", kKnown, {32}, {c, dk}, [this, n](auto p, auto* s) {
-      return M::kDecapsBatch(n, p, In(p, 1, 0), In(p, 1, 1), s);
+    AddBatch(set + "decaps", kKnown, {32}, {c, dk}, [n](auto p, auto* s) {
+      return M::kDecapsBatch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
     });
-    AddBatch(set + "encaps_prepared", kUnknown, {M::kCBytes, 32}, {eks},
-             [this, n](auto p, auto* s) {
-               return M::kEncapsPreparedBatch(n, p, p + n, In<EkStruct>(p, 2, 0), s);
-             });
+    AddBatch(set + "encaps_prepared", kUnknown, {M::kCBytes, 32}, {eks}, [n](auto p, auto* s) {
+      return M::kEncapsPreparedBatch(n, p, p + n, In<EkStruct>(n, p, 2, 0), s);
+    });
     AddBatch(set + "encaps_prepared_derand", kKnown, {M::kCBytes, 32}, {eks, m},
-             [this, n](auto p, auto* s) {
-               return M::kEncapsPreparedBatchDerand(n, p, p + n, In<EkStruct>(p, 2, 0), In(p, 2, 1),
-                                                    s);
+             [n](auto p, auto* s) {
+               return M::kEncapsPreparedBatchDerand(n, p, p + n, In<EkStruct>(n, p, 2, 0),
+                                                    In(n, p, 2, 1), s);
              });
-    AddBatch(set + "decaps_prepared", kKnown, {32}, {c, dks}, [this, n](auto p, auto* s) {
-      return M::kDecapsPreparedBatch(n, p, In(p, 1, 0), In<DkStruct>(p, 1, 1), s);
+    AddBatch(set + "decaps_prepared", kKnown, {32}, {c, dks}, [n](auto p, auto* s) {
+      return M::kDecapsPreparedBatch(n, p, In(n, p, 1, 0), In<DkStruct>(n, p, 1, 1), s);
     });
   }
 
@@ -276,11 +275,10 @@ class CallList {
     const auto sks = RandomColumn(32), us = RandomColumn(32);
     AddBatch("x25519_keygen", kUnknown, {32, 32}, {},
              [n](auto p, auto* s) { return kxl_x25519_keygen_batch(n, p, p + n, s); });
-    AddBatch("x25519_public_key", kKnown, {32}, {sks}, [this, n](auto p, auto* s) {
-      return kxl_x25519_public_key_batch(n, p, In(p, 1, 0), s);
-    });
-    AddBatch("x25519_shared_secret", kKnown, {32}, {sks, us}, [this, n](auto p, auto* s) {
-      return kxl_x25519_shared_secret_batch(n, p, In(p, 1, 0), In(p, 1, 1), s);
+    AddBatch("x25519_public_key", kKnown, {32}, {sks},
+             [n](auto p, auto* s) { return kxl_x25519_public_key_batch(n, p, In(n, p, 1, 0), s); });
+    AddBatch("x25519_shared_secret", kKnown, {32}, {sks, us}, [n](auto p, auto* s) {
+      return kxl_x25519_shared_secret_batch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
     });
   }
 
@@ -294,25 +292,22 @@ class CallList {
       return kxl_x25519mlkem768_client_keygen_batch(n, p, p + n, s);
     });
     AddBatch("hybrid client_keygen_derand", kKnown, {kShare, kState},
-             {RandomColumn(KXL_X25519MLKEM768_CLIENT_SEED_BYTES)}, [this, n](auto p, auto* s) {
-               return kxl_x25519mlkem768_client_keygen_batch_derand(n, p, p + n, In(p, 2, 0), s);
+             {RandomColumn(KXL_X25519MLKEM768_CLIENT_SEED_BYTES)}, [n](auto p, auto* s) {
+               return kxl_x25519mlkem768_client_keygen_batch_derand(n, p, p + n, In(n, p, 2, 0), s);
              });
     const auto shares = LastOutputs(0), states = LastOutputs(1);
-    AddBatch("hybrid server_respond", kUnknown, {kAnswer, kSecret}, {shares},
-             [this, n](auto p, auto* s) {
-               return kxl_x25519mlkem768_server_respond_batch(n, p, p + n, In(p, 2, 0), s);
-             });
+    AddBatch("hybrid server_respond", kUnknown, {kAnswer, kSecret}, {shares}, [n](auto p, auto* s) {
+      return kxl_x25519mlkem768_server_respond_batch(n, p, p + n, In(n, p, 2, 0), s);
+    });
     AddBatch("hybrid server_respond_derand", kKnown, {kAnswer, kSecret},
-             {shares, RandomColumn(KXL_X25519MLKEM768_SERVER_SEED_BYTES)},
-             [this, n](auto p, auto* s) {
-               return kxl_x25519mlkem768_server_respond_batch_derand(n, p, p + n, In(p, 2, 0),
-                                                                     In(p, 2, 1), s);
+             {shares, RandomColumn(KXL_X25519MLKEM768_SERVER_SEED_BYTES)}, [n](auto p, auto* s) {
+               return kxl_x25519mlkem768_server_respond_batch_derand(n, p, p + n, In(n, p, 2, 0),
+                                                                     In(n, p, 2, 1), s);
              });
     const auto answers = LastOutputs(0);
-    AddBatch("hybrid client_finish", kKnown, {kSecret}, {states, answers},
-             [this, n](auto p, auto* s) {
-               return kxl_x25519mlkem768_client_finish_batch(n, p, In(p, 1, 0), In(p, 1, 1), s);
-             });
+    AddBatch("hybrid client_finish", kKnown, {kSecret}, {states, answers}, [n](auto p, auto* s) {
+      return kxl_x25519mlkem768_client_finish_batch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
+    });
     const Part seed = Input(RandomBuffer(KXL_X25519MLKEM768_CLIENT_SEED_BYTES));
     const Part coins = Input(RandomBuffer(KXL_X25519MLKEM768_SERVER_SEED_BYTES));
     Add("hybrid client_keygen", kUnknown, {{kShare}, {kState}}, {},
@@ -332,21 +327,20 @@ class CallList {
     constexpr size_t kEk = KXL_XWING_EK_BYTES, kCt = KXL_XWING_CT_BYTES;
     AddBatch("xwing keygen", kUnknown, {kEk, 32}, {},
              [n](auto p, auto* s) { return kxl_xwing_keygen_batch(n, p, p + n, s); });
-    AddBatch("xwing keygen_derand", kKnown, {kEk, 32}, {RandomColumn(32)},
-             [this, n](auto p, auto* s) {
-               return kxl_xwing_keygen_batch_derand(n, p, p + n, In(p, 2, 0), s);
-             });
+    AddBatch("xwing keygen_derand", kKnown, {kEk, 32}, {RandomColumn(32)}, [n](auto p, auto* s) {
+      return kxl_xwing_keygen_batch_derand(n, p, p + n, In(n, p, 2, 0), s);
+    });
     const auto eks = LastOutputs(0), sks = LastOutputs(1);
-    AddBatch("xwing encaps", kUnknown, {kCt, 32}, {eks}, [this, n](auto p, auto* s) {
-      return kxl_xwing_encaps_batch(n, p, p + n, In(p, 2, 0), s);
+    AddBatch("xwing encaps", kUnknown, {kCt, 32}, {eks}, [n](auto p, auto* s) {
+      return kxl_xwing_encaps_batch(n, p, p + n, In(n, p, 2, 0), s);
     });
     AddBatch("xwing encaps_derand", kKnown, {kCt, 32}, {eks, RandomColumn(64)},
-             [this, n](auto p, auto* s) {
-               return kxl_xwing_encaps_batch_derand(n, p, p + n, In(p, 2, 0), In(p, 2, 1), s);
+             [n](auto p, auto* s) {
+               return kxl_xwing_encaps_batch_derand(n, p, p + n, In(n, p, 2, 0), In(n, p, 2, 1), s);
              });
     const auto cts = LastOutputs(0);
-    AddBatch("xwing decaps", kKnown, {32}, {cts, sks}, [this, n](auto p, auto* s) {
-      return kxl_xwing_decaps_batch(n, p, In(p, 1, 0), In(p, 1, 1), s);
+    AddBatch("xwing decaps", kKnown, {32}, {cts, sks}, [n](auto p, auto* s) {
+      return kxl_xwing_decaps_batch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
     });
     Add("xwing keygen", kUnknown, {{kEk}, {32}}, {},
         [](auto p) { return kxl_xwing_keygen(p[0], p[1]); });

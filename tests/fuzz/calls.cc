@@ -85,7 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t bytes) {
   static const CallList lists[] = {CallList(1), CallList(5), CallList(9)};
   if (bytes < 4) return 0;
   const std::vector<AnyCall>& calls = lists[data[0] % std::size(lists)].calls();
-  const AnyCall& call = calls[(data[1] | data[2] << 8) % calls.size()];
+  const AnyCall& call = calls[static_cast<size_t>(data[1] | data[2] << 8) % calls.size()];
   const size_t first = call.inputs.empty() ? 0 : data[3] % call.inputs.size();
   data += 4;
   bytes -= 4;

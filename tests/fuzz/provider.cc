@@ -76,7 +76,7 @@ void Use(EVP_PKEY* key, const Bytes& ciphertext) {
     // A private key that is no pair with its public one gives another secret.
     const int pair = EVP_PKEY_pairwise_check(context);
     Require(pair != 1 ||
-            std::equal(K.begin(), K.begin() + static_cast<long>(K_bytes), received.begin()));
+            std::equal(K.begin(), K.begin() + static_cast<ptrdiff_t>(K_bytes), received.begin()));
   }
   if (!curve && EVP_PKEY_decapsulate_init(context, nullptr) == 1) {
     received_bytes = received.size();
@@ -98,7 +98,8 @@ void Import(Input input) {
   Bytes given[std::size(kParts)];
   for (size_t i = 0; i < std::size(kParts); ++i) {
     if ((present >> i & 1) == 0) continue;
-    const size_t length = input.Byte() | input.Byte() << 8;
+    const unsigned low = input.Byte(), high = input.Byte();
+    const size_t length = low | high << 8;
     given[i] = input.Take(length);
     static const uint8_t nothing = 0;
     Require(OSSL_PARAM_BLD_push_octet_string(builder, kParts[i],
