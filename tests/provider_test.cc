@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/openssl_hash.h"
 #include "tests/provider_keys.h"
 
 namespace kexlane::test {
@@ -134,6 +135,15 @@ TEST_P(ProviderKem, RefusesWhatIsMalformedAndSaysWhy) {
   refused({{}, bad, {}}, "the private key fails the checks of FIPS 203");
   refused({{}, bad, own.seed}, "do not belong together");
   refused({{}, own.priv, RandomBytes(own.seed.size())}, "do not belong together");
+  // The right hash of an ek that fails its own check.
+  const size_t curve = hash - 64;
+  Buffer ek(own.pub.begin(), own.pub.end() - static_cast<ptrdiff_t>(curve));
+  ek[0] = ek[1] = 0xff;
+  bad = own.priv;
+  const auto ek_of = bad.end() - static_cast<ptrdiff_t>(hash + ek.size());
+  const Buffer hash_of = OpensslHash(EVP_sha3_256(), 32, {ek});
+  std::copy(hash_of.begin(), hash_of.end(), std::copy(ek.begin(), ek.end(), ek_of));
+  refused({{}, bad, {}}, "the private key fails the checks of FIPS 203");
 
   // A secret vector that is none of ek's, which only trying finds.
   bad = own.priv;
