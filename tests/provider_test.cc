@@ -95,6 +95,8 @@ TEST_P(ProviderKem, ImportsAndExportsPublicPrivateAndSeed) {
 
     const Pkey copy(EVP_PKEY_dup(key.get()));
     ASSERT_NE(copy, nullptr);
+    EXPECT_EQ(Get(copy, "priv"), own.priv);
+    EXPECT_EQ(Get(copy, "seed"), form.seed);
     Buffer c, sent, received;
     ASSERT_TRUE(Encapsulate(copy, &c, &sent) && Decapsulate(copy, c, &received)) << Errors();
     EXPECT_EQ(received, sent);
