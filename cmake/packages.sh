@@ -9,7 +9,8 @@ bench_packages="$kat_packages libbenchmark-dev libsodium-dev python3-matplotlib"
 # What tests/run --all needs beyond test_packages.
 all_packages="clang clang-format clang-tidy doxygen"
 x86_64_packages="bochs bochs-term qemu-user"
-fuzz_packages="clang libclang-rt-14-dev"
+fuzz_packages="clang libclang-rt-dev"
+ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
 # The TLS programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium"

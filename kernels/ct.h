@@ -23,8 +23,10 @@ namespace kexlane {
 template <typename T>
 inline T ValueBarrier(T x) {
 #if defined(KEXLANE_CT_MSAN)
-  volatile T hidden = x;  // MemorySanitizer cannot see through assembly
-  return hidden;
+  // MemorySanitizer cannot see through assembly, and does not follow carries: of a mask made of a
+  // secret bit it would hold only this bit for secret.
+  if (__msan_test_shadow(&x, sizeof(x)) >= 0) __msan_poison(&x, sizeof(x));
+  return x;
 #else
   __asm__("" : "+r"(x));
   return x;

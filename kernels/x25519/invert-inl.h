@@ -53,7 +53,7 @@ inline constexpr uint64_t kMask59 = (uint64_t{1} << 59) - 1;
 // n steps on words. k is -1/2 - delta, so that delta > 0 is k < 0.
 template <int n>
 HWY_INLINE void DivisionSteps(int64_t& k, int64_t& f, int64_t& g) {
-#if defined(__x86_64__) && !KXL_PORTABLE
+#if defined(__x86_64__) && !KXL_PORTABLE && !defined(KEXLANE_CT_MSAN)  // as in ValueBarrier
   // Conditional moves, which no compiler can turn into branches. Every step begins with minus_f =
   // -f and the sign of k in the flags. Twice they choose: by k < 0 what an odd g leads to (addend,
   // next_f, next_k; `not k - 1` is -2 - k), then by g's parity whether that is done.

@@ -24,7 +24,7 @@ inline int checks = 0;
 inline uint64_t random_state;
 
 [[noreturn]] inline void Stop(const char* what) {
-  std::printf("%s: %s\n", operation, what);
+  std::fprintf(stderr, "%s: %s\n", operation, what);
   std::exit(1);
 }
 inline void Expect(bool condition, const char* what) {
