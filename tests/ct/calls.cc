@@ -112,26 +112,28 @@ void CheckMlkemSingle() {
     VaryDk(dk, S::kDk, S::kEk);
     ExpectOk(S::dk_parse(&prepared_dk, dk));
   };
-  Check("decaps", fresh_dk, [] { ExpectOk(S::decaps(received, c, dk)); });
-  ExpectOk(S::decaps(received, c, own_dk));
-  TakeSecret(received, 32);
-  ExpectEqual(sent, received, 32);
+  const auto compare = [] {
+    TakeSecret(received, 32);
+    if (Comparable()) ExpectEqual(sent, received, 32);
+  };
+  Check(
+      "decaps", fresh_dk, [] { ExpectOk(S::decaps(received, c, dk)); }, compare);
   Check("check_dk", fresh_dk, [] { ExpectOk(S::check_dk(dk)); });
   Check("check_pair", fresh_dk, [] { ExpectOk(S::check_pair(ek, dk)); });
   Check("dk_parse", fresh_dk, [] { ExpectOk(S::dk_parse(&prepared_dk, dk)); });
-  Check("decaps_prepared", parse_dk, [] {
-    ExpectOk(S::decaps_prepared(received, c, &prepared_dk));
-    TakeSecret(received, 32);
-    if (Comparable()) ExpectEqual(sent, received, 32);
-  });
+  Check(
+      "decaps_prepared", parse_dk, [] { ExpectOk(S::decaps_prepared(received, c, &prepared_dk)); },
+      compare);
   c[S::kC / 2] ^= 1;
-  Check("decaps, tampered", fresh_dk, [] {
-    ExpectOk(S::decaps(received, c, dk));
+  const auto differ = [] {
     TakeSecret(received, 32);
     Expect(std::memcmp(sent, received, 32) != 0, "a tampered ciphertext gave the same K");
-  });
-  Check("decaps_prepared, tampered", parse_dk,
-        [] { ExpectOk(S::decaps_prepared(received, c, &prepared_dk)); });
+  };
+  Check(
+      "decaps, tampered", fresh_dk, [] { ExpectOk(S::decaps(received, c, dk)); }, differ);
+  Check(
+      "decaps_prepared, tampered", parse_dk,
+      [] { ExpectOk(S::decaps_prepared(received, c, &prepared_dk)); }, differ);
 
   own_dk[S::kDk - 64] ^= 1;  // H(ek)
   Check("decaps, bad key", fresh_dk, [] { ExpectKey(S::decaps(received, c, dk)); });
@@ -193,17 +195,21 @@ void CheckMlkemBatch() {
       ExpectOk(S::dk_parse(&prepared_dk[i], dk[i]));
     }
   };
-  Check("decaps_prepared_batch", parse_dks, [] {
-    ExpectOk(S::decaps_prepared_batch(kBatch, received.out, c.in, prepared_dks, status));
-    TakeSecret(received.bytes, sizeof(received.bytes));
-    if (Comparable()) ExpectEqual(sent[2], received[2], 32 * (kBatch - 2));
-  });
+  Check(
+      "decaps_prepared_batch", parse_dks,
+      [] { ExpectOk(S::decaps_prepared_batch(kBatch, received.out, c.in, prepared_dks, status)); },
+      [] {
+        TakeSecret(received.bytes, sizeof(received.bytes));
+        if (Comparable()) ExpectEqual(sent[2], received[2], 32 * (kBatch - 2));
+      });
   own_dk[2][S::kDk - 64] ^= 1;
-  Check("decaps_batch", fresh_dks, [] {
-    ExpectKey(S::decaps_batch(kBatch, received.out, c.in, dk.in, status));
-    TakeSecret(received[3], 32 * (kBatch - 3));
-    if (Comparable()) ExpectEqual(sent[3], received[3], 32 * (kBatch - 3));
-  });
+  Check(
+      "decaps_batch", fresh_dks,
+      [] { ExpectKey(S::decaps_batch(kBatch, received.out, c.in, dk.in, status)); },
+      [] {
+        TakeSecret(received[3], 32 * (kBatch - 3));
+        if (Comparable()) ExpectEqual(sent[3], received[3], 32 * (kBatch - 3));
+      });
 }
 
 // ---- X25519
@@ -282,8 +288,7 @@ void CheckKem(const kxl_kem& kem) {
   Check("kem encaps_derand", new_seed, encaps);
   encaps();
   TakeSecret(sent, k->K_bytes);
-  Check("kem decaps", fresh_dk, [=] {
-    decaps();
+  Check("kem decaps", fresh_dk, decaps, [] {
     if (Comparable()) ExpectEqual(sent, received, k->K_bytes);
   });
   c[3] ^= 1;
@@ -335,11 +340,13 @@ void CheckX25519Mlkem768Batch() {
     ExpectOk(kxl_x25519mlkem768_client_finish_batch(kBatch, received.out, state.in, server_share.in,
                                                     status));
     TakeSecret(received.bytes, sizeof(received.bytes));
+  };
+  const auto compare = [] {
     if (Comparable()) ExpectEqual(sent[1], received[1], sizeof(sent.bytes) / kBatch * (kBatch - 1));
   };
-  Check("client_finish_batch", fresh_states, finish);
+  Check("client_finish_batch", fresh_states, finish, compare);
   server_share[0][0] ^= 1;
-  Check("client_finish_batch, tampered", fresh_states, finish);
+  Check("client_finish_batch, tampered", fresh_states, finish, compare);
   std::memset(server_share[2] + KXL_MLKEM768_C_BYTES, 0, 32);
   own_state[3][KXL_MLKEM768_DK_BYTES - 64] ^= 1;
   Check("client_finish_batch_derand, bad input", fresh_states, [] {
@@ -390,11 +397,13 @@ void CheckXwingBatch() {
   const auto decaps = [] {
     ExpectOk(kxl_xwing_decaps_batch(kBatch, received.out, ct.in, sk.in, status));
     TakeSecret(received.bytes, sizeof(received.bytes));
+  };
+  const auto compare = [] {
     if (Comparable()) ExpectEqual(sent[1], received[1], 32 * (kBatch - 1));
   };
-  Check("xwing_decaps_batch", fresh_sks, decaps);
+  Check("xwing_decaps_batch", fresh_sks, decaps, compare);
   ct[0][0] ^= 1;
-  Check("xwing_decaps_batch, tampered", fresh_sks, decaps);
+  Check("xwing_decaps_batch, tampered", fresh_sks, decaps, compare);
   std::memset(ek[4], 0xFF, 384);
   Check("xwing_encaps_batch_derand, bad key", new_seeds, [] {
     ExpectKey(kxl_xwing_encaps_batch_derand(kBatch, ct.out, sent.out, ek.in, seed.in, status));

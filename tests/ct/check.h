@@ -1,6 +1,6 @@
 // How tests/ct's programs run an operation on secrets under a checker. Built for Valgrind or
-// MemorySanitizer an operation runs once, its secrets marked. Built for the trace it runs twice, on
-// secrets of its own each time but the same public bytes, and the plugin trace.cc compares which
+// MemorySanitizer an operation runs once, its secrets marked. Built for the trace it runs several
+// times, with other secrets but the same public bytes, and the plugin trace.cc compares which
 // instructions ran and which addresses they accessed.
 #ifndef KEXLANE_TESTS_CT_CHECK_H_
 #define KEXLANE_TESTS_CT_CHECK_H_
@@ -68,44 +68,71 @@ inline void ExpectEqual(const void* a, const void* b, size_t bytes) {
 }
 
 #if defined(KEXLANE_CT_TRACE)
-// What the plugin is told, by a system call that the kernel does not know: the name of what begins,
-// and the words of its protocol.
-enum class Trace : long { kPause, kResume, kFirst, kSecond, kEnd };
-inline void Tell(Trace word) { (void)syscall(100000 + static_cast<long>(word), operation); }
-inline bool second_run = false;
+// What the plugin is told, by system calls that no kernel knows.
+enum class Trace : long { kPause = 100000, kResume, kFirst, kAgain, kEnd };
+inline void Tell(Trace word) { (void)syscall(static_cast<long>(word)); }
+
+// What is declassified in the first run, for the others to have the same.
+inline uint8_t declassified[1 << 20];
+inline size_t declassified_bytes;
+inline int run = -1;  // none
+
+// Not inlined, or the first run might have code of its own.
+template <class Call>
+__attribute__((noinline)) void RunTraced(Trace begin, Call call) {
+  Tell(begin);
+  call();
+  Tell(Trace::kEnd);
+}
 #endif
 
-// prepare() fills in the secrets, call() is the operation.
-template <class Prepare, class Call>
-void Check(const char* name, Prepare prepare, Call call) {
+// Whether results can be compared: where Check runs an operation several times, its keys are no
+// pair any more after the first.
+inline bool later_run = false;
+inline bool Comparable() { return !later_run; }
+
+// prepare() fills in the secrets, call() is the operation, after() looks at the results.
+template <class Prepare, class Call, class After>
+void Check(const char* name, Prepare prepare, Call call, After after) {
   operation = name;
   ++checks;
 #if defined(KEXLANE_CT_TRACE)
-  for (int i = 0; i < 2; ++i) {
-    second_run = i == 1;
+  std::fprintf(stderr, "%s\n", name);
+  for (int i = 0; i < 4; ++i) {
     random_state = static_cast<uint64_t>(i + 1);
+    later_run = i > 0;
     prepare();
-    Tell(second_run ? Trace::kSecond : Trace::kFirst);
-    call();
-    Tell(Trace::kEnd);
+    declassified_bytes = 0;
+    run = i;
+    RunTraced(i == 0 ? Trace::kFirst : Trace::kAgain, call);
+    run = -1;
+    after();
   }
 #else
   random_state = 1;
   prepare();
   call();
+  after();
 #endif
 }
-
-// Whether results can be compared: where Check runs an operation twice, its keys are no pair in the
-// second run.
-inline bool Comparable() {
-#if defined(KEXLANE_CT_TRACE)
-  return !second_run;
-#else
-  return true;
-#endif
+template <class Prepare, class Call>
+void Check(const char* name, Prepare prepare, Call call) {
+  Check(name, prepare, call, [] {});
 }
 
 }  // namespace kexlane::ct
+
+#if defined(KEXLANE_CT_TRACE)
+extern "C" __attribute__((used)) inline void kexlane_ct_declassified(void* p, size_t bytes) {
+  using namespace kexlane::ct;
+  if (run < 0) return;
+  Tell(Trace::kPause);
+  Expect(bytes <= sizeof(declassified) - declassified_bytes, "too much is declassified");
+  uint8_t* const kept = declassified + declassified_bytes;
+  std::memcpy(run == 0 ? kept : p, run == 0 ? p : kept, bytes);
+  declassified_bytes += bytes;
+  Tell(Trace::kResume);
+}
+#endif
 
 #endif  // KEXLANE_TESTS_CT_CHECK_H_
