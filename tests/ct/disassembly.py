@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks the machine code of the kernels, x86-64 or AArch64, without running it: disassembly.py
-OBJDUMP ARCHIVE [PATTERN]. Reports instructions whose time depends on their data, and branches that
+OBJDUMP ARCHIVE [PATTERN]. Reports divisions and other slow instructions on data, and branches that
 may depend on data, but for the exceptions below.
 
 Data is what was read from memory or taken out of a vector register, and what is computed of it;
@@ -16,13 +16,13 @@ import sys
 BRANCH = ('branch on a word', 'branch on data', 'copy')
 # What is reported and right all the same: the function, what it may do, and why.
 EXCEPTIONS = [
-    (r'Sponges<', BRANCH,
+    (r'Sponges<|Noise<', BRANCH,
      'the queue of hashes: which lanes are busy, lengths and places of messages'),
     (r'(KeyGen|SampleY|Encaps|EncapsHashed|EncapsPrepared|Encrypt|Decaps|DecapsPrepared|ExpandEk)<|'
      r'Decapsulation<.*Finish', BRANCH,
      'the queue, inlined; the items of a call: how many, which pointers; the check of ek, the public '
      'answers of which items are in order'),
-    (r'::Hash$', BRANCH, 'the queue, inlined'),
+    (r'::(Hash|Xof|FixedHash)\b', BRANCH, 'the queue, inlined'),
     (r'ParseEk<|ParseDk<|CheckDk<|CheckEk<|BelowQ', BRANCH, 'the answer of a check of a key'),
     (r'Matrices<|RejectionSample|SampledPoly::Continue|SampleNtt', BRANCH,
      'the matrix is public, and so are the candidates for it'),
@@ -35,8 +35,9 @@ EXCEPTIONS = [
      r'LadderX25519', ('branch on a word',),
      'whether two buffers overlap, asked before a loop on vectors; the end of an array'),
     (r'portable::InnerProduct', ('branch on data',), 'the same, by Clang'),
-    (r'KeccakGroups<|FeInvertBatch', ('slow instruction',),
+    (r'Sponges<|KeccakGroups<|FeInvertBatch|PublicKeyLanes|LadderLanes', ('slow instruction',),
      'Clang gathers and scatters words at constant distances'),
+    (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
 ]
 
 PUBLIC, WORD, DATA = 0, 1, 2  # the kinds of a value
@@ -162,6 +163,10 @@ class Function:
     def step(self, i, state, final=False):
         """Changes the state as instruction i does; on the last pass also reports."""
         _, mnemonic, operands = self.code[i]
+        if final and SLOW.match(mnemonic):
+            implied = ['rax', 'rdx'] if mnemonic in ('div', 'idiv') else []
+            if any(self.read(state, o, mnemonic) for o in operands + implied):
+                self.report(i, 'slow instruction')
         (self.step_arm if self.arm else self.step_x86)(i, state, mnemonic, operands, final)
 
     def step_x86(self, i, state, mnemonic, operands, final):
@@ -323,10 +328,6 @@ class Function:
                     work.append(t)
         for i, state in state_at.items():
             run(i, state, final=True)
-        for i, (_, mnemonic, _) in enumerate(self.code):
-            if SLOW.match(mnemonic):
-                self.report(i, 'slow instruction')
-
 
 def functions_of(objdump, archive):
     process = subprocess.run([objdump, '-d', '-C', '--no-show-raw-insn', archive] +
