@@ -131,6 +131,7 @@ TEST_P(ProviderKem, RefusesWhatIsMalformedAndSaysWhy) {
   bad[0] = bad[1] = 0xff;  // a coefficient of 4095
   refused({bad, {}, {}}, "the public key fails the check of FIPS 203");
   refused({bad, own.priv, {}}, "do not belong together");
+  refused({shorter(own.pub), own.priv, {}}, "do not belong together");
   const size_t hash = GetParam() == std::string_view("X25519MLKEM768") ? 96 : 64;
   bad = own.priv;
   bad[bad.size() - hash] ^= 1;  // the hash of ek

@@ -1,7 +1,9 @@
 // Writes inputs to begin with into FOLDER/kat_files and FOLDER/provider: one vector file of each
 // kind, and good keys of each algorithm in each form.
 #include <kexlane/kexlane.h>
+#include <openssl/encoder.h>
 #include <openssl/evp.h>
+#include <openssl/provider.h>
 
 #include <filesystem>
 #include <fstream>
@@ -9,6 +11,9 @@
 #include <string>
 
 #include "tests/kat_files.h"
+
+extern "C" int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const OSSL_DISPATCH* in,
+                                  const OSSL_DISPATCH** out, void** provider);
 
 namespace kexlane {
 namespace {
@@ -65,6 +70,42 @@ void WriteKeys(const fs::path& folder) {
   Write(folder / "X25519_encoded", std::string{1, 4} + Text(pk));
 }
 
+// Key files of each algorithm, as the provider itself writes them.
+void WriteKeyFiles(const fs::path& folder) {
+  OSSL_LIB_CTX* const lib = OSSL_LIB_CTX_new();
+  OSSL_PROVIDER_add_builtin(lib, "kexlane", OSSL_provider_init);
+  OSSL_PROVIDER* const ours = OSSL_PROVIDER_load(lib, "kexlane");
+  OSSL_PROVIDER* const theirs = OSSL_PROVIDER_load(lib, "default");
+  if (ours == nullptr || theirs == nullptr) throw std::runtime_error("no provider");
+  for (const char* name : {"ML-KEM-512", "ML-KEM-768", "ML-KEM-1024", "X25519"}) {
+    EVP_PKEY_CTX* const generation = EVP_PKEY_CTX_new_from_name(lib, name, "provider=kexlane");
+    EVP_PKEY* key = nullptr;
+    if (EVP_PKEY_keygen_init(generation) != 1 || EVP_PKEY_generate(generation, &key) != 1) {
+      throw std::runtime_error(std::string("no key of ") + name);
+    }
+    EVP_PKEY_CTX_free(generation);
+    for (const char* format : {"DER", "PEM"}) {
+      for (const int selection : {EVP_PKEY_PUBLIC_KEY, EVP_PKEY_KEYPAIR}) {
+        OSSL_ENCODER_CTX* const context =
+            OSSL_ENCODER_CTX_new_for_pkey(key, selection, format, nullptr, nullptr);
+        unsigned char* data = nullptr;
+        size_t bytes = 0;
+        if (OSSL_ENCODER_to_data(context, &data, &bytes) != 1) {
+          throw std::runtime_error(std::string("no file of ") + name);
+        }
+        Write(folder / (std::string(name) + format + std::to_string(selection)),
+              "\2" + Text(Bytes(data, data + bytes)));
+        OPENSSL_free(data);
+        OSSL_ENCODER_CTX_free(context);
+      }
+    }
+    EVP_PKEY_free(key);
+  }
+  OSSL_PROVIDER_unload(ours);
+  OSSL_PROVIDER_unload(theirs);
+  OSSL_LIB_CTX_free(lib);
+}
+
 }  // namespace
 }  // namespace kexlane
 
@@ -79,4 +120,5 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder / "provider");
   kexlane::WriteKatFiles(folder / "kat_files");
   kexlane::WriteKeys(folder / "provider");
+  kexlane::WriteKeyFiles(folder / "provider");
 }

@@ -238,5 +238,5 @@ mutant("swapped arrays", KEY, "kxl_x25519_shared_secret(K + KXL_MLKEM_K_BYTES, C
 mutant("skipped provider check", KEY, "dk.size() == key->algorithm->dk_bytes &&\n                    CRYPTO_memcmp(own, dk.data(), dk.size()) == 0;", "dk.size() == key->algorithm->dk_bytes;")
 mutant("skipped provider check", KEY, "ek.size() == key->algorithm->ek_bytes &&", "ek.size() != key->algorithm->ek_bytes ||")
 mutant("skipped provider check", KEYMGMT, "ok = Fail(key->provider, Reason::kKeyMismatch);", "ok = true;")
-mutant("skipped provider check", KEYMGMT, "  if (a->algorithm != b->algorithm) return 0;\n", "")
+mutant("skipped provider check", KEYMGMT, "std::memcmp(a->ek, b->ek, a->algorithm->ek_bytes) == 0;", "true;")
 mutant("skipped provider check", P + "kem.cc", "if (in == nullptr || in_bytes != kem->c_bytes) {", "if (in == nullptr) {")
