@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <span>
 #include <vector>
@@ -21,7 +22,7 @@
 
 namespace {
 
-enum class System { kWhole, kBytewise, kInterrupted, kFails, kMissing, kOnlyOnce };
+enum class System { kWhole, kBytewise, kInterrupted, kFails, kMissing, kOnlyOnce, kNothing };
 System how = System::kWhole;
 size_t bytes_given = 0;
 size_t calls = 0;
@@ -37,6 +38,9 @@ extern "C" ssize_t getrandom(void* out, size_t bytes, unsigned flags) {
     case System::kMissing:
       errno = ENOSYS;
       return -1;
+    case System::kNothing:
+      if (calls > 1000) std::_Exit(1);  // it would be asked for ever
+      return 0;
     case System::kOnlyOnce:
       if (calls > 1) {
         errno = EIO;
@@ -295,6 +299,15 @@ TEST_F(RandomTest, FailureIsToldAndLeavesZeros) {
   Use(System::kFails);
   ExpectRandomErrorEverywhere();
   EXPECT_GE(calls, 1u);
+}
+
+// As read() tells of an end.
+TEST_F(RandomTest, AnAnswerOfNothingIsAFailure) {
+  Use(System::kNothing);
+  uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES];
+  EXPECT_EQ(kxl_x25519_keygen(pk, sk), KXL_ERR_RANDOM);
+  EXPECT_TRUE(AllZero(pk));
+  EXPECT_TRUE(AllZero(sk));
 }
 
 TEST_F(RandomTest, FailureOfTheDeviceToo) {
