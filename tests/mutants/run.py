@@ -20,7 +20,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "mutants"
 TREE = WORK / "tree"
 BUILD = WORK / "build"
-COPIED = ["CMakeLists.txt", "cmake", "include", "dispatch", "kernels", "kat", "provider", "tests"]
 
 # The tests that know most about a folder, the quick ones first; then all others.
 FIRST = {
@@ -53,8 +52,9 @@ def run(command, **options):
 
 def configure():
     """Copies the tree, without touching what has not changed, and makes it a build."""
-    files = [path.relative_to(ROOT) for name in COPIED
-             for path in [ROOT / name, *(ROOT / name).rglob("*")] if path.is_file()]
+    copied = [path for path in ROOT.iterdir() if not path.name.startswith((".", "build"))]
+    files = [path.relative_to(ROOT) for top in copied
+             for path in [top, *top.rglob("*")] if path.is_file()]
     for file in files:
         to = TREE / file
         content = (ROOT / file).read_bytes()
