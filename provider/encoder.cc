@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <memory>
@@ -25,8 +26,8 @@ using Owned = std::unique_ptr<Type, FreeBy<kFree>>;
 
 struct Encoding {
   const Provider* provider;
-  OSSL_LIB_CTX* library;  // null but for encryption
-  EVP_CIPHER* cipher;     // null for none
+  bool encrypt;
+  EVP_CIPHER* cipher;  // null where the one that was asked for is not there
 };
 
 void* New(void* provider) { return Allocate<Encoding>(static_cast<const Provider*>(provider)); }
@@ -35,7 +36,6 @@ void Free(void* data) {
   auto* encoding = static_cast<Encoding*>(data);
   if (encoding == nullptr) return;
   EVP_CIPHER_free(encoding->cipher);
-  OSSL_LIB_CTX_free(encoding->library);
   OPENSSL_free(encoding);
 }
 
@@ -51,24 +51,23 @@ int SetParams(void* data, const OSSL_PARAM params[]) {
   const Provider* provider = encoding->provider;
   const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_ENCODER_PARAM_CIPHER);
   if (p == nullptr) return 1;
+  EVP_CIPHER_free(encoding->cipher);
+  encoding->cipher = nullptr;
+  // A null string has the cipher taken off. Whatever fails below, a caller who goes on all the same
+  // does not get a private key that is not encrypted.
+  encoding->encrypt = p->data != nullptr;
   const char *name = nullptr, *properties = nullptr;
-  // A null string has the cipher taken off.
-  if (p->data != nullptr && OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0) {
+  if (encoding->encrypt && OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0) {
     return Fail(provider, Reason::kParameter);
   }
   p = OSSL_PARAM_locate_const(params, OSSL_ENCODER_PARAM_PROPERTIES);
   if (p != nullptr && p->data != nullptr && OSSL_PARAM_get_utf8_string_ptr(p, &properties) == 0) {
     return Fail(provider, Reason::kParameter);
   }
-  EVP_CIPHER_free(encoding->cipher);
-  encoding->cipher = nullptr;
-  if (name == nullptr) return 1;
-  // The algorithms of all providers that the program has loaded.
-  if (encoding->library == nullptr) {
-    encoding->library = OSSL_LIB_CTX_new_child(provider->handle, provider->core);
-  }
-  if (encoding->library == nullptr) return Fail(provider, Reason::kMemory);
-  encoding->cipher = EVP_CIPHER_fetch(encoding->library, name, properties);
+  if (!encoding->encrypt) return 1;
+  OSSL_LIB_CTX* library = Library(provider);
+  if (library == nullptr) return 0;
+  encoding->cipher = EVP_CIPHER_fetch(library, name, properties);
   return encoding->cipher != nullptr || Fail(provider, Reason::kCipher);
 }
 
@@ -94,9 +93,19 @@ bool Write(const Provider* provider, OSSL_CORE_BIO* out, bool pem, const char* l
   return Write(provider, out, text, static_cast<size_t>(bytes));
 }
 
+// PBES2 with OpenSSL's own number of iterations, or null. The salt and the IV are drawn here, for
+// OpenSSL's generator would leave something of Library in this thread, which may live longer.
+Owned<X509_ALGOR, X509_ALGOR_free> MakePbes2(const Encoding* encoding) {
+  uint8_t salt[16], iv[EVP_MAX_IV_LENGTH];
+  if (getentropy(salt, sizeof(salt)) != 0 || getentropy(iv, sizeof(iv)) != 0) return nullptr;
+  return Owned<X509_ALGOR, X509_ALGOR_free>(PKCS5_pbe2_set_iv_ex(
+      encoding->cipher, 0, salt, sizeof(salt), iv, -1, Library(encoding->provider)));
+}
+
 bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Bytes der,
                     OSSL_PASSPHRASE_CALLBACK* callback, void* argument) {
   const Provider* provider = encoding->provider;
+  if (encoding->cipher == nullptr) return Fail(provider, Reason::kCipher);
   char passphrase[PEM_BUFSIZE];
   size_t bytes = 0;
   if (callback == nullptr ||
@@ -106,12 +115,13 @@ bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Byte
   const uint8_t* from = der.data();
   const Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> plain(
       d2i_PKCS8_PRIV_KEY_INFO(nullptr, &from, static_cast<long>(der.size())));
+  Owned<X509_ALGOR, X509_ALGOR_free> pbe = MakePbes2(encoding);
   Owned<X509_SIG, X509_SIG_free> encrypted;
-  if (plain != nullptr) {
-    // -1, 0 and no salt: PBES2 with OpenSSL's own number of iterations and a salt that it draws.
-    encrypted.reset(PKCS8_encrypt_ex(-1, encoding->cipher, passphrase, static_cast<int>(bytes),
-                                     nullptr, 0, 0, plain.get(), encoding->library, nullptr));
+  if (plain != nullptr && pbe != nullptr) {
+    encrypted.reset(PKCS8_set0_pbe_ex(passphrase, static_cast<int>(bytes), plain.get(), pbe.get(),
+                                      Library(provider), nullptr));
   }
+  if (encrypted != nullptr) pbe.release();
   OPENSSL_cleanse(passphrase, sizeof(passphrase));
   uint8_t* made = nullptr;
   const int made_bytes = encrypted == nullptr ? 0 : i2d_X509_SIG(encrypted.get(), &made);
@@ -135,7 +145,7 @@ int Encode(void* data, OSSL_CORE_BIO* out, const void* key, const OSSL_PARAM abs
   if (kStructure == Structure::kSubjectPublicKeyInfo) {
     return Write(encoding->provider, out, kPem, PEM_STRING_PUBLIC, der.Data());
   }
-  if (encoding->cipher == nullptr) {
+  if (!encoding->encrypt) {
     return Write(encoding->provider, out, kPem, PEM_STRING_PKCS8INF, der.Data());
   }
   return WriteEncrypted(encoding, out, kPem, der.Data(), callback, argument);

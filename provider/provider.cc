@@ -130,8 +130,11 @@ int GetCapabilities(void* /*provider*/, const char* capability, OSSL_CALLBACK* c
   return 1;
 }
 
-void Teardown(void* provider) {
-  OPENSSL_free(static_cast<Provider*>(provider)->core);
+void Teardown(void* data) {
+  auto* provider = static_cast<Provider*>(data);
+  OSSL_LIB_CTX_free(provider->library);
+  CRYPTO_THREAD_lock_free(provider->lock);
+  OPENSSL_free(provider->core);
   OPENSSL_free(provider);
 }
 
@@ -165,6 +168,19 @@ bool Fail(const Provider* provider, kxl_status status, Reason key, const char* f
                         : status == KXL_ERR_RANDOM  ? Reason::kRandom
                                                     : key;
   return Fail(provider, reason, function, file, line);
+}
+
+OSSL_LIB_CTX* Library(const Provider* provider) {
+  OSSL_LIB_CTX* library = nullptr;
+  if (CRYPTO_THREAD_write_lock(provider->lock) != 0) {
+    if (provider->library == nullptr) {
+      provider->library = OSSL_LIB_CTX_new_child(provider->handle, provider->core);
+    }
+    library = provider->library;
+    CRYPTO_THREAD_unlock(provider->lock);
+  }
+  if (library == nullptr) Fail(provider, Reason::kMemory);
+  return library;
 }
 
 bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name,
@@ -226,8 +242,10 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
                          OSSL_PARAM_construct_end()};
   if (get_params(handle, params) != 0) found.output_formats = formats;
   found.core = static_cast<OSSL_DISPATCH*>(OPENSSL_memdup(in, count * sizeof(OSSL_DISPATCH)));
+  found.lock = CRYPTO_THREAD_lock_new();
   void* provider = OPENSSL_memdup(&found, sizeof(found));
-  if (provider == nullptr || found.core == nullptr) {
+  if (provider == nullptr || found.core == nullptr || found.lock == nullptr) {
+    CRYPTO_THREAD_lock_free(found.lock);
     OPENSSL_free(found.core);
     OPENSSL_free(provider);
     return 0;

@@ -25,7 +25,14 @@ struct Provider {
   OSSL_FUNC_BIO_write_ex_fn* bio_write;
   const char* output_formats;  // the parameter ml-kem.output_formats, or null
   OSSL_DISPATCH* core;  // all of the core's functions, as a library context of its own needs them
+  CRYPTO_RWLOCK* lock;  // of library
+  mutable OSSL_LIB_CTX* library;  // see Library; null until it is asked for
 };
+
+// A library context with the algorithms of all providers that the program has loaded, or null (with
+// an error). One for each provider, as OpenSSL 3.0 mixes up several that are alive: it takes the
+// first for the one that is freed.
+OSSL_LIB_CTX* Library(const Provider* provider);
 
 // The reasons in OpenSSL's error queue; provider.cc has their texts.
 enum class Reason : uint32_t {

@@ -119,6 +119,26 @@ TEST_P(ProviderKemEncoding, EncryptsPrivateKeys) {
   refused("AES-256-CBC", nullptr, "there is no pass phrase");
 }
 
+TEST_P(ProviderKemEncoding, WhereTheCipherIsNotThereNothingIsWritten) {
+  const Pkey key = Import(GetParam(), {{}, {}, own_.seed});
+  const Own<OSSL_ENCODER_CTX> context(
+      OSSL_ENCODER_CTX_new_for_pkey(key.get(), EVP_PKEY_KEYPAIR, "PEM", kPrivateInfo, nullptr));
+  EXPECT_EQ(OSSL_ENCODER_CTX_set_cipher(context.get(), "no-such-cipher", nullptr), 0);
+  Errors();
+  // A program that does not look at the result.
+  const auto write = [&] {
+    unsigned char* data = nullptr;
+    size_t bytes = 0;
+    const bool ok = OSSL_ENCODER_to_data(context.get(), &data, &bytes) > 0;
+    OPENSSL_free(data);
+    return ok;
+  };
+  EXPECT_FALSE(write());
+  EXPECT_THAT(Errors(), HasSubstr("cannot be encrypted with this cipher"));
+  EXPECT_EQ(OSSL_ENCODER_CTX_set_cipher(context.get(), nullptr, nullptr), 1);
+  EXPECT_TRUE(write()) << Errors();
+}
+
 TEST_P(ProviderKemEncoding, TheConfigurationChoosesTheForm) {
   const std::string path = ::testing::TempDir() + "kexlane_" + GetParam() + ".cnf";
   std::string errors;  // whose texts are gone with the provider

@@ -2,10 +2,13 @@
 // contexts, connections, errors in the queue.
 #include <dlfcn.h>
 #include <gmock/gmock.h>
+#include <openssl/encoder.h>
 #include <openssl/ssl.h>
 
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <thread>
 
 #include "tests/provider_util.h"
 
@@ -127,6 +130,63 @@ TEST_F(ProviderLife, ConnectionsOutliveTheUnloading) {
   SSL_free(ssl);
   SSL_CTX_free(context);
   EXPECT_EQ(OSSL_PROVIDER_unload(standard), 1);
+}
+
+// An encoder that encrypts, and what it writes.
+using EncoderContext = std::unique_ptr<OSSL_ENCODER_CTX, decltype(&OSSL_ENCODER_CTX_free)>;
+EncoderContext Encrypting(const Pkey& key) {
+  EncoderContext context(
+      OSSL_ENCODER_CTX_new_for_pkey(key.get(), EVP_PKEY_KEYPAIR, "PEM", "PrivateKeyInfo", nullptr),
+      OSSL_ENCODER_CTX_free);
+  const unsigned char passphrase[] = {'p'};
+  EXPECT_EQ(OSSL_ENCODER_CTX_set_cipher(context.get(), "AES-256-CBC", nullptr), 1);
+  EXPECT_EQ(OSSL_ENCODER_CTX_set_passphrase(context.get(), passphrase, 1), 1);
+  return context;
+}
+bool Writes(const EncoderContext& context) {
+  unsigned char* data = nullptr;
+  size_t bytes = 0;
+  const bool ok = OSSL_ENCODER_to_data(context.get(), &data, &bytes) == 1;
+  OPENSSL_free(data);
+  return ok;
+}
+
+TEST_F(ProviderLife, OtherProvidersComeAndGoWhileEncodersEncrypt) {
+  OSSL_PROVIDER* standard = OSSL_PROVIDER_load(lib_, "default");
+  OSSL_PROVIDER* provider = Load();
+  const Pkey key = Generate("ML-KEM-512");
+  EncoderContext first = Encrypting(key);
+  EncoderContext second = Encrypting(key);
+  second.reset();
+  OSSL_PROVIDER* other = OSSL_PROVIDER_load(lib_, "base");
+  ASSERT_NE(other, nullptr);
+  EXPECT_TRUE(Writes(first));
+  second = Encrypting(key);
+  first.reset();
+  EXPECT_EQ(OSSL_PROVIDER_unload(other), 1);
+  EXPECT_TRUE(Writes(second));
+  EXPECT_EQ(OSSL_PROVIDER_unload(provider), 1);
+  EXPECT_EQ(OSSL_PROVIDER_unload(standard), 1);
+}
+
+TEST_F(ProviderLife, AThreadThatHasEncryptedOutlivesTheModule) {
+  OSSL_PROVIDER* standard = OSSL_PROVIDER_load(lib_, "default");
+  OSSL_PROVIDER* provider = Load();
+  std::promise<bool> wrote;
+  std::promise<void> unloaded;
+  std::thread thread([&] {
+    const bool ok = Writes(Encrypting(Generate("ML-KEM-512")));
+    wrote.set_value(ok);
+    unloaded.get_future().wait();
+  });
+  EXPECT_TRUE(wrote.get_future().get());
+  EXPECT_EQ(OSSL_PROVIDER_unload(provider), 1);
+  EXPECT_EQ(OSSL_PROVIDER_unload(standard), 1);
+  OSSL_LIB_CTX_free(lib_);
+  EXPECT_FALSE(IsMapped());
+  unloaded.set_value();
+  thread.join();
+  lib_ = OSSL_LIB_CTX_new();
 }
 
 TEST_F(ProviderLife, ErrorsInTheQueueOutliveTheModule) {
