@@ -55,10 +55,20 @@ connect $providers -groups X25519MLKEM768
 sed -n '/^    openssl_conf/,/^    Groups/s/^    //p' "$(dirname "$0")/../provider/README.md" \
   > "$work/openssl.cnf"
 grep -q Groups "$work/openssl.cnf" || fail "no openssl.cnf in provider/README.md"
+export OPENSSL_MODULES="$(dirname "$module")"
 (
-  export OPENSSL_CONF="$work/openssl.cnf" OPENSSL_MODULES="$(dirname "$module")"
+  export OPENSSL_CONF="$work/openssl.cnf"
   connect
 )
+# Appended, as the README has it, to a file like Debian's.
+installed=$(openssl version -d | sed 's/^OPENSSLDIR: "\(.*\)"$/\1/')/openssl.cnf
+if grep -q '^openssl_conf = openssl_init' "$installed"; then
+  sed '1d;s/^\[init\]$/[openssl_init]/' "$work/openssl.cnf" | cat "$installed" - > "$work/appended.cnf"
+  (
+    export OPENSSL_CONF="$work/appended.cnf"
+    connect
+  )
+fi
 
 # A client without the provider has no group in common with this server.
 if openssl s_client -groups X25519 -tls1_3 -connect "127.0.0.1:$port" < /dev/null \
