@@ -330,7 +330,7 @@ def check_spoiled(lab, port, connect):
 
 
 def check_https(lab, port, path, content):
-    """curl reads a page of an HTTPS server on localhost that has X25519MLKEM768, but not P-384."""
+    """curl reads a page of an HTTPS server on localhost that has X25519MLKEM768, but not P-521."""
     curl = need("curl", "curl")
     certificate, _ = lab.certificate()
 
@@ -341,7 +341,7 @@ def check_https(lab, port, path, content):
 
     relay = lab.relay(port)
     get(relay)
-    get(relay, "--curves", "P-384:X25519MLKEM768")
+    get(relay, "--curves", "P-521:X25519MLKEM768")
     relay.expect([("hello", X25519MLKEM768)], [("retry", X25519MLKEM768), ("hello", X25519MLKEM768)])
     check_spoiled(lab, port, get)
 

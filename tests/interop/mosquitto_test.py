@@ -31,7 +31,7 @@ def test(lab):
         message = lab.run([subscribe, *options(relay), "-C", "1", "-W", "20"], **more)
         interop.check(message == "21.5 degrees\n", f"received {message}")
 
-    retry = lab.example("openssl/openssl.cnf", {"X25519MLKEM768:X25519:P-256": "P-384:X25519MLKEM768"})
+    retry = lab.example("openssl/openssl.cnf", {"X25519MLKEM768:X25519:P-256:P-384": "P-521:X25519MLKEM768"})
     relay = lab.relay(port)
     send(relay)
     receive(relay)

@@ -16,7 +16,7 @@ FILE_SHA256 = hashlib.sha256(FILE).hexdigest()
 class Nginx:
     """Serves /index.html, which says "post-quantum", and /file, the bytes of FILE."""
 
-    def __init__(self, lab, groups="X25519MLKEM768:X25519"):
+    def __init__(self, lab, groups="X25519MLKEM768:X25519:P-256:P-384"):
         self.lab = lab
         self.port = lab.port()
         self.dir = lab.dir / f"nginx-{self.port}"
@@ -51,7 +51,7 @@ class Nginx:
 
     def _write(self, groups):
         self.configuration = self.lab.example(
-            "nginx/nginx.conf", {**self.replacements, "X25519MLKEM768:X25519": groups})
+            "nginx/nginx.conf", {**self.replacements, "X25519MLKEM768:X25519:P-256:P-384": groups})
         self.configuration = self.configuration.rename(self.dir / "nginx.conf")
 
     def pid(self):

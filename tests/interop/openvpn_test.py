@@ -76,7 +76,7 @@ def test(lab):
                             *TCP, *options)
 
     relay = lab.relay(port)
-    ends = over_tcp(relay, "--tls-groups", "P-384:X25519MLKEM768")
+    ends = over_tcp(relay, "--tls-groups", "P-521:X25519MLKEM768")
     for end in ends:
         end.wait_for("Initialization Sequence Completed")
     stop(ends)

@@ -84,7 +84,7 @@ def test(lab):
 
     relay = lab.relay(port)
     connect(relay)
-    connect(relay, "-groups", "P-384:X25519MLKEM768")
+    connect(relay, "-groups", "P-521:X25519MLKEM768")
     relay.expect([("hello", interop.X25519MLKEM768)],
                  [("retry", interop.X25519MLKEM768), ("hello", interop.X25519MLKEM768)])
     server.wait_for(r"(?s)delivered to mailbox.*delivered to mailbox")

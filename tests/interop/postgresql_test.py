@@ -44,7 +44,7 @@ def test(lab):
                           f"sslmode=verify-full sslrootcert={certificate}"], **more)
         interop.check(answer == "42\n", f"the answer was {answer}")
 
-    retry = lab.example("openssl/openssl.cnf", {"X25519MLKEM768:X25519:P-256": "P-384:X25519MLKEM768"})
+    retry = lab.example("openssl/openssl.cnf", {"X25519MLKEM768:X25519:P-256:P-384": "P-521:X25519MLKEM768"})
     relay = lab.relay(port)
     query(relay)
     query(relay, env=lab.environment(OPENSSL_CONF=str(retry)))

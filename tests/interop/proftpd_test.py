@@ -75,7 +75,7 @@ def test(lab):
     transfer(control, "large", "--output", received, timeout=120)
     check_same(large, home / "large", received)
     # The key shares, of either channel, are for a group that the server has not.
-    transfer(control, "small", "--upload-file", small, "--curves", "P-384:X25519MLKEM768")
+    transfer(control, "small", "--upload-file", small, "--curves", "P-521:X25519MLKEM768")
     check_same(small, home / "small")
     hello, retry = ("hello", interop.X25519MLKEM768), ("retry", interop.X25519MLKEM768)
     control.expect([hello], [hello], [retry, hello])
