@@ -110,6 +110,7 @@ bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Byte
   size_t bytes = 0;
   if (callback == nullptr ||
       callback(passphrase, sizeof(passphrase), &bytes, nullptr, argument) == 0) {
+    OPENSSL_cleanse(passphrase, sizeof(passphrase));
     return Fail(provider, Reason::kKeyFilePassphrase);
   }
   const uint8_t* from = der.data();
