@@ -6,7 +6,9 @@ test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
   openssl"
 # bench/run; the last two are a peer to compare with and the library that draws the charts.
 bench_packages="$kat_packages libbenchmark-dev libsodium-dev python3-matplotlib"
-# What tests/run --all needs beyond test_packages.
+# What tests/run --proofs needs beyond test_packages.
+proofs_packages="z3 python3"
+# What tests/run --all needs beyond test_packages and proofs_packages.
 all_packages="clang clang-format clang-tidy doxygen"
 x86_64_packages="bochs bochs-term qemu-user"
 fuzz_packages="clang libclang-rt-dev"

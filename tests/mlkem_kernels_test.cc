@@ -214,6 +214,15 @@ TEST(SamplePolyCbdTest, EqualsDefinition) {
     std::vector<Buffer> inputs = {Buffer(64 * eta, 0), Buffer(64 * eta, 0xFF),
                                   Buffer(64 * eta, 0x55), Buffer(64 * eta, 0x0F)};
     for (int i = 0; i < 50; ++i) inputs.push_back(RandomBuffer(64 * eta));
+    // All that the 2 eta bits of a coefficient can be, at every place.
+    for (unsigned first = 0; first < 1u << (2 * eta); ++first) {
+      Buffer b(64 * eta);
+      for (unsigned i = 0; i < 512 * eta; ++i) {
+        const unsigned bits = first + i / (2 * eta);
+        b[i / 8] |= static_cast<uint8_t>((bits >> i % (2 * eta) & 1) << i % 8);
+      }
+      inputs.push_back(b);
+    }
     for (const Buffer& b : inputs) {
       Coefficients expected;
       for (size_t i = 0; i < 256; ++i) {

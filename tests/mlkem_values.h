@@ -219,7 +219,7 @@ class Values {
 
   Interval RangeOf(const Value& v) {
     if (v.node == 0) return {v.constant, v.constant};
-    return Summarise(v.node).range;
+    return terms_ ? nodes_[v.node].type.Range() : Summarise(v.node).range;
   }
   std::optional<Form> FormOf(const Value& v) {
     Form form;
@@ -244,6 +244,14 @@ class Values {
     Evaluate(v.node, visit);
     if (!report_.empty()) Report(report_);
     return true;
+  }
+  // All nodes that the value is made of, itself last.
+  std::vector<std::pair<uint32_t, Node>> NodesOf(const Value& v) {
+    std::vector<uint32_t> order;
+    Collect(v.node, order);
+    std::vector<std::pair<uint32_t, Node>> nodes;
+    for (const uint32_t i : order) nodes.emplace_back(i, nodes_[i]);
+    return nodes;
   }
   const Node& NodeAt(uint32_t i) const { return nodes_[i]; }
 

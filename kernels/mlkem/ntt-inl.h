@@ -66,13 +66,13 @@ HWY_INLINE V16 MontgomeryMultiply(V16 a, Factor b) {
   return product;
 }
 
-// x R^-1 modulo q of the numbers in the even and in the odd lanes. In: |x| < 2^27. Out: |.| < q.
+// x R^-1 modulo q of the numbers in the even and in the odd lanes. In: |x| < 2^15 q. Out: |.| < q.
 // The low halves give the multiple of q, the high halves the result.
 HWY_INLINE V16 MontgomeryReduce(V32 even, V32 odd) {
   const V16 low = hn::OddEven(hn::BitCast(D16(), hn::ShiftLeft<16>(odd)), hn::BitCast(D16(), even));
   const V16 high =
       hn::OddEven(hn::BitCast(D16(), odd), hn::BitCast(D16(), hn::ShiftRight<16>(even)));
-  CheckLanes(high, -(1 << 11), 1 << 11);
+  CheckLanes(high, -(kQ / 2) - 1, kQ / 2 + 1);
   const V16 m = hn::Mul(low, hn::Set(D16(), kQInverse));
   const V16 reduced = hn::Sub(high, hn::MulHigh(m, hn::Set(D16(), kQ)));
   CheckLanes(reduced, kQ);
@@ -322,7 +322,7 @@ HWY_NOINLINE void Cache(PolyHatCached& cached, const PolyHat& b) {
 }
 
 // The inner product sum_{i<k} *a[i] * b[i] R^-1, FIPS 203 algorithms 11 and 12.
-// In: |a|, |b| < q, so the sums stay below 8 q^2 < 2^27. Out: |.| < q.
+// In: |a|, |b| < q, so the sums stay below 8 q^2 < 2^15 q. Out: |.| < q.
 template <int k>
 HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
                                const PolyHatCached (&b)[k]) {

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""Proves with z3 what the reductions and compressions of kernels/mlkem/ compute, for all inputs.
+
+Usage: mlkem.py MLKEM_TERMS, the program that prints them as functions of bit-vectors, in portable C++
+and with the operations of x86 and of NEON. Each claim is that no input is a counterexample. Then each
+constant of each function is made larger by one, and a claim must fail; where none does, because a
+rounding has room for it, the constant is doubled, and a claim must fail then."""
+
+import re
+import subprocess
+import sys
+import time
+
+Q = 3329
+Q_INVERSE = pow(Q, -1, 1 << 16)
+TARGETS = {"portable": "portable", "x86": "avx2, avx512, avx512ifma", "neon": "neon, neon_sha3"}
+# A shift by any number from 15 on leaves the sign alone.
+HARMLESS = [(target, "Canonical", 15) for target in TARGETS]
+
+
+def bv(x, bits):
+    return f"(_ bv{x % (1 << bits)} {bits})"
+
+
+def within(x, first, last, bits):
+    return f"(and (bvsle {bv(first, bits)} {x}) (bvsle {x} {bv(last, bits)}))"
+
+
+def sign(x):
+    return f"((_ sign_extend 16) {x})"
+
+
+def low(x):
+    return f"((_ extract 15 0) {x})"
+
+
+def high(x):
+    return f"((_ extract 31 16) {x})"
+
+
+class Claim:
+    """For all variables (name to bits) with the premises the conclusion holds."""
+
+    def __init__(self, what, variables, premises, conclusion):
+        self.what = what
+        self.script = "".join(f"(declare-const {v} (_ BitVec {n}))\n" for v, n in variables.items())
+        self.script += "".join(f"(assert {p})\n" for p in premises)
+        self.script += f"(assert (not {conclusion}))\n(check-sat)\n"
+
+
+def z3(scripts):
+    """The answers to scripts that share nothing."""
+    text = "".join(f"(reset)\n(set-logic QF_BV)\n{script}" for script in scripts)
+    out = subprocess.run(["z3", "-in", "-T:120"], input=text, capture_output=True, text=True).stdout
+    answers = out.split()
+    if len(answers) != len(scripts) or not {"sat", "unsat"}.issuperset(answers):
+        sys.exit(f"z3 says {out.strip()!r} to {text}")
+    return answers
+
+
+# ---- what is claimed
+
+# A product, or a sum of products, P, and M, the multiple of q with the same low half: P - M is a
+# multiple of 2^16, and the result is (P - M) / 2^16, which is P R^-1 modulo q.
+P_OF = {"MontgomeryMultiply": f"(bvmul {sign('a')} {sign('b')})"}
+ODD_EVEN = ("MontgomeryReduceEven", "MontgomeryReduceOdd")
+for name in ("MontgomeryReduce",) + ODD_EVEN:
+    P_OF[name] = "sum"
+FACTOR = f"(bvmul b {bv(Q_INVERSE, 16)})"
+
+
+
+def multiple(m):
+    return f"(bvmul {sign(m)} {bv(Q, 32)})"
+
+
+M_OF_PRODUCT = multiple(f"(bvmul a {FACTOR})")
+M_OF_SUM = multiple(f"(bvmul {low('sum')} {bv(Q_INVERSE, 16)})")
+
+# How the instructions make (P - M) / 2^16.
+QUOTIENT = {
+    "portable": "((_ extract 15 0) (bvashr (bvsub P M) (_ bv16 32)))",
+    "x86": f"(bvsub {high('P')} {high('M')})",
+    "neon": "((_ extract 15 0) (bvashr (bvsub (bvashr (bvmul (_ bv2 32) P) (_ bv16 32))"
+    " (bvashr (bvmul (_ bv2 32) M) (_ bv16 32))) (_ bv1 32)))",
+    "sum": f"(bvsub {high('P')} {high('M')})",
+}
+
+
+def put(quotient, p, m):
+    return re.sub(r"\bP\b", p, re.sub(r"\bM\b", m, quotient))
+
+
+def general_claims():
+    pm = {"P": 32, "M": 32}
+    same_low = f"(= {low('P')} {low('M')})"
+    yield Claim("q q^-1 = 1 modulo 2^16", {}, [], f"(= (bvmul {bv(Q, 16)} {bv(Q_INVERSE, 16)}) {bv(1, 16)})")
+    ab = {"a": 16, "b": 16}
+    yield Claim("M has the low half of the product", ab, [],
+                f"(= (bvmul (bvmul a {FACTOR}) {bv(Q, 16)}) (bvmul a b))")
+    yield Claim("M has the low half of the sum", {"sum": 32}, [],
+                f"(= (bvmul (bvmul {low('sum')} {bv(Q_INVERSE, 16)}) {bv(Q, 16)}) {low('sum')})")
+    yield Claim("|M| <= 2^15 q", {"m": 16}, [],
+                within(multiple("m"), -(Q << 15), Q << 15, 32))
+    yield Claim("|a b| <= 2^15 (q - 1) / 2", ab, [within("b", -(Q // 2), Q // 2, 16)],
+                within(P_OF["MontgomeryMultiply"], -(Q // 2 << 15), Q // 2 << 15, 32))
+    less_than_2_30 = [within(x, 1 - (1 << 30), (1 << 30) - 1, 32) for x in "PM"]
+    for kind, quotient in QUOTIENT.items():
+        if kind != "sum":
+            yield Claim(f"{kind}: the instructions give (P - M) / 2^16", pm, [same_low] + less_than_2_30,
+                        f"(and (= {quotient} {high('(bvsub P M)')}) (= {low('(bvsub P M)')} {bv(0, 16)}))")
+    for what, p, result in (("a product", Q // 2 << 15, 3 * Q // 4), ("a sum", (Q << 15) - 1, Q - 1)):
+        yield Claim(f"(P - M) / 2^16 of {what}: at most {result}", pm,
+                    [same_low, within("P", -p, p, 32), within("M", -(Q << 15), Q << 15, 32)],
+                    within(high("(bvsub P M)"), -result, result, 16))
+
+
+def montgomery_claim(target, name):
+    if name == "MontgomeryMultiply":
+        variables, call, m = {"a": 16, "b": 16}, "a b", M_OF_PRODUCT
+        quotient = QUOTIENT[target]
+    else:
+        variables, call, m = {"sum": 32}, "sum", M_OF_SUM
+        quotient = QUOTIENT["portable" if target == "portable" else "sum"]
+    return Claim("is what the instructions make of P and M", variables, [],
+                 f"(= ({target}.{name} {call}) {put(quotient, P_OF[name], m)})")
+
+
+def congruent(f, most):
+    """x - f is k q for some |k| <= most."""
+    difference = f"(bvsub {sign('x')} {sign(f)})"
+    return f"(or {' '.join(f'(= {difference} {bv(k * Q, 32)})' for k in range(-most, most + 1))})"
+
+
+def claims_of(target, name):
+    f = f"({target}.{name} x)"
+    x = {"x": 16}
+    if name.startswith("Montgomery"):
+        yield montgomery_claim(target, name)
+    elif name == "BarrettReduce":
+        bound = Q // 2 if target == "portable" else 2 * Q // 3
+        yield Claim(f"at most {bound}, of all 2^16 inputs", x, [], within(f, -bound, bound, 16))
+        yield Claim("the input modulo q", x, [], congruent(f, 10))
+    elif name == "Canonical":
+        yield Claim("from 0 to q - 1, of |x| < q", x, [within("x", 1 - Q, Q - 1, 16)], within(f, 0, Q - 1, 16))
+        yield Claim("the input modulo q, of -q <= x < 2q", x, [within("x", -Q, 2 * Q - 1, 16)],
+                    congruent(f, 1))
+    elif name.startswith("Compress"):
+        # |2^d x - q (y + 2^d)| or |2^d x - q (y + n 2^d)| is at most q / 2.
+        d = int(name[len("Compress"):])
+        last = Q - 1 if target == "portable" else 2 * Q - 1
+        scaled = f"(bvmul {sign('x')} {bv(1 << d, 32)})"
+        distances = [f"(bvsub {scaled} (bvmul (bvadd {sign(f)} {bv(n << d, 32)}) {bv(Q, 32)}))" for n in range(3)]
+        near = " ".join(within(y, -(Q // 2), Q // 2, 32) for y in distances)
+        yield Claim(f"round(2^{d} / q x) modulo 2^{d}, of 0 <= x <= {last}", x, [within("x", 0, last, 16)],
+                    f"(and {within(f, 0, (1 << d) - 1, 16)} (or {near}))")
+    else:
+        # Half a unit up is rounded up: -2^(d-1) < 2^d y - q x <= 2^(d-1)
+        d = int(name[len("Decompress"):])
+        error = f"(bvsub (bvmul {sign(f)} {bv(1 << d, 32)}) (bvmul {sign('x')} {bv(Q, 32)}))"
+        half = 1 << (d - 1)
+        yield Claim(f"round(q / 2^{d} y), of 0 <= y < 2^{d}", x, [within("x", 0, (1 << d) - 1, 16)],
+                    f"(and {within(f, 0, Q - 1, 16)} {within(error, 1 - half, half, 32)})")
+
+
+# ---- the proofs
+
+
+def unnoticed(definition, claims, constants, change):
+    """Those of the constants that can be changed without a claim's failing."""
+    scripts = [
+        definition.replace(bv(*constant), bv(change(constant[0]), constant[1])) + claim.script
+        for constant in constants
+        for claim in claims
+    ]
+    answers = z3(scripts) if scripts else []
+    n = len(claims)
+    return [c for i, c in enumerate(constants) if "sat" not in answers[i * n : (i + 1) * n]]
+
+
+def main():
+    start = time.monotonic()
+    printed = subprocess.run([sys.argv[1]], check=True, capture_output=True, text=True).stdout
+    functions = {}
+    for line in printed.splitlines():
+        target, name = re.match(r"\(define-fun (\w+)\.(\w+) ", line).groups()
+        functions[target, name] = line + "\n"
+    if len(functions) != 4 + 2 * 5 + 3 * 2 * 5:
+        sys.exit(f"{len(functions)} functions: not all")
+    claimed, proved, mistakes, missed = 0, 0, 0, []
+
+    def prove(subject, claims, definition=""):
+        nonlocal claimed, proved
+        for claim, answer in zip(claims, z3([definition + c.script for c in claims])):
+            print(f"{'proved' if answer == 'unsat' else 'FALSE '} {subject}{claim.what}")
+            claimed += 1
+            proved += answer == "unsat"
+
+    prove("", list(general_claims()))
+    for target, machines in TARGETS.items():
+        print(f"-- {machines}")
+        for (of, name), definition in functions.items():
+            if of != target:
+                continue
+            claims = list(claims_of(target, name))
+            prove(f"{name}: ", claims, definition)
+            found = re.findall(r"\(_ bv(\d+) (\d+)\)", definition)
+            constants = sorted({(int(value), int(bits)) for value, bits in found})
+            mistakes += len(constants)
+            rest = unnoticed(definition, claims, constants, lambda x: x + 1)
+            rest = unnoticed(definition, claims, rest, lambda x: 2 * x)
+            missed += [(target, name, value) for value, _ in rest]
+    print(f"{proved} of {claimed} claims proved in {time.monotonic() - start:.0f} s.")
+    print(f"{mistakes} constants were made wrong in turn, {mistakes - len(missed)} found;"
+          f" {len(HARMLESS)} are harmless.")
+    if missed != HARMLESS:
+        print(f"Not found: {missed}")
+    return not (proved == claimed and missed == HARMLESS)
+
+
+sys.exit(main())
