@@ -446,8 +446,19 @@ TEST(PreparedAlignment, AnotherOneIsRefused) {
       EXPECT_EQ(kxl_mlkem768_encaps_prepared(c.data(), K.data(), prepared_ek), KXL_ERR_KEY);
       EXPECT_EQ(kxl_mlkem768_decaps_prepared(K.data(), c.data(), prepared_dk), KXL_ERR_KEY);
     }
-    EXPECT_EQ(kxl_mlkem768_dk_keygen(reinterpret_cast<kxl_mlkem768_dk*>(aligned), ek.data()),
-              KXL_OK);
+    // Nor is a key that was moved.
+    auto* const dk_struct = reinterpret_cast<kxl_mlkem768_dk*>(aligned);
+    ASSERT_EQ(kxl_mlkem768_dk_keygen(dk_struct, ek.data()), KXL_OK);
+    std::memmove(aligned + 16, aligned, sizeof(kxl_mlkem768_dk));
+    EXPECT_EQ(kxl_mlkem768_decaps_prepared(K.data(), c.data(),
+                                           reinterpret_cast<kxl_mlkem768_dk*>(aligned + 16)),
+              KXL_ERR_KEY);
+    auto* const ek_struct = reinterpret_cast<kxl_mlkem768_ek*>(aligned);
+    ASSERT_EQ(kxl_mlkem768_ek_parse(ek_struct, ek.data()), KXL_OK);
+    std::memmove(aligned + 16, aligned, sizeof(kxl_mlkem768_ek));
+    EXPECT_EQ(kxl_mlkem768_encaps_prepared(c.data(), K.data(),
+                                           reinterpret_cast<kxl_mlkem768_ek*>(aligned + 16)),
+              KXL_ERR_KEY);
   });
 }
 
