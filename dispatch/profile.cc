@@ -2,6 +2,8 @@
 // process.
 #include "kernels/profile.h"
 
+#ifdef KEXLANE_PROFILE
+
 #include <cinttypes>
 #include <cstdio>
 
@@ -33,3 +35,5 @@ struct Table {
 
 }  // namespace
 }  // namespace kexlane::profile
+
+#endif  // KEXLANE_PROFILE

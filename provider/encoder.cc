@@ -122,7 +122,7 @@ bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Byte
     encrypted.reset(PKCS8_set0_pbe_ex(passphrase, static_cast<int>(bytes), plain.get(), pbe.get(),
                                       Library(provider), nullptr));
   }
-  if (encrypted != nullptr) pbe.release();
+  if (encrypted != nullptr) (void)pbe.release();  // it is within `encrypted` now
   OPENSSL_cleanse(passphrase, sizeof(passphrase));
   uint8_t* made = nullptr;
   const int made_bytes = encrypted == nullptr ? 0 : i2d_X509_SIG(encrypted.get(), &made);
