@@ -21,21 +21,12 @@
 #include <utility>
 #include <vector>
 
+#include "tests/reports.h"
+
 namespace kexlane::test {
 
 inline constexpr int64_t kModulus = 3329;
 constexpr int64_t ModQ(int64_t x) { return (x % kModulus + kModulus) % kModulus; }
-
-// What was reported, without repetitions.
-inline std::vector<std::string>& Reports() {
-  static std::vector<std::string> reports;
-  return reports;
-}
-inline void Report(const std::string& what) {
-  if (std::find(Reports().begin(), Reports().end(), what) == Reports().end()) {
-    Reports().push_back(what);
-  }
-}
 
 struct Interval {
   int64_t lo, hi;

@@ -12,22 +12,13 @@
 #include <type_traits>
 #include <vector>
 
+#include "tests/reports.h"
+
 namespace kexlane::test {
 
 __extension__ using Integer = __int128;
 
 constexpr Integer Power(int n) { return Integer{1} << n; }
-
-// What was reported, without repetitions.
-inline std::vector<std::string>& Reports() {
-  static std::vector<std::string> reports;
-  return reports;
-}
-inline void Report(const std::string& what) {
-  if (std::find(Reports().begin(), Reports().end(), what) == Reports().end()) {
-    Reports().push_back(what);
-  }
-}
 
 struct Interval {
   Integer lo, hi;
