@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <span>
 #include <vector>
@@ -18,14 +19,15 @@ namespace kexlane::test {
 using Operation = std::function<kxl_status()>;
 
 // What is on the stack after an operation that ran in a thread whose stack was painted, and how far
-// it reached. The few bytes that the thread's end needs are counted too where they are more. The
-// stack is at the same address each time.
+// it reached. The stack is at the same address each time.
 class StackAfter {
  public:
   explicit StackAfter(const Operation& operation) {
     alignas(4096) static uint8_t memory[kBytes];
     std::fill_n(memory, kBytes, kPaint);
-    Run run{&operation};
+    stack_.resize(kBytes);
+    Run run{&operation, memory, stack_.data()};
+    Copy(run);  // resolves the symbol of libc that it needs
     pthread_attr_t attributes;
     pthread_t thread;
     EXPECT_EQ(pthread_attr_init(&attributes), 0);
@@ -34,7 +36,6 @@ class StackAfter {
     EXPECT_EQ(pthread_join(thread, nullptr), 0);
     EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
     EXPECT_EQ(run.status, KXL_OK);
-    stack_.assign(memory, memory + kBytes);
     below_ = static_cast<size_t>(run.frame - memory);
     const auto lowest =
         std::find_if(stack_.begin(), stack_.end(), [](uint8_t b) { return b != kPaint; });
@@ -54,13 +55,17 @@ class StackAfter {
 
   struct Run {
     const Operation* operation;
+    const uint8_t* memory;
+    uint8_t* copy;
     const uint8_t* frame = nullptr;
     kxl_status status = KXL_ERR_NULL;
   };
+  static void Copy(const Run& run) { std::memcpy(run.copy, run.memory, kBytes); }
   static void* Start(void* argument) {
     auto* run = static_cast<Run*>(argument);
     run->frame = static_cast<const uint8_t*>(__builtin_frame_address(0));
     run->status = (*run->operation)();
+    Copy(*run);  // at once: the end of the thread writes there too
     return nullptr;
   }
 

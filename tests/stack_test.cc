@@ -1,5 +1,6 @@
 // No single operation uses 32 KB of stack and no batch uses 96 KB, on any target; and calls leave
-// no key on the stack below them.
+// no key on the stack below them, nor what they drew from the operating system: this program's
+// getrandom() stands in front of libc's.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.hpp>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,6 +17,27 @@
 
 #include "tests/stack_after.h"
 
+#if defined(__linux__)
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace {
+
+uint8_t drawn[16384];
+size_t bytes_drawn = 0;
+
+}  // namespace
+
+extern "C" ssize_t getrandom(void* out, size_t bytes, unsigned flags) {
+  const auto got = syscall(SYS_getrandom, out, bytes, flags);
+  for (long i = 0; i < got && bytes_drawn < sizeof(drawn); ++i) {
+    drawn[bytes_drawn++] = static_cast<uint8_t*>(out)[i];
+  }
+  return got;
+}
+#endif
+
 namespace {
 
 using kexlane::test::Operation;
@@ -22,13 +45,34 @@ using kexlane::test::StackAfter;
 
 constexpr size_t kLimit = 32 * 1024, kLimitOfBatch = 96 * 1024;
 
+// Neither the first nor the last 32 of the bytes that the operation drew are on the stack.
+void ExpectNothingDrawn([[maybe_unused]] const StackAfter& after,
+                        [[maybe_unused]] const std::string& name) {
+#if defined(__linux__)
+  ASSERT_LT(bytes_drawn, sizeof(drawn)) << name;
+  if (bytes_drawn == 0) return;
+  ASSERT_GE(bytes_drawn, 32u) << name;
+  for (const size_t at : {size_t{0}, size_t{16}, bytes_drawn - 32, bytes_drawn - 16}) {
+    EXPECT_FALSE(after.Contains(std::span(drawn).subspan(at, 16))) << name << ", " << at;
+  }
+#endif
+}
+
+StackAfter After(const Operation& operation) {
+#if defined(__linux__)
+  bytes_drawn = 0;
+#endif
+  return StackAfter(operation);
+}
+
 // Reports an operation's stack and checks it. The first call resolves the symbols of libc, which is
 // no work of the operation.
 void Check(const std::string& name, const Operation& operation, size_t limit = kLimit) {
   ASSERT_EQ(operation(), KXL_OK) << name;
-  const size_t use = StackAfter(operation).use();
-  std::printf("%-50s %6zu bytes\n", name.c_str(), use);
-  EXPECT_LT(use, limit) << name;
+  const StackAfter after = After(operation);
+  std::printf("%-50s %6zu bytes\n", name.c_str(), after.use());
+  EXPECT_LT(after.use(), limit) << name;
+  ExpectNothingDrawn(after, name);
 }
 
 void CheckKem(const kxl_kem& kem) {
@@ -297,6 +341,27 @@ void CheckKernels() {
   Check("kernel fe25519_sqr", [&] { return kxl_kernel_fe25519_sqr(x.data(), x.data(), kMany); });
 }
 
+// A state of Keccak stands on the stack as it is or, with others that are the same, as each word
+// several times.
+void CheckKeccakLeavesNothing() {
+  std::vector<uint64_t> states(25 * 16);
+  for (const size_t n : {1, 2, 4, 16}) {
+    SCOPED_TRACE(n);
+    std::fill(states.begin(), states.end(), 0x0123456789abcdef);
+    const StackAfter after([&] { return kxl_kernel_keccak_f1600(states.data(), n); });
+    const auto contains = [&](uint64_t a, uint64_t b) {
+      const uint64_t words[2] = {a, b};
+      uint8_t bytes[16];
+      std::memcpy(bytes, words, 16);
+      return after.Contains(bytes);
+    };
+    for (const size_t i : {0, 11, 23}) {
+      EXPECT_FALSE(contains(states[i], states[i + 1])) << i;
+      EXPECT_FALSE(contains(states[i], states[i])) << i;
+    }
+  }
+}
+
 TEST(Stack, IsMeasured) {
 #if defined(__SANITIZE_ADDRESS__)
   GTEST_SKIP() << "a sanitizer's frames are larger";
@@ -335,8 +400,8 @@ TEST(Stack, HoldsNoSecretAfterACall) {
   // What is looked for is found where a call leaves it.
   const uint8_t key[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
   const StackAfter after([&key] {
-    volatile uint8_t frame[8192];  // the thread's end overwrites what is above it
-    for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = key[i % sizeof(key)];
+    volatile uint8_t frame[sizeof(key)];
+    for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = key[i];
     return frame[0] == key[0] ? KXL_OK : KXL_ERR_KEY;
   });
   EXPECT_TRUE(after.Contains(key));
@@ -345,6 +410,7 @@ TEST(Stack, HoldsNoSecretAfterACall) {
     ASSERT_EQ(kxl_target_force(kxl_target_name(i)), KXL_OK);
     SCOPED_TRACE(kxl_target_active());
     CheckNothingIsLeft();
+    CheckKeccakLeavesNothing();
   }
   ASSERT_EQ(kxl_target_force(nullptr), KXL_OK);
 }

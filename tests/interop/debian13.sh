@@ -18,16 +18,17 @@ command -v apt-get > /dev/null || fail "there is no apt-get"
 rm -rf "$1"
 mkdir -p "$1/apt/lists/partial" "$1/apt/cache/archives/partial" "$1/apt/parts" "$1/packages" "$1/root"
 folder=$(cd "$1" && pwd)
-# apt-get with folders of its own and no package installed.
+machine=$(dpkg --print-architecture)
+# apt-get with folders of its own, no package installed, and this machine's architecture alone.
 cat > "$folder/apt/apt.conf" << END
 Dir::State "$folder/apt";
 Dir::State::status "/dev/null";
 Dir::Cache "$folder/apt/cache";
 Dir::Etc::SourceList "$folder/apt/sources.list";
 Dir::Etc::SourceParts "$folder/apt/parts";
+APT::Architectures "$machine";
 APT::Sandbox::User "root";
 END
-machine=$(dpkg --print-architecture)
 apt-get indextargets --format '$(ARCHITECTURE) $(COMPONENT) $(REPO_URI) $(RELEASE)' \
   'Created-By: Packages' | sed -n "s/^$machine main \(.*\) $VERSION_CODENAME\(\(-updates\|-security\)\{0,1\}\)\$/\1 trixie\2 main/p" |
   sort -u | sed 's|^|deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] |' \
