@@ -11,7 +11,7 @@ proofs_packages="z3 python3"
 # What tests/run --all needs beyond test_packages and proofs_packages.
 all_packages="clang clang-format clang-tidy doxygen"
 x86_64_packages="bochs bochs-term qemu-user"
-fuzz_packages="clang libclang-rt-dev"
+fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
 # The TLS programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto

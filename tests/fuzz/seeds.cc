@@ -1,5 +1,5 @@
-// Writes inputs to begin with into FOLDER/kat_files and FOLDER/provider: one vector file of each
-// kind, and good keys of each algorithm in each form.
+// Writes inputs to begin with into FOLDER/calls, FOLDER/kat_files and FOLDER/provider: every call
+// with good inputs, one vector file of each kind, and good keys of each algorithm in each form.
 #include <kexlane/kexlane.h>
 #include <openssl/encoder.h>
 #include <openssl/evp.h>
@@ -32,6 +32,15 @@ std::string Text(const Bytes& bytes) { return std::string(bytes.begin(), bytes.e
 std::string Part(const Bytes& bytes) {
   return std::string{static_cast<char>(bytes.size()), static_cast<char>(bytes.size() >> 8)} +
          Text(bytes);
+}
+
+// As calls.cc takes them: one of its three lists, the call's number, of which there are fewer, and
+// no input.
+void WriteCalls(const fs::path& folder) {
+  for (int i = 0; i < 3 * 256; ++i) {
+    Write(folder / std::to_string(i),
+          std::string{static_cast<char>(i / 256), static_cast<char>(i % 256), 0, 0});
+  }
 }
 
 void WriteKatFiles(const fs::path& folder) {
@@ -118,6 +127,7 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder / "calls");
   std::filesystem::create_directories(folder / "kat_files");
   std::filesystem::create_directories(folder / "provider");
+  kexlane::WriteCalls(folder / "calls");
   kexlane::WriteKatFiles(folder / "kat_files");
   kexlane::WriteKeys(folder / "provider");
   kexlane::WriteKeyFiles(folder / "provider");
