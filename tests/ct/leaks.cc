@@ -1,6 +1,10 @@
 // Planted leaks, one of each kind, which tests/ct/run expects its checkers to find: leaks KIND.
 #include "tests/ct/check.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace kexlane::leaks {
 
 volatile int sink;
@@ -22,6 +26,51 @@ __attribute__((noinline)) void EarlyExit(const uint8_t* secret) {
   }
   sink = 1;
 }
+
+// Which compilers make a jump through a table of.
+__attribute__((noinline)) void SecretSwitch(const uint8_t* secret) {
+  switch (secret[3] & 7) {
+    case 0:
+      sink = sink + 1;
+      break;
+    case 1:
+      sink = sink * 3;
+      break;
+    case 2:
+      sink = sink ^ sink;
+      break;
+    case 3:
+      sink = sink - 7;
+      break;
+    case 4:
+      sink = sink | 9;
+      break;
+    case 5:
+      sink = sink & 11;
+      break;
+    case 6:
+      sink = -sink;
+      break;
+    case 7:
+      sink = ~sink;
+      break;
+    default:
+      __builtin_unreachable();
+  }
+}
+
+// A function of the C library, or an instruction, that ends early.
+__attribute__((noinline)) void SecretCompare(const uint8_t* secret) {
+  sink = std::memcmp(secret, secret + 16, 16);
+}
+
+#if defined(__x86_64__)
+// Only looked through: not every CPU has the instructions.
+__attribute__((noinline, target("avx512f,avx512bw"))) void SecretMask(const uint8_t* secret) {
+  const __m512i bytes = _mm512_maskz_loadu_epi8(0xFFFFFFFF, secret);
+  if (_mm512_test_epi8_mask(bytes, _mm512_set1_epi8(4)) != 0) sink = 1;
+}
+#endif
 
 // What is no leak must not be reported.
 __attribute__((noinline)) void NoLeak(const uint8_t* secret) {
