@@ -36,6 +36,12 @@ void VaryDk([[maybe_unused]] uint8_t* dk, [[maybe_unused]] size_t dk_bytes,
   Fill(dk + dk_bytes - 32, 32);
 }
 
+// Of a decapsulation key that an operation made, what is secret.
+void TakeSecretDk(const uint8_t* dk, size_t dk_bytes, size_t ek_bytes) {
+  TakeSecret(dk, dk_bytes - ek_bytes - 64, 3);  // two coefficients
+  TakeSecret(dk + dk_bytes - 32, 32);
+}
+
 // ---- ML-KEM
 
 #define KXL_CT_MLKEM(N)                                                                   \
@@ -83,26 +89,44 @@ void CheckMlkemSingle() {
   const auto no_secret = [] {};
   const auto new_seed = [] { Fill(seed, sizeof(seed)); };
 
-  Check("keygen", no_secret, [] { ExpectOk(S::keygen(ek, dk)); });
-  Check("dk_keygen", no_secret, [] { ExpectOk(S::dk_keygen(&prepared_dk, ek)); });
+  const auto take_dk = [] { TakeSecretDk(dk, S::kDk, S::kEk); };
+  const auto take_prepared_dk = [] {
+    ExpectSecrets(&prepared_dk, sizeof(prepared_dk), S::kDk - S::kEk - 64 + 32);
+  };
+  const auto take_sent = [] { TakeSecret(sent, 32); };
+
+  Check(
+      "keygen", no_secret, [] { ExpectOk(S::keygen(ek, dk)); }, take_dk);
+  Check(
+      "dk_keygen", no_secret, [] { ExpectOk(S::dk_keygen(&prepared_dk, ek)); }, take_prepared_dk);
   Check("dk_wipe", no_secret, [] { ExpectOk(S::dk_wipe(&prepared_dk)); });
-  Check("dk_from_seed", new_seed, [] { ExpectOk(S::dk_from_seed(&prepared_dk, ek, seed)); });
-  Check("keygen_derand", new_seed, [] { ExpectOk(S::keygen_derand(ek, dk, seed)); });
+  Check("decaps_prepared, no key", no_secret,
+        [] { ExpectKey(S::decaps_prepared(received, c, &prepared_dk)); });
+  Check(
+      "dk_from_seed", new_seed, [] { ExpectOk(S::dk_from_seed(&prepared_dk, ek, seed)); },
+      take_prepared_dk);
+  Check(
+      "keygen_derand", new_seed, [] { ExpectOk(S::keygen_derand(ek, dk, seed)); }, take_dk);
 
   ExpectOk(S::keygen_derand(ek, dk, seed));
   ExpectOk(S::ek_parse(&prepared_ek, ek));
   Check("check_ek", no_secret, [] { ExpectOk(S::check_ek(ek)); });
-  Check("encaps", no_secret, [] { ExpectOk(S::encaps(c, sent, ek)); });
-  Check("encaps_derand", new_seed, [] { ExpectOk(S::encaps_derand(c, sent, ek, seed)); });
-  Check("encaps_prepared", no_secret, [] { ExpectOk(S::encaps_prepared(c, sent, &prepared_ek)); });
-  Check("encaps_prepared_derand", new_seed,
-        [] { ExpectOk(S::encaps_prepared_derand(c, sent, &prepared_ek, seed)); });
+  Check(
+      "encaps", no_secret, [] { ExpectOk(S::encaps(c, sent, ek)); }, take_sent);
+  Check(
+      "encaps_derand", new_seed, [] { ExpectOk(S::encaps_derand(c, sent, ek, seed)); }, take_sent);
+  Check(
+      "encaps_prepared", no_secret, [] { ExpectOk(S::encaps_prepared(c, sent, &prepared_ek)); },
+      take_sent);
+  Check(
+      "encaps_prepared_derand", new_seed,
+      [] { ExpectOk(S::encaps_prepared_derand(c, sent, &prepared_ek, seed)); }, take_sent);
 
   // Of a ciphertext that is refused K is another, and nothing else differs.
   static uint8_t own_dk[S::kDk];
   ExpectOk(S::keygen_derand(ek, own_dk, seed));
   ExpectOk(S::encaps_derand(c, sent, ek, seed));
-  TakeSecret(sent, 32);
+  take_sent();
   const auto fresh_dk = [] {
     std::memcpy(dk, own_dk, S::kDk);
     VaryDk(dk, S::kDk, S::kEk);
@@ -120,7 +144,8 @@ void CheckMlkemSingle() {
       "decaps", fresh_dk, [] { ExpectOk(S::decaps(received, c, dk)); }, compare);
   Check("check_dk", fresh_dk, [] { ExpectOk(S::check_dk(dk)); });
   Check("check_pair", fresh_dk, [] { ExpectOk(S::check_pair(ek, dk)); });
-  Check("dk_parse", fresh_dk, [] { ExpectOk(S::dk_parse(&prepared_dk, dk)); });
+  Check(
+      "dk_parse", fresh_dk, [] { ExpectOk(S::dk_parse(&prepared_dk, dk)); }, take_prepared_dk);
   Check(
       "decaps_prepared", parse_dk, [] { ExpectOk(S::decaps_prepared(received, c, &prepared_dk)); },
       compare);
@@ -135,6 +160,9 @@ void CheckMlkemSingle() {
       "decaps_prepared, tampered", parse_dk,
       [] { ExpectOk(S::decaps_prepared(received, c, &prepared_dk)); }, differ);
 
+  own_dk[0] ^= 1;  // s
+  Check("check_pair, no pair", fresh_dk, [] { ExpectKey(S::check_pair(ek, dk)); });
+  own_dk[0] ^= 1;
   own_dk[S::kDk - 64] ^= 1;  // H(ek)
   Check("decaps, bad key", fresh_dk, [] { ExpectKey(S::decaps(received, c, dk)); });
   Check("check_dk, bad key", fresh_dk, [] { ExpectKey(S::check_dk(dk)); });
@@ -142,6 +170,9 @@ void CheckMlkemSingle() {
   Check("dk_parse, bad key", fresh_dk, [] { ExpectKey(S::dk_parse(&prepared_dk, dk)); });
   std::memset(ek, 0xFF, 384);
   Check("encaps_derand, bad key", new_seed, [] { ExpectKey(S::encaps_derand(c, sent, ek, seed)); });
+  std::memset(&prepared_ek, 0, sizeof(prepared_ek));
+  Check("encaps_prepared_derand, no key", new_seed,
+        [] { ExpectKey(S::encaps_prepared_derand(c, sent, &prepared_ek, seed)); });
 }
 
 template <class S>
@@ -158,10 +189,16 @@ void CheckMlkemBatch() {
   static kxl_status status[kBatch];
   const auto no_secret = [] {};
   const auto new_seeds = [] { seed.Fill(); };
-  Check("keygen_batch", no_secret,
-        [] { ExpectOk(S::keygen_batch(kBatch, ek.out, dk.out, status)); });
-  Check("keygen_batch_derand", new_seeds,
-        [] { ExpectOk(S::keygen_batch_derand(kBatch, ek.out, dk.out, seed.in, status)); });
+  const auto take_dks = [] {
+    for (size_t i = 0; i < kBatch; ++i) TakeSecretDk(dk[i], S::kDk, S::kEk);
+  };
+  const auto take_sent = [] { TakeSecret(sent.bytes, sizeof(sent.bytes)); };
+  Check(
+      "keygen_batch", no_secret, [] { ExpectOk(S::keygen_batch(kBatch, ek.out, dk.out, status)); },
+      take_dks);
+  Check(
+      "keygen_batch_derand", new_seeds,
+      [] { ExpectOk(S::keygen_batch_derand(kBatch, ek.out, dk.out, seed.in, status)); }, take_dks);
 
   ExpectOk(S::keygen_batch_derand(kBatch, ek.out, own_dk.out, seed.in, status));
   for (size_t i = 0; i < kBatch; ++i) {
@@ -169,20 +206,28 @@ void CheckMlkemBatch() {
     prepared_eks[i] = &prepared_ek[i];
     prepared_dks[i] = &prepared_dk[i];
   }
-  Check("encaps_batch", no_secret,
-        [] { ExpectOk(S::encaps_batch(kBatch, c.out, sent.out, ek.in, status)); });
-  Check("encaps_batch_derand", new_seeds,
-        [] { ExpectOk(S::encaps_batch_derand(kBatch, c.out, sent.out, ek.in, seed.in, status)); });
-  Check("encaps_prepared_batch", no_secret,
-        [] { ExpectOk(S::encaps_prepared_batch(kBatch, c.out, sent.out, prepared_eks, status)); });
-  Check("encaps_prepared_batch_derand", new_seeds, [] {
-    ExpectOk(
-        S::encaps_prepared_batch_derand(kBatch, c.out, sent.out, prepared_eks, seed.in, status));
-  });
+  Check(
+      "encaps_batch", no_secret,
+      [] { ExpectOk(S::encaps_batch(kBatch, c.out, sent.out, ek.in, status)); }, take_sent);
+  Check(
+      "encaps_batch_derand", new_seeds,
+      [] { ExpectOk(S::encaps_batch_derand(kBatch, c.out, sent.out, ek.in, seed.in, status)); },
+      take_sent);
+  Check(
+      "encaps_prepared_batch", no_secret,
+      [] { ExpectOk(S::encaps_prepared_batch(kBatch, c.out, sent.out, prepared_eks, status)); },
+      take_sent);
+  Check(
+      "encaps_prepared_batch_derand", new_seeds,
+      [] {
+        ExpectOk(S::encaps_prepared_batch_derand(kBatch, c.out, sent.out, prepared_eks, seed.in,
+                                                 status));
+      },
+      take_sent);
 
   // One ciphertext is tampered with, and one key's hash.
   ExpectOk(S::encaps_batch_derand(kBatch, c.out, sent.out, ek.in, seed.in, status));
-  TakeSecret(sent.bytes, sizeof(sent.bytes));
+  take_sent();
   c[1][0] ^= 1;
   const auto fresh_dks = [] {
     std::memcpy(dk.bytes, own_dk.bytes, sizeof(dk.bytes));
@@ -207,9 +252,39 @@ void CheckMlkemBatch() {
       "decaps_batch", fresh_dks,
       [] { ExpectKey(S::decaps_batch(kBatch, received.out, c.in, dk.in, status)); },
       [] {
+        TakeSecret(received[0], 32 * 2);
         TakeSecret(received[3], 32 * (kBatch - 3));
         if (Comparable()) ExpectEqual(sent[3], received[3], 32 * (kBatch - 3));
       });
+
+  // One key is bad, one item lacks its output, one struct holds no key.
+  std::memset(ek[2], 0xFF, 384);
+  std::memset(&prepared_ek[3], 0, sizeof(prepared_ek[3]));
+  received.out[5] = sent.out[5] = nullptr;
+  const auto expect_statuses = [](size_t bad) {
+    for (size_t i = 0; i < kBatch; ++i) {
+      Expect(status[i] == (i == bad ? KXL_ERR_KEY : i == 5 ? KXL_ERR_NULL : KXL_OK), "a status");
+    }
+  };
+  Check("encaps_batch_derand, bad input", new_seeds, [=] {
+    ExpectKey(S::encaps_batch_derand(kBatch, c.out, sent.out, ek.in, seed.in, status));
+    expect_statuses(2);
+  });
+  Check("encaps_prepared_batch_derand, bad input", new_seeds, [=] {
+    ExpectKey(
+        S::encaps_prepared_batch_derand(kBatch, c.out, sent.out, prepared_eks, seed.in, status));
+    expect_statuses(3);
+  });
+  const auto parse_other_dks = [=] {
+    own_dk[2][S::kDk - 64] ^= 1;
+    parse_dks();
+    own_dk[2][S::kDk - 64] ^= 1;
+    std::memset(&prepared_dk[3], 0, sizeof(prepared_dk[3]));
+  };
+  Check("decaps_prepared_batch, bad input", parse_other_dks, [=] {
+    ExpectKey(S::decaps_prepared_batch(kBatch, received.out, c.in, prepared_dks, status));
+    expect_statuses(3);
+  });
 }
 
 // ---- X25519
@@ -219,9 +294,13 @@ void CheckX25519() {
   static kxl_status status[kBatch];
   const auto no_secret = [] {};
   const auto new_sks = [] { sk.Fill(); };
-  Check("x25519_keygen", no_secret, [] { ExpectOk(kxl_x25519_keygen(peer_pk[0], sk[0])); });
-  Check("x25519_keygen_batch", no_secret,
-        [] { ExpectOk(kxl_x25519_keygen_batch(kBatch, peer_pk.out, sk.out, status)); });
+  Check(
+      "x25519_keygen", no_secret, [] { ExpectOk(kxl_x25519_keygen(peer_pk[0], sk[0])); },
+      [] { TakeSecret(sk[0], 32); });
+  Check(
+      "x25519_keygen_batch", no_secret,
+      [] { ExpectOk(kxl_x25519_keygen_batch(kBatch, peer_pk.out, sk.out, status)); },
+      [] { TakeSecret(sk.bytes, sizeof(sk.bytes)); });
   Check("x25519_public_key", new_sks, [] { ExpectOk(kxl_x25519_public_key(pk[0], sk[0])); });
   Check("x25519_public_key_batch", new_sks,
         [] { ExpectOk(kxl_x25519_public_key_batch(kBatch, pk.out, sk.in, status)); });
@@ -267,6 +346,16 @@ void CheckKem(const kxl_kem& kem) {
       Fill(dk + k->dk_bytes - x, x);
     }
   };
+  const auto take_dk = [] {
+    if (k->dk_bytes == KXL_XWING_SK_BYTES) {
+      TakeSecret(dk, k->dk_bytes);
+    } else {
+      const size_t x = k->dk_bytes == KXL_X25519MLKEM768_STATE_BYTES ? 32 : 0;
+      TakeSecretDk(dk, k->dk_bytes - x, k->ek_bytes - x);
+      TakeSecret(dk + k->dk_bytes - x, x);
+    }
+  };
+  const auto take_sent = [] { TakeSecret(sent, k->K_bytes); };
   const auto keygen = [] {
     ExpectOk(k->keygen_derand(ek, k->ek_bytes, dk, k->dk_bytes, seed, k->keygen_seed_bytes));
   };
@@ -278,21 +367,45 @@ void CheckKem(const kxl_kem& kem) {
     ExpectOk(k->decaps(received, k->K_bytes, c, k->c_bytes, dk, k->dk_bytes));
     TakeSecret(received, k->K_bytes);
   };
-  Check("kem keygen", no_secret, [] { ExpectOk(k->keygen(ek, k->ek_bytes, dk, k->dk_bytes)); });
-  Check("kem keygen_derand", new_seed, keygen);
+  Check(
+      "kem keygen", no_secret, [] { ExpectOk(k->keygen(ek, k->ek_bytes, dk, k->dk_bytes)); },
+      take_dk);
+  Check("kem keygen_derand", new_seed, keygen, take_dk);
   new_seed();
   keygen();
   std::memcpy(own_dk, dk, k->dk_bytes);
-  Check("kem encaps", no_secret,
-        [] { ExpectOk(k->encaps(c, k->c_bytes, sent, k->K_bytes, ek, k->ek_bytes)); });
-  Check("kem encaps_derand", new_seed, encaps);
+  Check(
+      "kem encaps", no_secret,
+      [] { ExpectOk(k->encaps(c, k->c_bytes, sent, k->K_bytes, ek, k->ek_bytes)); }, take_sent);
+  Check("kem encaps_derand", new_seed, encaps, take_sent);
   encaps();
-  TakeSecret(sent, k->K_bytes);
+  take_sent();
   Check("kem decaps", fresh_dk, decaps, [] {
     if (Comparable()) ExpectEqual(sent, received, k->K_bytes);
   });
   c[3] ^= 1;
   Check("kem decaps, tampered", fresh_dk, decaps);
+
+  // A key that is bad, and of X25519MLKEM768 a point of low order.
+  if (k->dk_bytes != KXL_XWING_SK_BYTES) {
+    const size_t x = k->dk_bytes == KXL_X25519MLKEM768_STATE_BYTES ? 32 : 0;
+    own_dk[k->dk_bytes - x - 64] ^= 1;
+    Check("kem decaps, bad key", fresh_dk,
+          [] { ExpectKey(k->decaps(received, k->K_bytes, c, k->c_bytes, dk, k->dk_bytes)); });
+    own_dk[k->dk_bytes - x - 64] ^= 1;
+    if (x != 0) {
+      std::memset(c + k->c_bytes - x, 0, x);
+      Check("kem decaps, low order", fresh_dk, [] {
+        Expect(k->decaps(received, k->K_bytes, c, k->c_bytes, dk, k->dk_bytes) == KXL_ERR_LOW_ORDER,
+               "a point of low order");
+      });
+    }
+  }
+  std::memset(ek, 0xFF, 384);
+  Check("kem encaps_derand, bad key", new_seed, [] {
+    ExpectKey(k->encaps_derand(c, k->c_bytes, sent, k->K_bytes, ek, k->ek_bytes, seed,
+                               k->encaps_seed_bytes));
+  });
 }
 
 // ---- the hybrids' batches
@@ -306,20 +419,34 @@ void CheckX25519Mlkem768Batch() {
   static Buffers<KXL_X25519MLKEM768_SERVER_SEED_BYTES> server_seed;
   static kxl_status status[kBatch];
   const auto no_secret = [] {};
-  Check("client_keygen_batch", no_secret, [] {
-    ExpectOk(kxl_x25519mlkem768_client_keygen_batch(kBatch, client_share.out, state.out, status));
-  });
+  const auto take_states = [](auto& states) {
+    for (size_t i = 0; i < kBatch; ++i) {
+      TakeSecretDk(states[i], KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_EK_BYTES);
+      TakeSecret(states[i] + KXL_MLKEM768_DK_BYTES, 32);
+    }
+  };
+  Check(
+      "client_keygen_batch", no_secret,
+      [] {
+        ExpectOk(
+            kxl_x25519mlkem768_client_keygen_batch(kBatch, client_share.out, state.out, status));
+      },
+      [=] { take_states(state); });
   const auto keygen = [] {
     ExpectOk(kxl_x25519mlkem768_client_keygen_batch_derand(kBatch, client_share.out, own_state.out,
                                                            client_seed.in, status));
   };
   Check(
-      "client_keygen_batch_derand", [] { client_seed.Fill(); }, keygen);
+      "client_keygen_batch_derand", [] { client_seed.Fill(); }, keygen,
+      [=] { take_states(own_state); });
   keygen();
-  Check("server_respond_batch", no_secret, [] {
-    ExpectOk(kxl_x25519mlkem768_server_respond_batch(kBatch, server_share.out, sent.out,
-                                                     client_share.in, status));
-  });
+  Check(
+      "server_respond_batch", no_secret,
+      [] {
+        ExpectOk(kxl_x25519mlkem768_server_respond_batch(kBatch, server_share.out, sent.out,
+                                                         client_share.in, status));
+      },
+      [] { TakeSecret(sent.bytes, sizeof(sent.bytes)); });
   const auto respond = [] {
     ExpectOk(kxl_x25519mlkem768_server_respond_batch_derand(
         kBatch, server_share.out, sent.out, client_share.in, server_seed.in, status));
@@ -345,6 +472,10 @@ void CheckX25519Mlkem768Batch() {
     if (Comparable()) ExpectEqual(sent[1], received[1], sizeof(sent.bytes) / kBatch * (kBatch - 1));
   };
   Check("client_finish_batch", fresh_states, finish, compare);
+  Check("client_finish_derand", fresh_states, [] {
+    ExpectOk(kxl_x25519mlkem768_client_finish_derand(received[0], state[0], server_share[0]));
+    TakeSecret(received[0], sizeof(received.bytes) / kBatch);
+  });
   server_share[0][0] ^= 1;
   Check("client_finish_batch, tampered", fresh_states, finish, compare);
   std::memset(server_share[2] + KXL_MLKEM768_C_BYTES, 0, 32);
@@ -375,15 +506,19 @@ void CheckXwingBatch() {
   static kxl_status status[kBatch];
   const auto no_secret = [] {};
   const auto new_seeds = [] { seed.Fill(); };
-  Check("xwing_keygen_batch", no_secret,
-        [] { ExpectOk(kxl_xwing_keygen_batch(kBatch, ek.out, sk.out, status)); });
+  Check(
+      "xwing_keygen_batch", no_secret,
+      [] { ExpectOk(kxl_xwing_keygen_batch(kBatch, ek.out, sk.out, status)); },
+      [] { TakeSecret(sk.bytes, sizeof(sk.bytes)); });
   const auto keygen = [] {
     ExpectOk(kxl_xwing_keygen_batch_derand(kBatch, ek.out, own_sk.out, seed.in, status));
   };
   Check("xwing_keygen_batch_derand", new_seeds, keygen);
   keygen();
-  Check("xwing_encaps_batch", no_secret,
-        [] { ExpectOk(kxl_xwing_encaps_batch(kBatch, ct.out, sent.out, ek.in, status)); });
+  Check(
+      "xwing_encaps_batch", no_secret,
+      [] { ExpectOk(kxl_xwing_encaps_batch(kBatch, ct.out, sent.out, ek.in, status)); },
+      [] { TakeSecret(sent.bytes, sizeof(sent.bytes)); });
   const auto encaps = [] {
     ExpectOk(kxl_xwing_encaps_batch_derand(kBatch, ct.out, sent.out, ek.in, seed.in, status));
     TakeSecret(sent.bytes, sizeof(sent.bytes));

@@ -63,6 +63,13 @@ inline void TakeSecret(const void* p, size_t bytes, size_t unit = 1) {
   Declassify(p, bytes, "to be compared");
 }
 
+// The same of memory of unknown layout, in which so many bytes must still be secret; it stays so.
+inline void ExpectSecrets(const void* p, size_t bytes, size_t least) {
+  size_t secret = 0;
+  for (size_t i = 0; i < bytes; ++i) secret += IsSecret(static_cast<const uint8_t*>(p) + i);
+  Expect(secret >= least, "the checker lost sight of the secret");
+}
+
 inline void ExpectEqual(const void* a, const void* b, size_t bytes) {
   Expect(std::memcmp(a, b, bytes) == 0, "a wrong result");
 }

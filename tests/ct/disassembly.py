@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 # What code calls that is not the library: no comparison, no division.
-CALLEES = re.compile(r'^(\.|.*kexlane|kxl_|(mem(cpy|move|set)|__stack_chk_fail)$)')
+CALLEES = re.compile(r'^(\.|.*(kexlane|hwy)::|kxl_|kexlane_ct_|(mem(cpy|move|set)|__stack_chk_fail)$)')
 # Where the archive tells lines: for branches on data in code from these files, inlined anywhere, there
 # are no exceptions.
 NO_EXCEPTIONS = re.compile(r'/kernels/(ct\.h|mlkem/(ntt|encode)-inl\.h|x25519/'
@@ -41,7 +41,8 @@ EXCEPTIONS = [
     (r'portable::(InnerProduct|InverseNTT|NTT)|Decrypt<|LadderSplit|PublicKeySplit|PublicKeyScalar|'
      r'LadderX25519', ('branch on a word',),
      'whether two buffers overlap, asked before a loop on vectors; the end of an array'),
-    (r'portable::InnerProduct', ('branch on data',), 'the same, by Clang'),
+    (r'portable::InnerProduct|N_SCALAR::Decrypt<', ('branch on data', 'address'),
+     'the same, by Clang; pointers out of an array on the stack'),
     (r'Sponges<|KeccakGroups<|FeInvertBatch|PublicKeyLanes|LadderLanes', ('slow instruction',),
      'Clang gathers and scatters words at constant distances'),
     (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
@@ -258,7 +259,9 @@ class Function:
                 state[register] = kind
             elif X86_VECTOR.match(result):
                 key = ('vector', X86_VECTOR.match(result).group(1))
-                if re.match(r'^(v?mov[dq]|kmov\w)$', mnemonic) and kind != DATA:
+                moves = r'^(v?mov([dq]|dq[au]|[au]p[sd])|kmov\w)$' if X86_VECTOR.match(operands[-1]) else \
+                    r'^(v?mov[dq]|kmov\w)$'  # of memory no more than one slot
+                if kind != DATA and re.match(moves, mnemonic):
                     state[key] = kind
                 else:
                     for other in ('x', 'y', 'z'):
@@ -419,7 +422,7 @@ def functions_of(objdump, archive):
 def main():
     objdump, archive = sys.argv[1:3]
     wanted = re.compile(sys.argv[3] if len(sys.argv) > 3 else
-                        r'kexlane::(N_|portable|Mask|MoveIf|ValueBarrier|Wipe)')
+                        r'(kexlane|hwy)::N_|kexlane::(portable|Mask|MoveIf|ValueBarrier|Wipe)')
     checked, bad, used = 0, 0, set()
     for function in functions_of(objdump, archive):
         if not wanted.search(function.name):

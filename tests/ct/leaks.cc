@@ -90,6 +90,8 @@ int main(int argc, char** argv) {
                      {"SecretIndex", SecretIndex},
                      {"SecretDivision", SecretDivision},
                      {"EarlyExit", EarlyExit},
+                     {"SecretSwitch", SecretSwitch},
+                     {"SecretCompare", SecretCompare},
                      {"NoLeak", NoLeak}};
   for (const auto& kind : kinds) {
     if (argc != 2 || std::strcmp(argv[1], kind.name) != 0) continue;
