@@ -62,9 +62,10 @@ void Time(benchmark::State& state, Op op, [[maybe_unused]] size_t n = 1) {
   }
 #if defined(__x86_64__)
   // Cycles of the time-stamp counter, whose rate is the CPU's nominal one.
-  state.counters["cycles_per_op"] = static_cast<double>(__rdtsc() - start) /
-                                    static_cast<double>(state.iterations()) /
-                                    static_cast<double>(n);
+  state.counters["cycles_per_op"] =
+      benchmark::Counter(static_cast<double>(__rdtsc() - start) /
+                             static_cast<double>(state.iterations()) / static_cast<double>(n),
+                         benchmark::Counter::kAvgThreads);
 #endif
 #if defined(KEXLANE_PROFILE)
   profile.Report(state, n);

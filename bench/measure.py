@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -27,7 +26,7 @@ CHOSEN = "|".join([
     r"^mlkem768/(encaps|decaps)_prepared/",
     r"^mlkem768/(keygen|encaps|decaps|decaps_prepared)_batch/",
     r"^x25519/(public_key|shared_secret)(_batch)?/",
-    r"^x25519mlkem768/exchange",
+    r"^x25519mlkem768/exchange(_batch)?/[a-z0-9_]+(/[0-9]+|/cold.*)?$",
     r"^xwing/(keygen|encaps|decaps)/",
     r"^peer/",
 ])
@@ -109,33 +108,81 @@ def run(program, pattern, min_time, cpus):
     return results["context"], results["benchmarks"]
 
 
-def node_mlkem():
-    """ML-KEM-768 of the OpenSSL in a Node.js that has it: nanoseconds per operation, by operation."""
-    script = """
-      const c = require('crypto');
-      const time = (n, op) => { op(); const t = process.hrtime.bigint();
-        for (let i = 0; i < n; ++i) op(); return Number(process.hrtime.bigint() - t) / n; };
-      const { publicKey, privateKey } = c.generateKeyPairSync('ml-kem-768');
-      const { ciphertext } = c.encapsulate(publicKey);
-      const median = (op) => { const all = []; for (let i = 0; i < 9; ++i) all.push(time(300, op));
-        return all.sort((a, b) => a - b)[4]; };
-      console.log(JSON.stringify({ openssl: process.versions.openssl,
-        keygen: median(() => c.generateKeyPairSync('ml-kem-768')),
-        encaps: median(() => c.encapsulate(publicKey)),
-        decaps: median(() => c.decapsulate(privateKey, ciphertext)) }));"""
-    node = os.environ.get("KEXLANE_NODE") or shutil.which("node")
-    done = node and subprocess.run([node, "-e", script], capture_output=True, text=True, timeout=60)
-    return json.loads(done.stdout) if done and done.returncode == 0 else None
+# Prints versions, and nanoseconds per operation by the names of the benchmarks.
+NODE_SCRIPT = """
+const c = require('crypto');
+function time(op) {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < 100; ++i) op();
+  return Number(process.hrtime.bigint() - start) / 100;
+}
+function median(op) {
+  time(op);
+  return Array.from({ length: 5 }, () => time(op)).sort((a, b) => a - b)[2];
+}
+const mlkem = c.generateKeyPairSync('ml-kem-768'), x25519 = c.generateKeyPairSync('x25519');
+const { ciphertext } = c.encapsulate(mlkem.publicKey);
+console.log(JSON.stringify({
+  version: `${process.version}, OpenSSL ${process.versions.openssl}`,
+  ns: {
+    'mlkem768/keygen': median(() => c.generateKeyPairSync('ml-kem-768')),
+    'mlkem768/encaps': median(() => c.encapsulate(mlkem.publicKey)),
+    'mlkem768/decaps': median(() => c.decapsulate(mlkem.privateKey, ciphertext)),
+    'x25519/public_key': median(() => c.generateKeyPairSync('x25519')),
+    'x25519/shared_secret': median(() => c.diffieHellman(x25519)),
+  },
+}));"""
+
+
+def run_node(node, cpus):
+    """A round of the OpenSSL in Node.js; None where that has no ML-KEM."""
+    done = subprocess.run([node, "-e", NODE_SCRIPT], capture_output=True, text=True,
+                          preexec_fn=lambda: os.sched_setaffinity(0, cpus))
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+def figures(samples, node_ns, order):
+    """The rows of the report: medians of the rounds."""
+    rows = []
+    for name, results in sorted(samples.items(), key=lambda item: order.index(item[0])):
+        def median(field):
+            values = [r[field] for r in results if field in r]
+            return statistics.median(values) if values else None
+        cycles, ns = median("cycles_per_op"), median("cpu_time")
+        if batch := re.search(r"_batch/[a-z0-9_]+/(\d+)$", name):
+            ns /= int(batch[1])  # google-benchmark gives the time of a call
+        if "/threads:" in name:
+            cycles = ns = None  # threads that share a core have a throughput
+        if "/cold/" in name:
+            ns = None  # it has the rest in it
+        rows.append({
+            "name": re.sub(r"/iterations:\d+/manual_time$|/real_time(?=/threads)", "", name),
+            "cycles": cycles, "ns": ns, "per_second": median("items_per_second"), "rounds": len(results)})
+    for name, values in node_ns.items():
+        rows.append({"name": f"peer/node/{name}", "cycles": None, "ns": statistics.median(values),
+                     "per_second": None, "rounds": len(values)})
+    # One from the other, by the rate of the time-stamp counter.
+    rates = [row["cycles"] / row["ns"] for row in rows if row["cycles"] and row["ns"]]
+    if rates:
+        rate = statistics.median(rates)
+        for row in rows:
+            if row["cycles"]:
+                row["ns"] = row["ns"] or row["cycles"] / rate
+            elif row["ns"]:
+                row["cycles"] = row["ns"] * rate
+    return rows
 
 
 def main():
     parser = argparse.ArgumentParser(prog="bench/run")
     parser.add_argument("bench")
     parser.add_argument("profile_bench")
-    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--min-time", type=float, default=0.01, help="seconds of each benchmark in a round")
     parser.add_argument("--out", default="bench-report", type=pathlib.Path)
+    parser.add_argument("--node", help="a Node.js with OpenSSL 3.5 or newer")
     options = parser.parse_args()
-    rounds, min_time = (2, 0.002) if options.quick else (9, 0.01)
+    rounds, min_time = options.rounds, options.min_time
 
     cpus = os.sched_getaffinity(0)
     cpu = min(cpus)
@@ -144,41 +191,26 @@ def main():
         print(f"warning: {warning}", file=sys.stderr)
 
     start = time.monotonic()
-    samples = collections.defaultdict(list)
-    fields = {}
+    samples, node_ns = collections.defaultdict(list), collections.defaultdict(list)
+    node = None
     for i in range(rounds):
         left = "" if i == 0 else f", about {(time.monotonic() - start) / i * (rounds - i):.0f} s left"
         progress(f"round {i + 1} of {rounds}{left}")
         context, results = run(options.bench, CHOSEN, min_time, {cpu})
         # Threads want all CPUs.
-        results = [r for r in results if "/threads:" not in r["name"]]
         results += run(options.bench, "/threads:", min_time, cpus)[1]
         for result in results:
             samples[result["name"]].append(result)
+        if options.node and (node := run_node(options.node, {cpu})):
+            for name, ns in node["ns"].items():
+                node_ns[name].append(ns)
     progress("profile")
     profile = run(options.profile_bench, PROFILED, min_time, {cpu})[1]
-    node = node_mlkem()
     progress("charts\n" if sys.stderr.isatty() else "charts")
 
-    rows = []
-    listed = subprocess.run([options.bench, "--benchmark_list_tests"], text=True, check=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.split()
-    place = {name: i for i, name in enumerate(listed)}
-    for name, results in sorted(samples.items(), key=lambda item: place[item[0]]):
-        def median(field):
-            values = [r[field] for r in results if field in r]
-            return statistics.median(values) if values else None
-        unit = {"ns": 1, "us": 1e3, "ms": 1e6}[results[0]["time_unit"]]
-        items = median("items_per_second")
-        # Of a batch google-benchmark gives the time of a call.
-        per_call = re.search(r"_batch/[a-z0-9_]+/(\d+)$", name)
-        rows.append({
-            "name": re.sub(r"/iterations:\d+/manual_time$|/real_time(?=/threads)", "", name),
-            "cycles": median("cycles_per_op"),
-            "ns": median("cpu_time") * unit / (int(per_call[1]) if per_call else 1),
-            "per_second": items,
-            "rounds": len(results),
-        })
+    order = subprocess.run([options.bench, "--benchmark_list_tests"], text=True, check=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.split()
+    rows = figures(samples, node_ns, order)
     # What kexlane-bench says of itself.
     facts |= {key: context[key] for key in ("kexlane", "target", "compiler", "flags", "libcrypto")}
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], text=True, capture_output=True,
@@ -186,11 +218,14 @@ def main():
     if commit.returncode == 0:
         facts["commit"] = commit.stdout.strip()
     if node:
-        facts["Node.js"] = f"OpenSSL {node['openssl']}"
+        facts["node"] = node["version"]
     options.out.mkdir(parents=True, exist_ok=True)
     data = {"date": time.strftime("%Y-%m-%d %H:%M:%S %z"), "machine": facts, "warnings": warnings,
-            "rounds": rounds, "results": rows, "node": node,
-            "profile": [{k: v for k, v in p.items() if k == "name" or k.startswith("cycles")} for p in profile]}
+            "rounds": rounds, "results": rows,
+            "profile": [{k: v for k, v in p.items() if k == "name" or k.startswith("cycles")} for p in profile],
+            # Every round, for kexlane-bench --compare.
+            "benchmarks": [{k: r[k] for k in ("name", "cpu_time", "cycles_per_op") if k in r}
+                           for results in samples.values() for r in results]}
     (options.out / "results.json").write_text(json.dumps(data, indent=1) + "\n")
     with (options.out / "results.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))

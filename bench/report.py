@@ -43,7 +43,7 @@ class Data:
     def __init__(self, data):
         self.data = data
         self.rows = {row["name"]: row for row in data["results"]}
-        self.cycles = all(row["cycles"] for row in data["results"])
+        self.cycles = any(row["cycles"] for row in data["results"])
         self.unit = "thousand cycles" if self.cycles else "microseconds"
         # Best first, the order of kexlane-bench.
         self.targets = list(dict.fromkeys(
@@ -107,15 +107,12 @@ def bars(axis, title, entries):
 def single(d, narrow):
     peers = sorted({name.split("/")[1] for name in d.rows if name.startswith("peer/")})
     figure, axes = grid(len(OPERATIONS), narrow, 2.4, 3)
+    best = d.targets[0]
     for axis, (title, name, at_peer) in zip(axes, OPERATIONS):
         entries = [(t, d.value(f"{name}/{t}"), d.colour(t)) for t in d.targets if d.value(f"{name}/{t}")]
+        if prepared := d.value(f"{name.removesuffix('_derand')}_prepared/{best}"):
+            entries.insert(1, (f"{best}, prepared", prepared, d.colour(best)))
         entries += [(p, d.value(f"peer/{p}/{at_peer}"), SERIES[9]) for p in peers if d.value(f"peer/{p}/{at_peer}")]
-        node = d.data["node"]
-        if node and title.startswith("ML-KEM"):
-            ns = node[title.split()[1]] / 1000
-            # The time-stamp counter's rate: cycles for each nanosecond.
-            row = next(iter(d.rows.values()))
-            entries.append((f"Node.js, OpenSSL {node['openssl']}", ns * (row["cycles"] / row["ns"] if d.cycles else 1), SERIES[9]))
         bars(axis, title, entries)
     return figure
 
@@ -254,8 +251,8 @@ def page(data):
     charts = [
         ("One operation at a time", f"Each bar is the median of {data['rounds']} rounds, in {d.unit}: shorter is "
          "faster. X25519MLKEM768 is a whole exchange, all that client and server compute. Grey are other "
-         "libraries on this machine; libcrypto and Node.js, whose figures include its JavaScript interface, keep "
-         "ML-KEM keys expanded, where kexlane starts from their bytes.", single),
+         "libraries on this machine; node is the OpenSSL in Node.js, with what its JavaScript interface adds. "
+         "OpenSSL keeps ML-KEM keys expanded, as kexlane's prepared keys are.", single),
         ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side.", batches),
         ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by all threads "
          "together. Two threads of one core share its units.", threads),

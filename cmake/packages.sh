@@ -9,7 +9,7 @@ bench_packages="$kat_packages libbenchmark-dev libsodium-dev python3-matplotlib"
 # What tests/run --proofs needs beyond test_packages.
 proofs_packages="z3 python3"
 # What tests/run --all needs beyond test_packages and proofs_packages.
-all_packages="clang clang-format clang-tidy doxygen"
+all_packages="clang clang-format clang-tidy doxygen python3-matplotlib"
 x86_64_packages="bochs bochs-term qemu-user"
 fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
@@ -70,10 +70,19 @@ need_packages() {
 # find_node: prints the path of a Node.js whose OpenSSL is 3.5 or newer: $KEXLANE_NODE, the one on the
 # path, or that of build/peers. To be called in the source folder.
 find_node() {
-  for node in "${KEXLANE_NODE-}" "$(command -v node)" build/peers/node_modules/node-linux-*/bin/node; do
+  for node in "${KEXLANE_NODE-}" "$(command -v node)" \
+    "$PWD"/build/peers/node_modules/node-linux-*/bin/node; do
     case $([ -x "$node" ] && "$node" -p process.versions.openssl) in
       3.[5-9]* | 3.[1-4][0-9]* | [4-9].*) echo "$node" && return ;;
     esac
+  done
+  return 1
+}
+
+# find_matplotlib: prints a Python that has it; Debian's package is for Debian's own Python alone.
+find_matplotlib() {
+  for python in python3 /usr/bin/python3; do
+    "$python" -c 'import matplotlib' 2> /dev/null && echo "$python" && return
   done
   return 1
 }
