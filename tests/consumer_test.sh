@@ -1,6 +1,6 @@
 # Installs kexlane into a folder and builds and runs the programs of tests/consumer against it,
 # through find_package and through pkg-config, with the shared and with the static library; then the
-# C program of examples/.
+# C program of examples/, and the commands of the documents word for word.
 # Arguments: cmake, its generator, kexlane's build folder, the C compiler, the C++ compiler.
 set -eu
 cmake=$1 generator=$2 build=$3 cc=$4 cxx=$5
@@ -45,3 +45,32 @@ echo "examples/ssh, pkg-config"
   $(pkg-config --libs kexlane libcrypto) "-Wl,-rpath,$libdir"
 agreed=$("$work/ssh" | grep '^[HC] ' | sort | uniq -d | wc -l)
 [ "$agreed" = 2 ] || { echo "FAILED: client and server disagree" >&2; exit 1; }
+
+cd "$source/../.."
+for file in README.md docs/getting-started.md; do
+  echo "$file, its CMake block and its commands"
+  rm -rf "$work/app"
+  mkdir "$work/app"
+  cp "$source/c99/main.c" "$work/app/app.c"
+  {
+    echo 'cmake_minimum_required(VERSION 3.25)'
+    echo 'project(app LANGUAGES C)'
+    echo 'add_executable(app app.c)'
+    sed -n '/^```cmake$/,/^```$/{/^```/!p;}' "$file"
+  } > "$work/app/CMakeLists.txt"
+  "$cmake" -S "$work/app" -B "$work/app" -G "$generator" -DCMAKE_PREFIX_PATH="$prefix" > /dev/null
+  "$cmake" --build "$work/app" > /dev/null
+  "$work/app/app"
+  grep -o 'cc [^`]*app\.c [^`]*' "$file" > "$work/commands"
+  while read -r command; do
+    (cd "$work/app" && LD_RUN_PATH=$libdir sh -c "$command" && ./a.out)
+  done < "$work/commands"
+done
+for file in examples/*/README.md; do
+  grep -E '^    c(c|\+\+) ' "$file" > "$work/commands" || continue
+  echo "$file, its commands"
+  cp -r "$(dirname "$file")" "$work"
+  while read -r command; do
+    (cd "$work/$(basename "$(dirname "$file")")" && sh -c "$command")
+  done < "$work/commands"
+done
