@@ -232,6 +232,7 @@ def main():
         writer.writeheader()
         writer.writerows(rows)
     (options.out / "index.html").write_text(report.page(data))
+    (options.out / "operations.svg").write_text(report.picture(data))
     print(f"{options.out}/index.html, results.csv and results.json: {len(rows)} figures in "
           f"{time.monotonic() - start:.0f} s", file=sys.stderr)
 

@@ -20,7 +20,7 @@ LIGHT = ["#2a63b8", "#d9730d", "#2c8a5b", "#a33ea1", "#c23b3b", "#6b7280", "#0f8
 DARK = ["#7fb0ff", "#ffa657", "#6fd39e", "#e08be0", "#ff8d8d", "#a8b0bb", "#62d0e0", "#d6b95c", "#a99bff", "#717b86"]
 
 pyplot.rcParams.update({
-    "svg.fonttype": "none", "svg.hashsalt": "kexlane", "font.family": "sans-serif", "font.size": 10,
+    "svg.fonttype": "none", "svg.hashsalt": "kexlane", "font.family": "DejaVu Sans", "font.size": 10,
     "text.color": TEXT, "axes.labelcolor": TEXT, "xtick.color": TEXT, "ytick.color": TEXT,
     "axes.edgecolor": GRID, "grid.color": GRID, "axes.titlesize": 11, "axes.titleweight": "bold",
     "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False,
@@ -59,7 +59,7 @@ class Data:
 
 def svg(figure):
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(out, format="svg", metadata=dict.fromkeys(["Date", "Creator", "Format", "Type"]))
     pyplot.close(figure)
     text = out.getvalue()
     text = text[text.index("<svg"):]
@@ -70,7 +70,7 @@ def svg(figure):
     # Drawings on one page share no identifiers.
     svg.count += 1
     text = re.sub(r'\b(id="|url\(#|xlink:href="#)', rf"\g<1>f{svg.count}-", text)
-    return text.replace("'sans-serif'", "system-ui, sans-serif").replace("DejaVu Sans", "system-ui")
+    return text.replace("'DejaVu Sans'", "system-ui, sans-serif")
 
 
 svg.count = 0
@@ -124,7 +124,7 @@ def batches(d, narrow):
     figure, axes = grid(len(shown), narrow, 2.7, 2)
     for axis, (title, name) in zip(axes, shown):
         axis.set_title(title, loc="left")
-        for target in d.targets:
+        for target in [t for t in d.targets if t != "portable"] or d.targets:
             found = (re.fullmatch(rf"{name}/{target}/(\d+)", row) for row in d.rows)
             sizes = sorted(int(match[1]) for match in found if match)
             axis.plot(sizes, [d.value(f"{name}/{target}/{n}") for n in sizes], "o-", markersize=3,
@@ -226,10 +226,15 @@ def profile(d, narrow):
     return figure
 
 
-STYLE = """
-:root { color-scheme: light dark; --text: #1c2430; --grid: #d5dae1; --back: #ffffff; --soft: #f2f4f7; --warn: #8a4b00; LIGHT }
-@media (prefers-color-scheme: dark) { :root { --text: #e4e8ee; --grid: #3a424d; --back: #14181d; --soft: #1f252c; --warn: #ffb867; DARK } }
-* { box-sizing: border-box }
+def series(values):
+    return " ".join(f"--c{i}: {value};" for i, value in enumerate(values))
+
+
+COLOURS = f"""
+:root {{ color-scheme: light dark; --text: #1c2430; --grid: #d5dae1; --back: #ffffff; --soft: #f2f4f7; --warn: #8a4b00; {series(LIGHT)} }}
+@media (prefers-color-scheme: dark) {{ :root {{ --text: #e4e8ee; --grid: #3a424d; --back: #14181d; --soft: #1f252c; --warn: #ffb867; {series(DARK)} }} }}
+"""
+STYLE = """* { box-sizing: border-box }
 body { margin: 0 auto; padding: 1.2rem; max-width: 76rem; background: var(--back); color: var(--text); font: 16px/1.5 system-ui, sans-serif }
 h1 { margin: 0 0 .2rem; font-size: 1.7rem } h2 { margin: 2.4rem 0 .3rem; font-size: 1.25rem } p { margin: .3rem 0 .8rem; max-width: 46rem }
 svg { display: block; width: 100%; height: auto } .narrow { display: none; max-width: 30rem } .warn { color: var(--warn) }
@@ -242,18 +247,22 @@ th:first-child, td:first-child { text-align: left } summary { cursor: pointer; m
 """
 
 
+def picture(data):
+    """The first chart as a file of its own, for documents."""
+    return svg(single(Data(data), False)).replace("<defs>", f"<style>{COLOURS}</style><defs>", 1)
+
+
 def page(data):
     """The whole page as text."""
     d = Data(data)
     esc = html.escape
-    colours = lambda values: " ".join(f"--c{i}: {value};" for i, value in enumerate(values))  # noqa: E731
-    style = STYLE.replace("LIGHT", colours(LIGHT)).replace("DARK", colours(DARK))
     charts = [
         ("One operation at a time", f"Each bar is the median of {data['rounds']} rounds, in {d.unit}: shorter is "
          "faster. X25519MLKEM768 is a whole exchange, all that client and server compute. Grey are other "
          "libraries on this machine; node is the OpenSSL in Node.js, with what its JavaScript interface adds. "
          "OpenSSL keeps ML-KEM keys expanded, as kexlane's prepared keys are.", single),
-        ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side.", batches),
+        ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side. portable, "
+         "which gains nothing, is left out.", batches),
         ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by all threads "
          "together. Two threads of one core share its units.", threads),
         ("Hot and cold", f"The same call after 3 ms in which the CPU did nothing but scalar work, in {d.unit}: what "
@@ -263,7 +272,7 @@ def page(data):
     ]
     out = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">',
            '<meta name="viewport" content="width=device-width, initial-scale=1">', "<title>kexlane: bench report</title>",
-           f"<style>{style}</style>", "<h1>kexlane</h1>", f"<p>Measured {esc(data['date'])}.</p>", "<dl>"]
+           f"<style>{COLOURS}{STYLE}</style>", "<h1>kexlane</h1>", f"<p>Measured {esc(data['date'])}.</p>", "<dl>"]
     out += [f"<dt>{esc(key)}</dt><dd>{esc(str(value))}</dd>" for key, value in data["machine"].items()]
     out.append("</dl>")
     out += [f'<p class="warn">{esc(warning[0].upper() + warning[1:])}.</p>' for warning in data["warnings"]]

@@ -33,6 +33,7 @@ import json
 import pathlib
 import re
 import sys
+import xml.etree.ElementTree
 
 folder, node = pathlib.Path(sys.argv[1]), sys.argv[2]
 data = json.loads((folder / "results.json").read_text())
@@ -97,7 +98,7 @@ for name in set(re.findall(r"var\(--(\w+)\)", text)):
     assert f"--{name}: #" in light and f"--{name}: #" in dark, name
 assert "#0000" not in text
 
-expected = {"One operation at a time": targets | peers, "Batches": targets,
+expected = {"One operation at a time": targets | peers, "Batches": targets - {"portable"},
             "Threads": {f"{t}, batches of 8" for t in targets}}
 if rows["mlkem768/decaps/portable"]["cycles"]:
     expected |= {"Hot and cold": {f"{t}, hot" for t in targets}, "Where the cycles go": {"the rest", "inversion"}}
@@ -106,5 +107,8 @@ for title, words in expected.items():
     assert len(page.charts[title]) == 2, title  # wide and narrow
     for chart in page.charts[title]:
         assert words <= chart, (title, words - chart)
+picture = xml.etree.ElementTree.parse(folder / "operations.svg")
+assert "prefers-color-scheme: dark" in picture.find("{*}style").text
+assert targets | peers <= {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
 print(f"{len(rows)} figures, {len(page.charts)} kinds of charts, beside {', '.join(sorted(peers))}")
 END
