@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -213,10 +214,11 @@ def main():
     rows = figures(samples, node_ns, order)
     # What kexlane-bench says of itself.
     facts |= {key: context[key] for key in ("kexlane", "target", "compiler", "flags", "libcrypto")}
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], text=True, capture_output=True,
-                            cwd=pathlib.Path(__file__).parent)
-    if commit.returncode == 0:
-        facts["commit"] = commit.stdout.strip()
+    if shutil.which("git"):
+        commit = subprocess.run(["git", "describe", "--always", "--dirty"], text=True, capture_output=True,
+                                cwd=pathlib.Path(__file__).parent)
+        if commit.returncode == 0:
+            facts["commit"] = commit.stdout.strip()
     if node:
         facts["node"] = node["version"]
     options.out.mkdir(parents=True, exist_ok=True)
