@@ -66,11 +66,11 @@ for file in README.md docs/getting-started.md; do
     (cd "$work/app" && LD_RUN_PATH=$libdir sh -c "$command" && ./a.out)
   done < "$work/commands"
 done
+cp -r examples "$work"
 for file in examples/*/README.md; do
   grep -E '^    c(c|\+\+) ' "$file" > "$work/commands" || continue
   echo "$file, its commands"
-  cp -r "$(dirname "$file")" "$work"
   while read -r command; do
-    (cd "$work/$(basename "$(dirname "$file")")" && sh -c "$command")
+    (cd "$work/$(dirname "$file")" && sh -c "$command")
   done < "$work/commands"
 done
