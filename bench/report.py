@@ -166,7 +166,8 @@ def threads(d, narrow):
     axis.set_title("Thousand exchanges a second", loc="left")
     axis.grid(True, axis="y", linewidth=0.6)
     handles, labels = axis.get_legend_handles_labels()
-    below.legend(handles, labels, loc="center", ncols=1 if narrow else 4, fontsize=8 if narrow else 9)
+    below.legend(handles, labels, loc="center", ncols=1 if narrow else 4, handlelength=4,
+                 fontsize=8 if narrow else 9)
     return figure
 
 
@@ -257,12 +258,12 @@ def page(data):
     d = Data(data)
     esc = html.escape
     charts = [
-        ("One operation at a time", f"Each bar is the median of {data['rounds']} rounds, in {d.unit}: shorter is "
-         "faster. X25519MLKEM768 is a whole exchange, all that client and server compute. Grey are other "
-         "libraries on this machine; node is the OpenSSL in Node.js, with what its JavaScript interface adds. "
+        ("One operation at a time", f"Each bar is the median of {data['rounds']} rounds, in {d.unit}"
+         f"{' of the time-stamp counter' if d.cycles else ''}: shorter is faster. X25519MLKEM768 is a whole "
+         "exchange, all that client and server compute. Grey are other libraries on this machine; node is the OpenSSL in Node.js, with what its JavaScript interface adds. "
          "OpenSSL keeps ML-KEM keys expanded, as kexlane's prepared keys are.", single),
-        ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side. portable, "
-         "which gains nothing, is left out.", batches),
+        ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side. The target "
+         "portable gains nothing and is left out.", batches),
         ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by all threads "
          "together. Two threads of one core share its units.", threads),
         ("Hot and cold", f"The same call after 3 ms in which the CPU did nothing but scalar work, in {d.unit}: what "
