@@ -144,12 +144,14 @@ def run_node(node, cpus):
 
 def figures(samples, node_ns, order):
     """The rows of the report: medians of the rounds."""
-    rows = []
+    rows, rates = [], []
     for name, results in sorted(samples.items(), key=lambda item: order.index(item[0])):
         def median(field):
             values = [r[field] for r in results if field in r]
             return statistics.median(values) if values else None
         cycles, ns = median("cycles_per_op"), median("cpu_time")
+        if cycles and re.fullmatch(r"[a-z0-9_]+/[a-z0-9_]+/[a-z0-9_]+", name):
+            rates += [r["cycles_per_op"] / r["real_time"] for r in results]
         if batch := re.search(r"_batch/[a-z0-9_]+/(\d+)$", name):
             ns /= int(batch[1])  # google-benchmark gives the time of a call
         if "/threads:" in name:
@@ -162,8 +164,7 @@ def figures(samples, node_ns, order):
     for name, values in node_ns.items():
         rows.append({"name": f"peer/node/{name}", "cycles": None, "ns": statistics.median(values),
                      "per_second": None, "rounds": len(values)})
-    # One from the other, by the rate of the time-stamp counter.
-    rates = [row["cycles"] / row["ns"] for row in rows if row["cycles"] and row["ns"]]
+    # One from the other, by the rate of the time-stamp counter, which is that of elapsed time.
     if rates:
         rate = statistics.median(rates)
         for row in rows:
