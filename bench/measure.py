@@ -109,13 +109,17 @@ def run(program, pattern, min_time, cpus):
     return results["context"], results["benchmarks"]
 
 
-# Prints versions, and nanoseconds per operation by the names of the benchmarks.
+# Prints versions, and nanoseconds of CPU time per operation by the names of the benchmarks.
 NODE_SCRIPT = """
 const c = require('crypto');
+function cpuTime() {
+  const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)();
+  return 1000 * (user + system);
+}
 function time(op) {
-  const start = process.hrtime.bigint();
+  const start = cpuTime();
   for (let i = 0; i < 100; ++i) op();
-  return Number(process.hrtime.bigint() - start) / 100;
+  return (cpuTime() - start) / 100;
 }
 function median(op) {
   time(op);
@@ -150,21 +154,25 @@ def figures(samples, node_ns, order):
             values = [r[field] for r in results if field in r]
             return statistics.median(values) if values else None
         cycles, ns = median("cycles_per_op"), median("cpu_time")
-        if cycles and re.fullmatch(r"[a-z0-9_]+/[a-z0-9_]+/[a-z0-9_]+", name):
-            rates += [r["cycles_per_op"] / r["real_time"] for r in results]
-        if batch := re.search(r"_batch/[a-z0-9_]+/(\d+)$", name):
-            ns /= int(batch[1])  # google-benchmark gives the time of a call
         if "/threads:" in name:
             cycles = ns = None  # threads that share a core have a throughput
-        if "/cold/" in name:
+        elif "/cold/" in name:
             ns = None  # it has the rest in it
+        else:
+            batch = re.search(r"_batch/[a-z0-9_]+/(\d+)$", name)
+            items = int(batch[1]) if batch else 1  # of a call, whose time google-benchmark gives
+            ns /= items
+            if cycles:
+                rates += [r["cycles_per_op"] * items / r["real_time"] for r in results]
+                # Less those in which other programs had the CPU.
+                cycles = statistics.median(r["cycles_per_op"] * r["cpu_time"] / r["real_time"] for r in results)
         rows.append({
             "name": re.sub(r"/iterations:\d+/manual_time$|/real_time(?=/threads)", "", name),
             "cycles": cycles, "ns": ns, "per_second": median("items_per_second"), "rounds": len(results)})
     for name, values in node_ns.items():
         rows.append({"name": f"peer/node/{name}", "cycles": None, "ns": statistics.median(values),
                      "per_second": None, "rounds": len(values)})
-    # One from the other, by the rate of the time-stamp counter, which is that of elapsed time.
+    # One from the other, by the rate of the time-stamp counter.
     if rates:
         rate = statistics.median(rates)
         for row in rows:
