@@ -9,8 +9,8 @@
  *   - A null pointer is answered with KXL_ERR_NULL.
  *   - Nothing is allocated, printed, thrown or aborted. All functions may be called from any number
  *     of threads at once.
- *   - The time taken does not depend on secret values. Secrets on the stack are wiped before
- * return.
+ *   - The time taken does not depend on secret values. Secrets on the stack are wiped before the
+ *     call returns.
  */
 #ifndef KEXLANE_KEXLANE_H_
 #define KEXLANE_KEXLANE_H_

@@ -58,8 +58,7 @@ extern "C" {
 #define KXL_MLKEM1024_PREPARED_EK_BYTES 10304
 #define KXL_MLKEM1024_PREPARED_DK_BYTES 14464
 
-/* ---- ML-KEM-768
- * -------------------------------------------------------------------------- */
+/* ---- ML-KEM-768 ------------------------------------------------------------------------- */
 
 /* ML-KEM.KeyGen, FIPS 203 algorithm 19: makes a key pair from the operating
  * system's randomness. Out: ek[1184], dk[2400]. Returns KXL_OK, KXL_ERR_NULL or
@@ -220,8 +219,7 @@ KXL_API KXL_NODISCARD kxl_status
 kxl_mlkem768_decaps_prepared_batch(size_t n, uint8_t* const K[], const uint8_t* const c[],
                                    const kxl_mlkem768_dk* const prepared[], kxl_status status[]);
 
-/* ---- ML-KEM-512: as ML-KEM-768, with ek[800], dk[1632], c[768]
- * ---------------------------- */
+/* ---- ML-KEM-512: as ML-KEM-768, with ek[800], dk[1632], c[768] -------------------------- */
 
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_keygen(uint8_t ek[KXL_MLKEM512_EK_BYTES],
                                                      uint8_t dk[KXL_MLKEM512_DK_BYTES]);
@@ -296,8 +294,7 @@ KXL_API KXL_NODISCARD kxl_status
 kxl_mlkem512_decaps_prepared_batch(size_t n, uint8_t* const K[], const uint8_t* const c[],
                                    const kxl_mlkem512_dk* const prepared[], kxl_status status[]);
 
-/* ---- ML-KEM-1024: as ML-KEM-768, with ek[1568], dk[3168], c[1568]
- * ------------------------- */
+/* ---- ML-KEM-1024: as ML-KEM-768, with ek[1568], dk[3168], c[1568] ------------------------ */
 
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_keygen(uint8_t ek[KXL_MLKEM1024_EK_BYTES],
                                                       uint8_t dk[KXL_MLKEM1024_DK_BYTES]);
