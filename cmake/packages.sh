@@ -57,14 +57,15 @@ need_packages() {
   done
   # invoke-rc.d, with which packages start their servers, asks this program; 101 is no.
   policy=/usr/sbin/policy-rc.d
-  as_root sh -c "[ -e $policy ] || { printf '#!/bin/sh\\n# kexlane\\nexit 101\\n' > $policy &&
-    chmod 755 $policy; }" || return 1
-  status=0
-  as_root apt-get update -qq >&2 &&
-    as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >&2 || status=1
-  as_root sh -c "! grep -qs kexlane $policy || rm $policy"
-  return $status
+  (
+    trap 'as_root sh -c "! grep -qs kexlane $policy || rm $policy"' EXIT
+    trap 'exit 130' HUP INT PIPE TERM
+    as_root sh -c "[ -e $policy ] || { printf '#!/bin/sh\\n# kexlane\\nexit 101\\n' > $policy &&
+      chmod 755 $policy; }" &&
+      as_root apt-get update -qq >&2 &&
+      as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >&2
+  )
 }
 
 # find_node: prints the path of a Node.js whose OpenSSL is 3.5 or newer: $KEXLANE_NODE, the one on the

@@ -1,5 +1,5 @@
 // getrandom() on Linux, getentropy() on macOS and the BSDs, /dev/urandom elsewhere and where a
-// sandbox or an old kernel has no getrandom().
+// kernel, or a sandbox that plays an old one (ENOSYS), has no getrandom().
 #include "dispatch/random.h"
 
 #include <cerrno>

@@ -121,7 +121,7 @@ int AnswerAcvpPrompt(const Options& options, const std::string& path) {
   try {
     std::cout << AcvpResponse(ParseJson(text)).dump(2) << "\n";
   } catch (const std::exception& error) {
-    std::cerr << "kexlane-kat: " << path << ": " << error.what() << "\n";
+    std::cerr << "kexlane-kat: " << Printable(path) << ": " << Printable(error.what()) << "\n";
     return kSomeFailed;
   }
   return kAllPassed;
@@ -186,10 +186,10 @@ int Main(int argc, char** argv) {
   try {
     code = Run(options);
   } catch (const BadUsage& error) {
-    std::cerr << "kexlane-kat: " << error.what() << "\n";
+    std::cerr << "kexlane-kat: " << Printable(error.what()) << "\n";
     return kBadUsage;
   } catch (const UnreadableFile& error) {
-    std::cerr << "kexlane-kat: " << error.what() << "\n";
+    std::cerr << "kexlane-kat: " << Printable(error.what()) << "\n";
     return kBadUsage;
   }
   // A result that could not be written is no pass.
@@ -207,7 +207,7 @@ int main(int argc, char** argv) {
   try {
     return kexlane::kat::Main(argc, argv);
   } catch (const std::exception& error) {
-    std::cerr << "kexlane-kat: " << error.what() << "\n";
+    std::cerr << "kexlane-kat: " << kexlane::kat::Printable(error.what()) << "\n";
     return 1;
   }
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iostream>
 
 #include "kat/json.h"
@@ -36,14 +37,26 @@ size_t Report::Failed() const {
   return sum;
 }
 
+std::string Printable(std::string text) {
+  uint8_t before = 0;
+  for (char& c : text) {
+    const auto byte = static_cast<uint8_t>(c);
+    // Also those of 8 bits, alone or in UTF-8.
+    const bool alone = before < 0x80 || before == 0xC2;
+    if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && byte < 0xA0 && alone)) c = '?';
+    before = byte;
+  }
+  return text;
+}
+
 void Report::PrintReasons(std::ostream& out) const {
-  for (const std::string& name : skipped) out << "skipped, not JSON: " << name << "\n";
-  for (const std::string& reason : rejected) out << "FAILED " << reason << "\n";
+  for (const std::string& name : skipped) out << "skipped, not JSON: " << Printable(name) << "\n";
+  for (const std::string& reason : rejected) out << "FAILED " << Printable(reason) << "\n";
   for (const Row& row : rows) {
     for (size_t i = 0; i < targets.size(); ++i) {
       const Checks& cell = row.cells[i];
-      const std::string start = "FAILED " + row.name + " [" + targets[i] + "] ";
-      for (const std::string& reason : cell.reasons()) out << start << reason << "\n";
+      const std::string start = "FAILED " + Printable(row.name) + " [" + targets[i] + "] ";
+      for (const std::string& reason : cell.reasons()) out << start << Printable(reason) << "\n";
       const size_t more = cell.failed() - cell.reasons().size();
       if (more != 0) out << start << "and " << more << " more\n";
     }

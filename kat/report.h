@@ -12,6 +12,9 @@
 
 namespace kexlane::kat {
 
+// Text from a file, with ? in the place of control characters, which a terminal would obey.
+std::string Printable(std::string text);
+
 struct Report {
   struct Row {
     std::string name;

@@ -28,7 +28,7 @@ std::vector<Source> FindFiles(const std::string& argument) {
       return {{argument, fs::path(argument).filename().string(), true}};
     }
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(argument)) {
-      if (entry.is_directory()) continue;
+      if (!entry.is_regular_file()) continue;  // nor a pipe, from which nothing would come
       const fs::path& path = entry.path();
       found.push_back({path, path.lexically_relative(argument).string(), false});
     }

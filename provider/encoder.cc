@@ -133,14 +133,16 @@ bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Byte
   return ok;
 }
 
-// Of obj_abstract, a key as parameters, nothing in OpenSSL makes use.
-template <Structure kStructure, bool kPem>
+// Of obj_abstract, a key as parameters, nothing in OpenSSL makes use. With a cipher a private key
+// is encrypted whatever its structure is called; kEncrypted insists on one.
+template <Structure kStructure, bool kPem, bool kEncrypted>
 int Encode(void* data, OSSL_CORE_BIO* out, const void* key, const OSSL_PARAM abstract[],
            int /*selection*/, OSSL_PASSPHRASE_CALLBACK* callback, void* argument) {
   const auto* encoding = static_cast<const Encoding*>(data);
   if (abstract != nullptr || key == nullptr) {
     return Fail(encoding->provider, Reason::kMissingPublicKey);
   }
+  if (kEncrypted && !encoding->encrypt) return Fail(encoding->provider, Reason::kCipher);
   Der der;
   if (!WriteDer(static_cast<const Key*>(key), kStructure, &der)) return 0;
   if (kStructure == Structure::kSubjectPublicKeyInfo) {
@@ -202,7 +204,7 @@ int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PA
 
 // ---- tables ----------------------------------------------------------------------------------
 
-template <Structure kStructure, bool kPem>
+template <Structure kStructure, bool kPem, bool kEncrypted = false>
 const OSSL_DISPATCH kFunctions[] = {
     Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
     Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
@@ -211,7 +213,8 @@ const OSSL_DISPATCH kFunctions[] = {
     Entry<OSSL_FUNC_encoder_set_ctx_params_fn>(OSSL_FUNC_ENCODER_SET_CTX_PARAMS, SetParams),
     Entry<OSSL_FUNC_encoder_does_selection_fn>(OSSL_FUNC_ENCODER_DOES_SELECTION,
                                                DoesSelection<kStructure>),
-    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE, Encode<kStructure, kPem>),
+    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE,
+                                       Encode<kStructure, kPem, kEncrypted>),
     {0, nullptr}};
 
 const OSSL_DISPATCH kText[] = {
@@ -225,19 +228,19 @@ constexpr auto kPrivate = Structure::kPrivateKeyInfo;
 
 }  // namespace
 
-// A private key is encrypted where there is a cipher, by whichever name its structure is asked for.
+// Where no structure is asked for, OpenSSL tries the last one first.
 #define KEXLANE_ENCODER(names, output, functions) \
   { names, "provider=kexlane,output=" output, functions, "ML-KEM by kexlane" }
 #define KEXLANE_ENCODERS(names)                                                                   \
   KEXLANE_ENCODER(names, "text", kText),                                                          \
       KEXLANE_ENCODER(names, "der,structure=SubjectPublicKeyInfo", (kFunctions<kPublic, false>)), \
       KEXLANE_ENCODER(names, "pem,structure=SubjectPublicKeyInfo", (kFunctions<kPublic, true>)),  \
-      KEXLANE_ENCODER(names, "der,structure=PrivateKeyInfo", (kFunctions<kPrivate, false>)),      \
-      KEXLANE_ENCODER(names, "pem,structure=PrivateKeyInfo", (kFunctions<kPrivate, true>)),       \
       KEXLANE_ENCODER(names, "der,structure=EncryptedPrivateKeyInfo",                             \
-                      (kFunctions<kPrivate, false>)),                                             \
+                      (kFunctions<kPrivate, false, true>)),                                       \
       KEXLANE_ENCODER(names, "pem,structure=EncryptedPrivateKeyInfo",                             \
-                      (kFunctions<kPrivate, true>))
+                      (kFunctions<kPrivate, true, true>)),                                        \
+      KEXLANE_ENCODER(names, "der,structure=PrivateKeyInfo", (kFunctions<kPrivate, false>)),      \
+      KEXLANE_ENCODER(names, "pem,structure=PrivateKeyInfo", (kFunctions<kPrivate, true>))
 
 const OSSL_ALGORITHM kEncoders[] = {KEXLANE_ENCODERS(kMlKem512Names),
                                     KEXLANE_ENCODERS(kMlKem768Names),

@@ -213,7 +213,10 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
   Bytes seed;
   if (!FindOctets(generation->provider, params, kSeed, &seed)) return 0;
   if (seed.data() == nullptr) return 1;
-  if (seed.size() != algorithm->seed_bytes) return Fail(generation->provider, Reason::kSeedLength);
+  // X25519 has none, not even an empty one.
+  if (seed.empty() || seed.size() != algorithm->seed_bytes) {
+    return Fail(generation->provider, Reason::kSeedLength);
+  }
   std::memcpy(generation->seed, seed.data(), seed.size());
   generation->has_seed = true;
   return 1;

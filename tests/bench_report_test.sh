@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 . cmake/packages.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT PIPE TERM
 fail() {
   echo "FAILED: $1" >&2
   exit 1

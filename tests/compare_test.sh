@@ -3,6 +3,7 @@
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT PIPE TERM
 
 # run FILE SLOW FAST YARDSTICK: nine repetitions of four operations, whose figures begin with these.
 run() {
@@ -17,15 +18,20 @@ run slow_clock 20 20 40
 printf '{"benchmarks": [{"name": "other", "run_type": "iteration", "cpu_time": 1}]}' > "$work/other"
 printf '{"benchmarks": 3}' > "$work/malformed"
 
-# The command in one word, so that functions have arguments of their own.
-bench="$*"
+# The command as a program, so that functions have arguments of their own.
+{
+  echo '#!/bin/sh'
+  printf "'%s' " "$@"
+  echo '"$@"'
+} > "$work/bench"
+chmod +x "$work/bench"
 
 # expect EXITCODE PATTERN ARGUMENT...: the output has a line like it.
 expect() {
   code=$1 pattern=$2
   shift 2
   got=0
-  (cd "$work" && $bench --compare "$@") > "$work/output" 2>&1 || got=$?
+  (cd "$work" && ./bench --compare "$@") > "$work/output" 2>&1 || got=$?
   if [ "$got" != "$code" ] || ! grep -q -- "$pattern" "$work/output"; then
     echo "FAILED: --compare $*: $got, not $code with '$pattern':" >&2
     cat "$work/output" >&2

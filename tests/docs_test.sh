@@ -5,6 +5,7 @@ set -eu
 source=$1 cc=$2 cxx=$3 library=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT PIPE TERM
 failed=0
 programs=0
 cd "$source"

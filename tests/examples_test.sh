@@ -11,6 +11,7 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
+trap 'exit 130' HUP INT PIPE TERM
 fail() {
   echo "FAILED: $1" >&2
   head -30 "$work/server" "$work/client" >&2
@@ -51,9 +52,11 @@ client=$!
 exec 4> "$work/client-typed"
 echo 'first question' >&4
 wait_for server '^they> first question$'
-printf 'an answer\nand \033[31m more\n' >&3
+printf 'an answer\nand \033[31m more\n\302\233 and the last\n' >&3
 wait_for client '^they> an answer$'
 wait_for client '^they> and ?\[31m more$'
+wait_for client ' and the last$'
+! LC_ALL=C grep -q "$(printf '\233')" "$work/client" || fail "a control character came through"
 exec 4>&-
 wait "$client" || fail "the client ended with an error"
 wait "$server" || fail "the server ended with an error"

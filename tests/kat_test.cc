@@ -411,6 +411,15 @@ TEST_F(KatTest, AnswersAcvpPrompts) {
     EXPECT_EQ(outcome.out, "");
     EXPECT_NE(outcome.err.find("prompt.json"), std::string::npos) << outcome.err;
   }
+  // What a file says does not control the terminal.
+  Json hostile = AcvpKeygen().prompt;
+  hostile["mode"] =
+      "\x1b]0;title\x07 \xc2\x9b"
+      "2J";
+  const Outcome outcome = Run({"acvp", Write("prompt.json", hostile)});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.err.find("?]0;title?"), std::string::npos) << outcome.err;
+  EXPECT_EQ(outcome.err.find('\x9b'), std::string::npos) << outcome.err;
 }
 
 // ---- The real answers -------------------------------------------------------------------------

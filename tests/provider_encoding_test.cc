@@ -82,6 +82,11 @@ TEST_P(ProviderKemEncoding, PrintsText) {
 
 TEST_P(ProviderKemEncoding, EncryptsPrivateKeys) {
   const Pkey key = Import(GetParam(), {{}, {}, own_.seed});
+  // Without a cipher no plain key is written in place of an encrypted one.
+  for (const char* format : {"DER", "PEM"}) {
+    EXPECT_TRUE(Write(key, EVP_PKEY_KEYPAIR, format, kEncryptedInfo).empty());
+    EXPECT_THAT(Errors(), HasSubstr("cannot be encrypted"));
+  }
   for (const char* cipher : {"AES-256-CBC", "AES-128-CBC"}) {
     for (const char* structure : {kEncryptedInfo, kPrivateInfo}) {
       const Buffer der = Write(key, EVP_PKEY_KEYPAIR, "DER", structure, cipher, "pass phrase");

@@ -9,12 +9,15 @@ case $(openssl version) in
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT PIPE TERM
 cd "$work"
 fail() {
   echo "FAILED: $1" >&2
   exit 1
 }
-providers="-provider-path $folder -provider kexlane -provider default"
+OPENSSL_MODULES=$folder
+export OPENSSL_MODULES
+providers="-provider kexlane -provider default"
 pkey() { openssl pkey $providers "$@"; }
 
 # refused WORDS COMMAND...: the command fails and says these words.
@@ -94,6 +97,8 @@ pkey -inform DER -in seed.der | cmp - key.pem || fail "from the seed alone"
 
 # X25519 keys of the provider are written by OpenSSL; X25519MLKEM768 has no format.
 openssl genpkey $providers -propquery provider=kexlane -algorithm X25519 -out x25519.pem
+refused 'the seed has the wrong length' openssl genpkey $providers -propquery provider=kexlane \
+  -algorithm X25519 -pkeyopt hexseed:
 openssl pkey -in x25519.pem -text -noout | grep -q '^X25519 Private-Key:' || fail "no X25519 key"
 refused 'No encoders were found' openssl genpkey $providers -algorithm X25519MLKEM768
 echo "key files of $count parameter sets"

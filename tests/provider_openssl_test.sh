@@ -16,6 +16,7 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
+trap 'exit 130' HUP INT PIPE TERM
 fail() {
   echo "FAILED: $1" >&2
   exit 1
@@ -24,7 +25,9 @@ fail() {
 exported=$("$nm" --dynamic --defined-only --format=posix "$module" | cut -d ' ' -f 1)
 [ "$exported" = OSSL_provider_init ] || fail "the module shows $exported"
 
-providers="-provider-path $(dirname "$module") -provider kexlane -provider default"
+OPENSSL_MODULES=$(dirname "$module")
+export OPENSSL_MODULES
+providers="-provider kexlane -provider default"
 openssl list -kem-algorithms $providers > "$work/list"
 for name in ML-KEM-512 ML-KEM-768 ML-KEM-1024 X25519MLKEM768; do
   grep -q "$name.* @ kexlane" "$work/list" || fail "openssl list does not show $name"

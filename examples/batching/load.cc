@@ -164,6 +164,7 @@ int main(int argc, char** argv) {
   try {
     if (argc < 2) throw std::runtime_error("usage: batching-load ./batching-server [SECONDS]");
     const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
+    if (!(seconds > 0 && seconds <= 3600)) throw std::runtime_error("SECONDS is none");
     std::printf("target %s\n", kxl_target_active());
     std::puts(
         "clients  batch  limit us  mean batch  exchanges/s  server CPU us  median wait us  99 % "
@@ -173,6 +174,7 @@ int main(int argc, char** argv) {
         ServerProcess server(argv[1], batch, limit_us);
         const std::vector<double> waited = Load(server.port(), clients).Run(seconds);
         const auto [us, mean] = server.Finish();
+        if (waited.empty()) throw std::runtime_error("no exchange ended in this time");
         std::printf("%7zu  %5s  %8s  %10.1f  %11.0f  %13.1f  %14.0f  %7.0f\n", clients, batch,
                     limit_us, mean, static_cast<double>(waited.size()) / seconds, us,
                     waited[waited.size() / 2], waited[waited.size() * 99 / 100]);

@@ -8,8 +8,8 @@
 //
 // A request is the 1216 bytes of a client share of X25519MLKEM768; the answer is the server share
 // and the SHA-256 of the secret, by which the client sees that both have the same. A connection may
-// carry any number of exchanges. When its standard input ends the server stops and prints what it
-// did.
+// carry any number of exchanges. When its standard input, a pipe or a terminal, ends the server
+// stops and prints what it did.
 #include <arpa/inet.h>
 #include <kexlane/kexlane.hpp>
 #include <openssl/evp.h>
@@ -52,7 +52,7 @@ class Server {
     Checked(bind(listener_, reinterpret_cast<sockaddr*>(&address), size), "cannot bind");
     Checked(listen(listener_, SOMAXCONN), "cannot listen");
     Checked(getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size), "no port");
-    for (const int fd : {STDIN_FILENO, listener_, timer_}) Watch(fd);
+    for (const int fd : {STDIN_FILENO, listener_, timer_}) Watch(fd, EPOLL_CTL_ADD, EPOLLIN);
     std::printf("%d\n", ntohs(address.sin_port));
     std::fflush(stdout);
   }
@@ -68,7 +68,7 @@ class Server {
           if (read(fd, &byte, 1) <= 0) return;
         } else if (fd == listener_) {
           const int connection = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
-          if (connection >= 0) Watch(connection);
+          if (connection >= 0) Watch(connection, EPOLL_CTL_ADD, EPOLLIN);
         } else if (fd == timer_) {
           Answer();
         } else {
@@ -89,16 +89,21 @@ class Server {
   }
 
  private:
-  void Watch(int fd) {
+  void Watch(int fd, int operation, uint32_t events) {
     epoll_event event{};
-    event.events = EPOLLIN;
+    event.events = events;
     event.data.fd = fd;
-    Checked(epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event), "cannot watch a socket");
+    Checked(epoll_ctl(epoll_, operation, fd, &event), "cannot watch a pipe, terminal or socket");
   }
 
-  // Takes what has come on a connection. A share that is complete waits for the next batch.
+  // Takes what has come on a connection. A share that is complete waits for the next batch, and
+  // until it is answered the next one stays in the socket.
   void Read(int connection) {
     Client& client = clients_[connection];
+    if (client.received == client.share.size()) {  // it waits, and the client has gone
+      Drop(connection);
+      return;
+    }
     const ssize_t size = recv(connection, client.share.data() + client.received,
                               client.share.size() - client.received, 0);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
@@ -109,6 +114,7 @@ class Server {
     client.received += static_cast<size_t>(size);
     if (client.received < client.share.size()) return;
     waiting_.push_back(connection);
+    Watch(connection, EPOLL_CTL_MOD, 0);
     if (waiting_.size() >= batch_) {
       Answer();
     } else if (waiting_.size() == 1 && limit_us_ != 0) {
@@ -144,6 +150,7 @@ class Server {
         continue;
       }
       clients_[connections[i]].received = 0;
+      Watch(connections[i], EPOLL_CTL_MOD, EPOLLIN);
     }
     exchanges_ += n;
     ++batches_;

@@ -116,6 +116,18 @@ std::string Shown(std::span<const uint8_t> bytes) {
   return text;
 }
 
+// Puts ? in the place of what could control a terminal: the control characters of ASCII and, alone
+// or in UTF-8, those from 0x80 to 0x9F.
+void HideControls(std::string& text) {
+  uint8_t before = 0;
+  for (char& c : text) {
+    const auto byte = static_cast<uint8_t>(c);
+    const bool alone = before < 0x80 || before == 0xC2;
+    if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && byte < 0xA0 && alone)) c = '?';
+    before = byte;
+  }
+}
+
 void Talk(Connection& connection, Key send_key, Key receive_key) {
   Direction out(std::move(send_key)), in(std::move(receive_key));
   std::array<pollfd, 2> ready{{{STDIN_FILENO, POLLIN, 0}, {connection.socket(), POLLIN, 0}}};
@@ -129,8 +141,7 @@ void Talk(Connection& connection, Key send_key, Key receive_key) {
         return;
       }
       // Nothing that another person sends may control this terminal.
-      std::replace_if(
-          text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, '?');
+      HideControls(text);
       std::printf("they> %s\n", text.c_str());
       std::fflush(stdout);
     }
@@ -144,8 +155,10 @@ void Talk(Connection& connection, Key send_key, Key receive_key) {
       }
       typed.append(part, static_cast<size_t>(size));
       for (size_t end; (end = typed.find('\n')) != std::string::npos;) {
-        if (end != 0)
-          out.Send(connection, std::string_view(typed).substr(0, std::min(end, kMaxTextBytes)));
+        for (size_t at = 0; at < end; at += kMaxTextBytes) {
+          out.Send(connection,
+                   std::string_view(typed).substr(at, std::min(end - at, kMaxTextBytes)));
+        }
         typed.erase(0, end + 1);
       }
       if (typed.size() > kMaxTextBytes) {

@@ -7,10 +7,12 @@
  *
  * It speaks in lines of hexadecimal digits. SHA-256 is OpenSSL's; an SSH implementation has its
  * own. */
+#include <ctype.h>
 #include <kexlane/hybrid.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { kHashBytes = 32 };
@@ -101,13 +103,19 @@ static void print_hex(const char* name, const uint8_t* data, size_t bytes) {
   fflush(stdout);
 }
 
+/* A line of so many bytes, no more and no fewer. */
 static int read_hex(uint8_t* data, size_t bytes) {
   for (size_t i = 0; i < bytes; ++i) {
-    unsigned byte;
-    if (scanf("%2x", &byte) != 1) return 0;
-    data[i] = (uint8_t)byte;
+    char digits[3] = {0};
+    for (size_t j = 0; j < 2; ++j) {
+      const int digit = getchar();
+      if (digit == EOF || !isxdigit(digit)) return 0;
+      digits[j] = (char)digit;
+    }
+    data[i] = (uint8_t)strtoul(digits, NULL, 16);
   }
-  return 1;
+  const int end = getchar();
+  return end == '\n' || end == EOF;
 }
 
 static int show(const struct kex* kex) {

@@ -73,7 +73,8 @@ class SecretBytes {
 
 inline std::string_view StatusText(kxl_status status) { return kxl_status_text(status); }
 
-// What a call gave: KXL_OK and a value, or another status and a value of zeros.
+// What a call gave: KXL_OK and a value, or another status and a value of zeros. Of one that was
+// moved from the status says nothing: a secret has left it, and zeros stand there.
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -589,7 +590,8 @@ struct X25519MlKem768 {
 
 // ---- KEMs by name
 
-// An entry of kem.h. Lengths are known only at run time: a wrong one gives KXL_ERR_LENGTH.
+// An entry of kem.h. Lengths are known only at run time: a wrong one gives KXL_ERR_LENGTH, and a
+// span without memory KXL_ERR_NULL.
 class NamedKem {
  public:
   static std::optional<NamedKem> Find(std::string_view name) {
