@@ -5,9 +5,11 @@
 set -eu
 cmake=$1 generator=$2 build=$3 cc=$4 cxx=$5
 source=$(cd "$(dirname "$0")" && pwd)/consumer
-work=$build/consumer
+# Not in the build folder, whose name may have spaces, which the documents' commands do not expect.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT PIPE TERM
 prefix=$work/prefix
-rm -rf "$work"
 "$cmake" --install "$build" --prefix "$prefix" > /dev/null
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name kexlane.pc)")
 export PKG_CONFIG_PATH
