@@ -39,7 +39,8 @@ class StackAfter {
     below_ = static_cast<size_t>(run.frame - memory);
     const auto lowest =
         std::find_if(stack_.begin(), stack_.end(), [](uint8_t b) { return b != kPaint; });
-    use_ = below_ - static_cast<size_t>(lowest - stack_.begin());
+    // An operation may need no stack of its own.
+    use_ = below_ - std::min(below_, static_cast<size_t>(lowest - stack_.begin()));
   }
 
   size_t use() const { return use_; }

@@ -345,7 +345,7 @@ void CheckKernels() {
 // several times.
 void CheckKeccakLeavesNothing() {
   std::vector<uint64_t> states(25 * 16);
-  for (const size_t n : {1, 2, 4, 16}) {
+  for (const size_t n : {1u, 2u, 4u, 16u}) {
     SCOPED_TRACE(n);
     std::fill(states.begin(), states.end(), 0x0123456789abcdef);
     const StackAfter after([&] { return kxl_kernel_keccak_f1600(states.data(), n); });
@@ -355,7 +355,7 @@ void CheckKeccakLeavesNothing() {
       std::memcpy(bytes, words, 16);
       return after.Contains(bytes);
     };
-    for (const size_t i : {0, 11, 23}) {
+    for (const size_t i : {0u, 11u, 23u}) {
       EXPECT_FALSE(contains(states[i], states[i + 1])) << i;
       EXPECT_FALSE(contains(states[i], states[i])) << i;
     }
