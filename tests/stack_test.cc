@@ -400,8 +400,8 @@ TEST(Stack, HoldsNoSecretAfterACall) {
   // What is looked for is found where a call leaves it.
   const uint8_t key[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
   const StackAfter after([&key] {
-    volatile uint8_t frame[sizeof(key)];
-    for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = key[i];
+    volatile uint8_t frame[16 * sizeof(key)];  // the next call overwrites some of it
+    for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = key[i % sizeof(key)];
     return frame[0] == key[0] ? KXL_OK : KXL_ERR_KEY;
   });
   EXPECT_TRUE(after.Contains(key));
