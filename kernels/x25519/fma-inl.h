@@ -25,7 +25,7 @@ namespace kexlane {
 namespace HWY_NAMESPACE {
 
 // A gives the vectors: FmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
-// (tests/x25519_interval_test.cc). A limb x is
+// (tests/kernels/x25519_interval_test.cc). A limb x is
 //   carried, |x| <= kCarried = 2^50 + 19 * 2^9: the result of a carry; or
 //   unsigned, 0 <= x < 2^51.
 // A product of two limbs, one of them doubled if both are carried, is below 2^102 in magnitude,

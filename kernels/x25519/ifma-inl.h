@@ -18,7 +18,7 @@ namespace kexlane {
 namespace HWY_NAMESPACE {
 
 // A gives the vectors: IfmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
-// (tests/x25519_interval_test.cc). Every limb, the result of a carry, is below kCarried = 2^51 + 19
+// (tests/kernels/x25519_interval_test.cc). Every limb, the result of a carry, is below kCarried = 2^51 + 19
 // * 2^11. A product of two is low + 2^52 high with low < 2^52 and high < 2^50 + 2^16. As 2^52 is
 // twice the radix, the high part counts twice in the next column.
 //   The longest column is the first one, 1 + 19 * 4 low parts and 2 * 19 * 5 high ones: less than

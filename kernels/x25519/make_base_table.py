@@ -35,7 +35,7 @@ def row(point):
 
 HEADER = """\
 // Odd multiples of the base point B of edwards25519, constants of RFC 7748 section 4.1, written by
-// make_base_table.py and checked by tests/x25519_base_test.cc.
+// make_base_table.py and checked by tests/kernels/x25519_base_test.cc.
 #ifndef KEXLANE_KERNELS_X25519_BASE_TABLE_H_
 #define KEXLANE_KERNELS_X25519_BASE_TABLE_H_
 

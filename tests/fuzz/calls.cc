@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/all_calls.h"
+#include "tests/support/all_calls.h"
 
 namespace kexlane::test {
 namespace {

@@ -10,7 +10,7 @@
 #include <iostream>
 #include <string>
 
-#include "tests/kat_files.h"
+#include "tests/support/kat_files.h"
 
 extern "C" int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const OSSL_DISPATCH* in,
                                   const OSSL_DISPATCH** out, void** provider);

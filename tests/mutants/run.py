@@ -74,7 +74,7 @@ def configure():
 
 def all_tests():
     """The programs among the tests."""
-    return sorted(source.stem for source in (TREE / "tests").glob("*_test.cc"))
+    return sorted(source.stem for source in (TREE / "tests").glob("*/*_test.cc"))
 
 
 def ordered_tests(file, kind):

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <string>
 
-#include "tests/mlkem_kernels_on_lanes.h"
+#include "tests/support/mlkem_kernels_on_lanes.h"
 
 namespace kexlane::test {
 namespace {

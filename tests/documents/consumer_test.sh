@@ -1,0 +1,78 @@
+# Installs kexlane into a folder and builds and runs the programs of tests/documents/consumer against it,
+# through find_package and through pkg-config, with the shared and with the static library; then the
+# C program of examples/, and the commands of the documents word for word.
+# Arguments: cmake, its generator, kexlane's build folder, the C compiler, the C++ compiler.
+set -eu
+cmake=$1 generator=$2 build=$3 cc=$4 cxx=$5
+source=$(cd "$(dirname "$0")" && pwd)/consumer
+# Not in the build folder, whose name may have spaces, which the documents' commands do not expect.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT PIPE TERM
+prefix=$work/prefix
+"$cmake" --install "$build" --prefix "$prefix" > /dev/null
+PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name kexlane.pc)")
+export PKG_CONFIG_PATH
+libdir=$(dirname "$PKG_CONFIG_PATH")
+
+echo "installed programs"
+[ ! -e "$prefix/bin/kexlane-kat" ] || "$prefix/bin/kexlane-kat" --list
+[ ! -e "$prefix/bin/kexlane-bench" ] || "$prefix/bin/kexlane-bench" --benchmark_list_tests > /dev/null
+
+for language in c99 cxx20; do
+  echo "$language, find_package"
+  "$cmake" -S "$source/$language" -B "$work/$language" -G "$generator" \
+    -DCMAKE_PREFIX_PATH="$prefix" \
+    -DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx" --no-warn-unused-cli > /dev/null
+  "$cmake" --build "$work/$language" > /dev/null
+  "$work/$language/shared"
+  "$work/$language/static"
+done
+
+compile="-Wall -Wextra -Wpedantic -Werror $(pkg-config --cflags kexlane)"
+for how in shared static; do
+  echo "c99 and cxx20, pkg-config, $how"
+  case $how in
+    shared) link="$(pkg-config --libs kexlane) -Wl,-rpath,$libdir" ;;
+    static) link="-static $(pkg-config --static --libs kexlane)" ;;
+  esac
+  "$cc" -std=c99 $compile "$source/c99/main.c" -o "$work/c99-$how" $link
+  "$cxx" -std=c++20 $compile "$source/cxx20/main.cc" -o "$work/cxx20-$how" $link
+  "$work/c99-$how"
+  "$work/cxx20-$how"
+done
+
+echo "examples/ssh, pkg-config"
+"$cc" -std=c99 $compile "$source/../../examples/ssh/kex_mlkem768x25519.c" -o "$work/ssh" \
+  $(pkg-config --libs kexlane libcrypto) "-Wl,-rpath,$libdir"
+agreed=$("$work/ssh" | grep '^[HC] ' | sort | uniq -d | wc -l)
+[ "$agreed" = 2 ] || { echo "FAILED: client and server disagree" >&2; exit 1; }
+
+cd "$source/../.."
+for file in README.md docs/getting-started.md; do
+  echo "$file, its CMake block and its commands"
+  rm -rf "$work/app"
+  mkdir "$work/app"
+  cp "$source/c99/main.c" "$work/app/app.c"
+  {
+    echo 'cmake_minimum_required(VERSION 3.25)'
+    echo 'project(app LANGUAGES C)'
+    echo 'add_executable(app app.c)'
+    sed -n '/^```cmake$/,/^```$/{/^```/!p;}' "$file"
+  } > "$work/app/CMakeLists.txt"
+  "$cmake" -S "$work/app" -B "$work/app" -G "$generator" -DCMAKE_PREFIX_PATH="$prefix" > /dev/null
+  "$cmake" --build "$work/app" > /dev/null
+  "$work/app/app"
+  grep -o 'cc [^`]*app\.c [^`]*' "$file" > "$work/commands"
+  while read -r command; do
+    (cd "$work/app" && LD_RUN_PATH=$libdir sh -c "$command" && ./a.out)
+  done < "$work/commands"
+done
+cp -r examples "$work"
+for file in examples/*/README.md; do
+  grep -E '^    c(c|\+\+) ' "$file" > "$work/commands" || continue
+  echo "$file, its commands"
+  while read -r command; do
+    (cd "$work/$(dirname "$file")" && sh -c "$command")
+  done < "$work/commands"
+done

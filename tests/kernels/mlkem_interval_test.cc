@@ -1,0 +1,501 @@
+// Proves the ranges of the kernels of kernels/mlkem/ for all inputs, and that what they compute is
+// FIPS 203's: runs their code on all that a coefficient can be (mlkem_values.h), from the inputs
+// that their comments allow. No number overflows, every bound that the comments write (KXL_BOUND)
+// holds, and every result is, modulo q, the polynomial in the inputs that the standard gives.
+//
+// In portable C++, in vectors of 16 lanes with the operations of x86, and of 8 with those of NEON.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/mlkem_kernels_on_lanes.h"
+
+namespace kexlane::test {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+// The kernels of a pass by the same names.
+#define KXL_PASS(Pass, pass, ByteType)                                                     \
+  struct Pass {                                                                            \
+    using Byte = ByteType;                                                                 \
+    static void NTT(PolyHat& f_hat, const Poly& f) { pass::NTT(f_hat, f); }                \
+    template <bool kTimesR>                                                                \
+    static void InverseNTT(Poly& f, const PolyHat& f_hat) {                                \
+      pass::InverseNTT<kTimesR ? kInverseNttScaleR : kInverseNttScale>(f, f_hat);          \
+    }                                                                                      \
+    static void Cache(PolyHatCached& cached, const PolyHat& b) { pass::Cache(cached, b); } \
+    template <int k>                                                                       \
+    static void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],               \
+                             const PolyHatCached (&b)[k]) {                                \
+      pass::InnerProduct<k>(product, a, b);                                                \
+    }                                                                                      \
+    static void MakeCanonical(Cell (&c)[kN]) { pass::MakeCanonical(c); }                   \
+    static void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {     \
+      pass::AddScaledCanonical(sum, a, b);                                                 \
+    }                                                                                      \
+    static void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {                    \
+      pass::AddCanonical(sum, a, b);                                                       \
+    }                                                                                      \
+    static void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {        \
+      pass::SubtractCanonical(difference, a, b);                                           \
+    }                                                                                      \
+    static void ToStandardOrder(Cell (&c)[kN]) { pass::ToStandardOrder(c); }               \
+    static void FromStandardOrder(Cell (&c)[kN]) { pass::FromStandardOrder(c, c); }        \
+    static void ReduceOnce(Cell (&c)[kN]) { pass::ReduceOnce(c); }                         \
+    template <int d>                                                                       \
+    static void Compress(Cell (&y)[kN], const Cell (&x)[kN]) {                             \
+      pass::Compress<d>(y, x);                                                             \
+    }                                                                                      \
+    template <int d>                                                                       \
+    static void Decompress(Cell (&x)[kN], const Cell (&y)[kN]) {                           \
+      pass::Decompress<d>(x, y);                                                           \
+    }                                                                                      \
+    template <int d>                                                                       \
+    static void ByteEncode(Byte* b, const Cell (&f)[kN]) {                                 \
+      pass::ByteEncode<d>(b, f);                                                           \
+    }                                                                                      \
+    template <int d>                                                                       \
+    static void ByteDecode(Cell (&f)[kN], const Byte* b) {                                 \
+      pass::ByteDecode<d>(f, b);                                                           \
+    }                                                                                      \
+    template <int d>                                                                       \
+    static void CompressEncode(Byte* b, const Poly& f) {                                   \
+      pass::CompressEncode<d>(b, f);                                                       \
+    }                                                                                      \
+    template <int d>                                                                       \
+    static void AddCompressEncode(Byte* b, const Poly& f, const Poly& g) {                 \
+      pass::AddCompressEncode<d>(b, f, g);                                                 \
+    }                                                                                      \
+    template <int d>                                                                       \
+    static void DecodeDecompress(Poly& f, const Byte* b) {                                 \
+      pass::DecodeDecompress<d>(f, b);                                                     \
+    }                                                                                      \
+  }
+KXL_PASS(Portable, portable, Int<uint8_t>);
+KXL_PASS(X86, Lanes16, uint8_t);
+KXL_PASS(Neon, Lanes8, uint8_t);
+#undef KXL_PASS
+
+template <class Pass>
+class MlkemIntervalTest : public testing::Test {
+ protected:
+  MlkemIntervalTest() { Values::ForgetVariables(); }
+  ~MlkemIntervalTest() override { EXPECT_THAT(Reports(), IsEmpty()); }
+};
+using Passes = testing::Types<Portable, X86, Neon>;
+TYPED_TEST_SUITE(MlkemIntervalTest, Passes);
+
+// ---- inputs
+
+constexpr Interval kBelowQ = {1 - kQ, kQ - 1};
+constexpr Interval kCanonical = {0, kQ - 1};
+
+// Coefficient i of polynomial p.
+uint32_t NumberOf(size_t p, size_t i) { return static_cast<uint32_t>(kN * p + i + 1); }
+Form FormOf(size_t p, size_t i) { return {{{0, NumberOf(p, i)}, 1}}; }
+
+Cell Number(Interval range, uint32_t number) {
+  Cell x;
+  x.v = Values::Get().NewInput(kTypeOf<int16_t>, range, number);
+  return x;
+}
+template <class T>
+T Input(Interval range, size_t p) {
+  T f;
+  for (size_t i = 0; i < kN; ++i) f.c[i] = Number(range, NumberOf(p, i));
+  return f;
+}
+template <class Pass>
+PolyHat HatInput(Interval range, size_t p) {
+  PolyHat f = Input<PolyHat>(range, p);
+  Pass::FromStandardOrder(f.c);
+  return f;
+}
+// Of which only the range is looked at.
+template <class T>
+T Any(Interval range) {
+  T f;
+  for (Cell& x : f.c) x.v = Values::Get().NewAny(kTypeOf<int16_t>, range);
+  return f;
+}
+// The bytes of 256 coefficients of 12 bits, which may be anything.
+template <class Byte>
+std::vector<Byte> AnyBytes() {
+  std::vector<Byte> bytes(384);
+  if constexpr (kIsInt<Byte>) {
+    for (Byte& b : bytes) b.v = Values::Get().NewAny(kTypeOf<uint8_t>, {0, 255});
+  }
+  return bytes;
+}
+
+// ---- results
+
+void ExpectRange(const Cell (&c)[kN], Interval range) {
+  for (const Cell& x : c) {
+    ASSERT_TRUE(RangeOf(x).In(range)) << RangeOf(x).lo << " to " << RangeOf(x).hi;
+  }
+}
+bool IsForm(const Cell& x, const Form& form) {
+  const auto f = Values::Get().FormOf(x.v);
+  return f && *f == form;
+}
+template <class Expected>
+void ExpectForms(const Cell (&c)[kN], Expected expected) {
+  for (size_t i = 0; i < kN; ++i) ASSERT_TRUE(IsForm(c[i], expected(i))) << i;
+}
+
+int64_t Gamma(size_t i) { return PowerModQ(kZeta, 2 * BitReverse7(static_cast<int>(i)) + 1); }
+
+// FIPS 203 section 4.3: place i of the NTT of polynomial p.
+Form NttForm(size_t p, size_t i) {
+  Form form;
+  int64_t power = 1;
+  for (size_t j = i % 2; j < kN; j += 2) {
+    AddTo(form, FormOf(p, j), power);
+    power = ModQ(power * Gamma(i / 2));
+  }
+  return form;
+}
+// Algorithms 11 and 12: place i of the product of polynomials p and p + 1, and of the next ones.
+Form InnerProductForm(size_t k, size_t i) {
+  Form form;
+  const size_t even = i / 2 * 2, odd = even + 1;
+  for (size_t p = 0; p < 2 * k; p += 2) {
+    const auto add = [&](size_t a, size_t b, int64_t factor) {
+      AddTo(form, *Product(FormOf(p, a), FormOf(p + 1, b)), factor);
+    };
+    if (i % 2 == 0) {
+      add(even, even, 1);
+      add(odd, odd, Gamma(i / 2));
+    } else {
+      add(even, odd, 1);
+      add(odd, even, 1);
+    }
+  }
+  return form;
+}
+
+// ---- the kernels
+
+TYPED_TEST(MlkemIntervalTest, Ntt) {
+  PolyHat f_hat;
+  TypeParam::NTT(f_hat, Input<Poly>(kBelowQ, 0));
+  ExpectRange(f_hat.c, kBelowQ);
+  TypeParam::ToStandardOrder(f_hat.c);
+  ExpectForms(f_hat.c, [](size_t i) { return NttForm(0, i); });
+  TypeParam::MakeCanonical(f_hat.c);
+  ExpectRange(f_hat.c, kCanonical);
+  ExpectForms(f_hat.c, [](size_t i) { return NttForm(0, i); });
+}
+
+template <class Pass>
+PolyHat NttOfInput() {
+  PolyHat f_hat;
+  for (size_t i = 0; i < kN; ++i) {
+    f_hat.c[i].v = Values::Get().NewForm(kTypeOf<int16_t>, kBelowQ, NttForm(0, i));
+  }
+  Pass::FromStandardOrder(f_hat.c);
+  return f_hat;
+}
+template <class Pass, bool kTimesR>
+void InverseNtt() {
+  Poly f;
+  Pass::template InverseNTT<kTimesR>(f, NttOfInput<Pass>());
+  ExpectRange(f.c, kBelowQ);
+  ExpectForms(f.c, [](size_t i) {
+    Form form;
+    AddTo(form, FormOf(0, i), kTimesR ? 65536 : 1);
+    return form;
+  });
+}
+TYPED_TEST(MlkemIntervalTest, InverseNtt) { InverseNtt<TypeParam, false>(); }
+TYPED_TEST(MlkemIntervalTest, InverseNttTimesR) { InverseNtt<TypeParam, true>(); }
+
+// And InnerProduct's factor R^-1 taken away, as for the public key.
+template <class Pass, int k>
+void InnerProducts(Interval range) {
+  Values::ForgetVariables();
+  PolyHat a[k], product, zero = {};
+  PolyHatCached b[k];
+  const PolyHat* pointers[k];
+  for (size_t j = 0; j < k; ++j) {
+    a[j] = HatInput<Pass>(range, 2 * j);
+    Pass::Cache(b[j], HatInput<Pass>(range, 2 * j + 1));
+    pointers[j] = &a[j];
+  }
+  Pass::template InnerProduct<k>(product, pointers, b);
+  ExpectRange(product.c, kBelowQ);
+  Pass::AddScaledCanonical(product, product, zero);
+  ExpectRange(product.c, kCanonical);
+  Pass::ToStandardOrder(product.c);
+  ExpectForms(product.c, [](size_t i) { return InnerProductForm(k, i); });
+  EXPECT_THAT(Reports(), IsEmpty()) << k;
+}
+TYPED_TEST(MlkemIntervalTest, InnerProducts) {
+  InnerProducts<TypeParam, 1>(kBelowQ);
+  InnerProducts<TypeParam, 2>(kBelowQ);
+  InnerProducts<TypeParam, 3>(kBelowQ);
+  InnerProducts<TypeParam, 4>(kBelowQ);
+}
+
+TYPED_TEST(MlkemIntervalTest, Sums) {
+  const auto a = Input<Poly>(kBelowQ, 0), b = Input<Poly>(kBelowQ, 1);
+  const auto a_hat = Input<PolyHat>(kBelowQ, 0), b_hat = Input<PolyHat>(kBelowQ, 1);
+  const auto form = [](int64_t of_a, int64_t of_b) {
+    return [=](size_t i) {
+      Form sum;
+      AddTo(sum, FormOf(0, i), of_a);
+      AddTo(sum, FormOf(1, i), of_b);
+      return sum;
+    };
+  };
+  Poly f;
+  PolyHat f_hat;
+  TypeParam::AddCanonical(f, a, b);
+  ExpectRange(f.c, kCanonical);
+  ExpectForms(f.c, form(1, 1));
+  TypeParam::SubtractCanonical(f, a, b);
+  ExpectRange(f.c, kCanonical);
+  ExpectForms(f.c, form(1, -1));
+  TypeParam::AddScaledCanonical(f_hat, a_hat, b_hat);
+  ExpectRange(f_hat.c, kCanonical);
+  ExpectForms(f_hat.c, form(65536, 1));
+}
+
+// What 256 coefficients in the range are made to, number by number.
+template <class Kernel, class Expected>
+void ExpectFunction(Interval range, Kernel kernel, Expected expected) {
+  const Poly in = Any<Poly>(range);
+  Poly out;
+  kernel(out.c, in.c);
+  for (const Cell& y : out.c) {
+    int64_t count = 0;
+    ASSERT_TRUE(
+        Values::Get().ForAll(y.v, [&](int64_t x, int64_t f_x) { count += f_x == expected(x); }));
+    ASSERT_EQ(count, range.hi - range.lo + 1);
+  }
+}
+
+template <class Pass, int d>
+void CompressAndDecompress() {
+  ExpectFunction(kCanonical, Pass::template Compress<d>,
+                 [](int64_t x) { return ((int64_t{2} << d) * x + kQ) / (2 * kQ) % (1 << d); });
+  ExpectFunction({0, (1 << d) - 1}, Pass::template Decompress<d>,
+                 [](int64_t y) { return (2 * kQ * y + (1 << d)) / (2 << d); });
+}
+TYPED_TEST(MlkemIntervalTest, CompressAndDecompress) {
+  [&]<int... d>(std::integer_sequence<int, d...>) {
+    (CompressAndDecompress<TypeParam, d + 1>(), ...);
+  }
+  (std::make_integer_sequence<int, 11>());
+}
+
+TYPED_TEST(MlkemIntervalTest, ReduceOnce) {
+  ExpectFunction(
+      {0, 4095},
+      [](Cell(&y)[kN], const Cell(&x)[kN]) {
+        std::copy(x, x + kN, y);
+        TypeParam::ReduceOnce(y);
+      },
+      [](int64_t x) { return x % kQ; });
+}
+
+// ---- the kernels behind each other, as kpke-inl.h and mlkem-inl.h call them
+
+template <class Pass, int k, int eta1>
+void KeyGen() {
+  auto bytes = AnyBytes<typename Pass::Byte>();
+  PolyHat row[k], hat, e;
+  PolyHatCached s[k];
+  const PolyHat* pointers[k];
+  for (size_t j = 0; j < k; ++j) {
+    Pass::NTT(hat, Any<Poly>({-eta1, eta1}));
+    Pass::Cache(s[j], hat);
+    Pass::MakeCanonical(hat.c);
+    Pass::ToStandardOrder(hat.c);
+    Pass::template ByteEncode<12>(bytes.data(), hat.c);
+    row[j] = Any<PolyHat>(kCanonical);
+    pointers[j] = &row[j];
+  }
+  Pass::NTT(e, Any<Poly>({-eta1, eta1}));
+  Pass::template InnerProduct<k>(hat, pointers, s);
+  Pass::AddScaledCanonical(hat, hat, e);
+  Pass::ToStandardOrder(hat.c);
+  Pass::template ByteEncode<12>(bytes.data(), hat.c);
+}
+
+template <class Pass, int k, int eta1, int du, int dv>
+void Encrypt() {
+  auto bytes = AnyBytes<typename Pass::Byte>();
+  PolyHat row[k], hat;
+  PolyHatCached y[k];
+  const PolyHat* pointers[k];
+  Poly f, noise;
+  for (size_t j = 0; j < k; ++j) {
+    Pass::NTT(hat, Any<Poly>({-eta1, eta1}));
+    Pass::Cache(y[j], hat);
+    Pass::template ByteDecode<12>(row[j].c, AnyBytes<typename Pass::Byte>().data());
+    Pass::ReduceOnce(row[j].c);
+    Pass::FromStandardOrder(row[j].c);
+    pointers[j] = &row[j];
+  }
+  Pass::template InnerProduct<k>(hat, pointers, y);
+  Pass::template InverseNTT<true>(f, hat);
+  noise = Any<Poly>({-2, 2});
+  Pass::template AddCompressEncode<du>(bytes.data(), f, noise);
+  Pass::AddCanonical(f, f, noise);
+  Pass::template DecodeDecompress<1>(noise, AnyBytes<typename Pass::Byte>().data());
+  Pass::template AddCompressEncode<dv>(bytes.data(), f, noise);
+}
+
+template <class Pass, int k, int du, int dv>
+void Decrypt() {
+  auto bytes = AnyBytes<typename Pass::Byte>();
+  PolyHat u[k], hat;
+  PolyHatCached s[k];
+  const PolyHat* pointers[k];
+  Poly f, v;
+  for (size_t j = 0; j < k; ++j) {
+    Pass::template DecodeDecompress<du>(f, bytes.data());
+    Pass::NTT(u[j], f);
+    pointers[j] = &u[j];
+    Pass::template ByteDecode<12>(hat.c, AnyBytes<typename Pass::Byte>().data());
+    Pass::ReduceOnce(hat.c);
+    Pass::Cache(s[j], hat);
+  }
+  Pass::template InnerProduct<k>(hat, pointers, s);
+  Pass::template InverseNTT<true>(f, hat);
+  Pass::template DecodeDecompress<dv>(v, bytes.data());
+  Pass::SubtractCanonical(f, v, f);
+  Pass::template CompressEncode<1>(bytes.data(), f);
+}
+
+template <class Pass, class P>
+void Scheme() {
+  KeyGen<Pass, P::k, P::eta1>();
+  Encrypt<Pass, P::k, P::eta1, P::du, P::dv>();
+  Decrypt<Pass, P::k, P::du, P::dv>();
+}
+TYPED_TEST(MlkemIntervalTest, Schemes) {
+  Scheme<TypeParam, P512>();
+  Scheme<TypeParam, P768>();
+  Scheme<TypeParam, P1024>();
+}
+
+// ---- that a mistake is found: too large an input, a reduction left out, an addition too much
+
+template <class Body>
+std::vector<std::string> ReportsOf(Body body) {
+  Values::ForgetVariables();
+  body();
+  return std::exchange(Reports(), {});
+}
+
+TYPED_TEST(MlkemIntervalTest, FindsInputsTooLarge) {
+  constexpr Interval kTwice = {2 - 2 * kQ, 2 * kQ - 2}, kEightTimes = {-8 * kQ, 8 * kQ};
+  PolyHat f_hat;
+  Poly f;
+  PolyHatCached cached[4];
+  const auto ntt = [&](Interval range) {
+    return [&, range] { TypeParam::NTT(f_hat, Any<Poly>(range)); };
+  };
+  EXPECT_THAT(ReportsOf(ntt(kBelowQ)), IsEmpty());
+  EXPECT_THAT(ReportsOf(ntt({-kQ, 0})), Contains("not all: first <= x && x < bound"));
+  EXPECT_THAT(ReportsOf(ntt({0, kQ})), Contains("not all: first <= x && x < bound"));
+  EXPECT_THAT(ReportsOf(ntt(kEightTimes)), Contains(HasSubstr("of more than 16 bits")));
+  EXPECT_THAT(ReportsOf([&] {
+                PolyHat a = Any<PolyHat>(kTwice);
+                for (auto& b : cached) {
+                  std::copy_n(a.c, kN, b.straight);
+                  std::copy_n(a.c, kN, b.crossed);
+                }
+                const PolyHat* const pointers[4] = {&a, &a, &a, &a};
+                TypeParam::template InnerProduct<4>(f_hat, pointers, cached);
+              }),
+              Contains(testing::AnyOf(HasSubstr("reduced < kQ"), HasSubstr("lane < bound"))));
+  EXPECT_THAT(ReportsOf([&] {
+                TypeParam::template Compress<10>(f.c, Any<Poly>({0, 2 * kQ}).c);
+              }),
+              Not(IsEmpty()));
+  EXPECT_THAT(ReportsOf([&] {
+                TypeParam::template Decompress<10>(f.c, Any<Poly>({0, 1024}).c);
+              }),
+              Not(IsEmpty()));
+  EXPECT_THAT(ReportsOf([&] {
+                f = Any<Poly>({0, 4096});
+                TypeParam::ReduceOnce(f.c);
+              }),
+              Not(IsEmpty()));
+}
+
+template <class Pass>
+class MlkemMistakeTest : public MlkemIntervalTest<Pass> {};
+using VectorPasses = testing::Types<X86, Neon>;
+TYPED_TEST_SUITE(MlkemMistakeTest, VectorPasses);
+
+// Runs a kernel with a mistake in call 0, kStep, 2 kStep, ... of an operation, until it has no more
+// calls, and expects that each is noticed: by a report, or by a result that is not the right form.
+template <int kStep, class Kernel>
+void ExpectNoticed(int hn::Mistakes::*mistake, size_t least_calls, Kernel kernel) {
+  for (size_t call = 0;; call += kStep) {
+    Values::ForgetVariables();
+    hn::Planted().*mistake = static_cast<int>(call);
+    const bool right = kernel();
+    const bool made = hn::Planted().*mistake < 0;
+    hn::Planted() = {};
+    const bool noticed = !right || !Reports().empty();
+    Reports().clear();
+    ASSERT_EQ(noticed, made) << call;
+    if (!made) {
+      EXPECT_GE(call, least_calls);
+      return;
+    }
+  }
+}
+
+// By ranges alone: that a polynomial is right modulo q needs no reduction.
+TYPED_TEST(MlkemMistakeTest, FindsEveryReductionLeftOut) {
+  const size_t vectors = kN / (std::is_same_v<TypeParam, X86> ? 16 : 8);
+  ExpectNoticed<1>(&hn::Mistakes::no_quotient, vectors, [] {
+    PolyHat f_hat;
+    TypeParam::NTT(f_hat, Any<Poly>(kBelowQ));
+    return true;
+  });
+  ExpectNoticed<1>(&hn::Mistakes::no_quotient, vectors, [] {
+    Poly f;
+    TypeParam::template InverseNTT<true>(f, Any<PolyHat>(kBelowQ));
+    return true;
+  });
+}
+
+bool HasForms(const Cell (&c)[kN], Form (*expected)(size_t p, size_t i)) {
+  for (size_t i = 0; i < kN; ++i) {
+    if (!IsForm(c[i], expected(0, i))) return false;
+  }
+  return true;
+}
+TYPED_TEST(MlkemMistakeTest, FindsOneAdditionTooMuch) {
+  // Half of the butterflies' results are sums.
+  const size_t additions = 7 * kN / 2 / (std::is_same_v<TypeParam, X86> ? 16 : 8);
+  ExpectNoticed<17>(&hn::Mistakes::second_addition, additions, [] {
+    PolyHat f_hat;
+    TypeParam::NTT(f_hat, Input<Poly>(kBelowQ, 0));
+    TypeParam::ToStandardOrder(f_hat.c);
+    return HasForms(f_hat.c, NttForm);
+  });
+  ExpectNoticed<17>(&hn::Mistakes::second_addition, additions, [] {
+    Poly f;
+    TypeParam::template InverseNTT<false>(f, NttOfInput<TypeParam>());
+    return HasForms(f.c, FormOf);
+  });
+}
+
+}  // namespace
+}  // namespace kexlane::test

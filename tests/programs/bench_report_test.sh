@@ -1,0 +1,115 @@
+# What bench/run measures and writes, from a short measurement: a page that loads nothing, in light and dark,
+# with every chart, and figures that CSV, JSON and --compare agree on. Argument: kexlane-bench. Skipped (77)
+# where matplotlib is missing.
+set -eu
+bench=$1
+cd "$(dirname "$0")/../.."
+. cmake/packages.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT PIPE TERM
+fail() {
+  echo "FAILED: $1" >&2
+  exit 1
+}
+bench/run --help | grep -q '^usage: bench/run' || fail "no help"
+code=0
+bench/run --quick --fast 2> "$work/usage" || code=$?
+[ $code = 2 ] || fail "an option that is none: $code"
+
+python=$(find_matplotlib) || { echo "skipped: no matplotlib is installed"; exit 77; }
+node=$(find_node) || echo "without a Node.js, for none with OpenSSL 3.5 was found"
+# The same program in the place of the one with counters: all cycles are in the rest.
+"$python" bench/measure.py "$bench" "$bench" --rounds 2 --min-time 0.0001 --out "$work" \
+  ${node:+--node "$node"}
+code=0
+"$bench" --compare "$work/results.json" "$work/results.json" > "$work/compared" 2>&1 || code=$?
+[ $code = 2 ] && grep -q 'have too few repetitions' "$work/compared" ||
+  fail "--compare does not read results.json"
+
+"$python" - "$work" "${node:+node}" << 'END'
+import csv
+import html.parser
+import json
+import pathlib
+import re
+import sys
+import xml.etree.ElementTree
+
+folder, node = pathlib.Path(sys.argv[1]), sys.argv[2]
+data = json.loads((folder / "results.json").read_text())
+rows = {row["name"]: row for row in data["results"]}
+assert len(rows) == len(data["results"])
+with (folder / "results.csv").open(newline="") as file:
+    as_csv = list(csv.DictReader(file))
+assert as_csv == [{k: "" if v is None else str(v) for k, v in row.items()} for row in data["results"]]
+assert {"CPU", "compiler", "flags", "target"} <= set(data["machine"])
+for name, row in rows.items():
+    assert row["per_second" if "/threads:" in name else "ns"] > 0, row
+    # An operation takes from 0.1 us to 50 ms; a rest before it is not counted.
+    assert "/threads:" in name or 100 < row["ns"] < 5e7, row
+assert len(data["benchmarks"]) == 2 * len([name for name in rows if not name.startswith("peer/node/")])
+targets = {name.split("/")[2] for name in rows if name.startswith("mlkem768/decaps/")}
+peers = {name.split("/")[1] for name in rows if name.startswith("peer/")}
+assert "portable" in targets and "libcrypto" in peers and (not node or "node" in peers)
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.charts, self.ids, self.uses, self.tag, self.heading, self.style = {}, [], set(), "", "", ""
+
+    def handle_starttag(self, tag, attributes):
+        # Nothing is loaded, nor run.
+        assert tag not in ("script", "link", "img", "image", "iframe", "object", "embed", "base"), tag
+        for name, value in attributes:
+            value = value or ""
+            if name in ("href", "xlink:href", "src"):
+                assert value.startswith("#"), value
+                self.uses.add(value[1:])
+            self.uses |= set(re.findall(r"url\(#([^)]*)\)", value))
+            assert "url(" not in value.replace("url(#", ""), value
+            assert name != "d" or not re.search("nan|inf", value), value
+            self.ids += [value] if name == "id" else []
+        if tag == "svg":
+            self.charts.setdefault(self.heading, []).append(set())
+        self.tag = tag
+
+    def handle_endtag(self, tag):
+        self.tag = ""
+
+    def handle_data(self, text):
+        if self.tag == "h2":
+            self.heading = text
+        elif self.tag == "style":
+            self.style += text
+        elif self.tag == "text":
+            self.charts[self.heading][-1].add(text)
+
+
+page = Page()
+text = (folder / "index.html").read_text()
+page.feed(text)
+assert "url(" not in page.style and "@import" not in page.style
+assert len(page.ids) == len(set(page.ids)) and page.uses <= set(page.ids)
+# Each colour is defined for light and for dark, and no stand-in is left.
+light, dark = page.style.split("prefers-color-scheme: dark")
+dark = dark[:dark.index("}")]
+for name in set(re.findall(r"var\(--(\w+)\)", text)):
+    assert f"--{name}: #" in light and f"--{name}: #" in dark, name
+assert "#0000" not in text
+
+expected = {"One operation at a time": targets | peers, "Batches": targets - {"portable"},
+            "Threads": {f"{t}, batches of 8" for t in targets}}
+if rows["mlkem768/decaps/portable"]["cycles"]:
+    expected |= {"Hot and cold": {f"{t}, hot" for t in targets}, "Where the cycles go": {"the rest", "inversion"}}
+assert list(page.charts) == list(expected), list(page.charts)
+for title, words in expected.items():
+    assert len(page.charts[title]) == 2, title  # wide and narrow
+    for chart in page.charts[title]:
+        assert words <= chart, (title, words - chart)
+picture = xml.etree.ElementTree.parse(folder / "operations.svg")
+assert "prefers-color-scheme: dark" in picture.find("{*}style").text
+assert targets | peers <= {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
+print(f"{len(rows)} figures, {len(page.charts)} kinds of charts, beside {', '.join(sorted(peers))}")
+END

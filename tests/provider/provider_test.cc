@@ -1,0 +1,363 @@
+// The OpenSSL provider at the level of keys: its KEMs against the library's own calls, X25519
+// against OpenSSL's, what it refuses and with which words.
+#include <gmock/gmock.h>
+#include <kexlane/kexlane.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/support/openssl_hash.h"
+#include "tests/support/provider_keys.h"
+
+namespace kexlane::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ProviderKem : public ProviderKeys, public ::testing::WithParamInterface<const char*> {
+ protected:
+  const kxl_kem& kem_ = *kxl_kem_find(GetParam());
+};
+
+INSTANTIATE_TEST_SUITE_P(All, ProviderKem,
+                         ::testing::Values("ML-KEM-512", "ML-KEM-768", "ML-KEM-1024",
+                                           "X25519MLKEM768"),
+                         [](const auto& set) {
+                           std::string name = set.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_P(ProviderKem, RoundTripsAndHasTheSizesOfTheStandard) {
+  const Pkey key = Generate(GetParam());
+  ASSERT_NE(key, nullptr) << Errors();
+  Buffer c, sent, received;
+  ASSERT_TRUE(Encapsulate(key, &c, &sent)) << Errors();
+  ASSERT_TRUE(Decapsulate(key, c, &received)) << Errors();
+  EXPECT_EQ(sent, received);
+  EXPECT_EQ(c.size(), kem_.c_bytes);
+  EXPECT_EQ(sent.size(), kem_.K_bytes);
+  EXPECT_EQ(EVP_PKEY_get_size(key.get()), static_cast<int>(kem_.c_bytes));
+  EXPECT_TRUE(EVP_PKEY_is_a(key.get(), GetParam()));
+  EXPECT_EQ(EVP_PKEY_get_security_bits(key.get()), kem_.ek_bytes == 800    ? 128
+                                                   : kem_.ek_bytes == 1568 ? 256
+                                                                           : 192);
+  Buffer other_c, other;
+  ASSERT_TRUE(Encapsulate(key, &other_c, &other));
+  EXPECT_NE(other, sent);
+}
+
+TEST_P(ProviderKem, AgreesWithTheLibrarysOwnCalls) {
+  const Pkey key = Generate(GetParam());
+  const Buffer ek = Get(key, "pub");
+  EXPECT_EQ(Get(key, "encoded-pub-key"), ek);
+  Buffer c(kem_.c_bytes), sent(kem_.K_bytes), received;
+  ASSERT_EQ(kem_.encaps(c.data(), c.size(), sent.data(), sent.size(), ek.data(), ek.size()),
+            KXL_OK);
+  ASSERT_TRUE(Decapsulate(key, c, &received)) << Errors();
+  EXPECT_EQ(received, sent);
+
+  const Parts own = OwnPair(kem_);
+  const Pkey pub = Import(GetParam(), {own.pub, {}, {}});
+  ASSERT_TRUE(Encapsulate(pub, &c, &sent)) << Errors();
+  ASSERT_EQ(kem_.decaps(received.data(), received.size(), c.data(), c.size(), own.priv.data(),
+                        own.priv.size()),
+            KXL_OK);
+  EXPECT_EQ(received, sent);
+}
+
+TEST_P(ProviderKem, ImportsAndExportsPublicPrivateAndSeed) {
+  const Parts own = OwnPair(kem_);
+  const Parts forms[] = {own,
+                         {{}, own.priv, {}},
+                         {{}, {}, own.seed},
+                         {own.pub, own.priv, {}},
+                         {own.pub, {}, own.seed}};
+  const Pkey seeded = Generate(GetParam(), own.seed);
+  for (const Parts& form : forms) {
+    const Pkey key = Import(GetParam(), form);
+    ASSERT_NE(key, nullptr) << Errors();
+    EXPECT_EQ(Get(key, "pub"), own.pub);
+    EXPECT_EQ(Get(key, "priv"), own.priv);
+    EXPECT_EQ(Get(key, "seed"), form.seed);
+    EXPECT_EQ(EVP_PKEY_eq(key.get(), seeded.get()), 1);
+    PkeyContext check(EVP_PKEY_CTX_new_from_pkey(lib_, key.get(), kOurs));
+    EXPECT_EQ(EVP_PKEY_pairwise_check(check.get()), 1) << Errors();
+
+    OSSL_PARAM* params = nullptr;
+    ASSERT_EQ(EVP_PKEY_todata(key.get(), EVP_PKEY_KEYPAIR, &params), 1);
+    const OSSL_PARAM* priv = OSSL_PARAM_locate_const(params, "priv");
+    ASSERT_NE(priv, nullptr);
+    EXPECT_EQ(Buffer(static_cast<uint8_t*>(priv->data),
+                     static_cast<uint8_t*>(priv->data) + priv->data_size),
+              own.priv);
+    EXPECT_EQ(OSSL_PARAM_locate_const(params, "seed") != nullptr, !form.seed.empty());
+    OSSL_PARAM_free(params);
+
+    const Pkey copy(EVP_PKEY_dup(key.get()));
+    ASSERT_NE(copy, nullptr);
+    EXPECT_EQ(Get(copy, "priv"), own.priv);
+    EXPECT_EQ(Get(copy, "seed"), form.seed);
+    Buffer c, sent, received;
+    ASSERT_TRUE(Encapsulate(copy, &c, &sent) && Decapsulate(copy, c, &received)) << Errors();
+    EXPECT_EQ(received, sent);
+    ASSERT_TRUE(Decapsulate(key, c, &received));
+    EXPECT_EQ(received, sent);
+  }
+  const Pkey pub = Import(GetParam(), {own.pub, {}, {}});
+  EXPECT_EQ(EVP_PKEY_eq(pub.get(), seeded.get()), 1);
+  EXPECT_NE(EVP_PKEY_eq(Generate(GetParam()).get(), seeded.get()), 1);
+  EXPECT_TRUE(Get(pub, "priv").empty());
+  EXPECT_THAT(Errors(), HasSubstr("the private key is missing"));
+}
+
+TEST_P(ProviderKem, RefusesWhatIsMalformedAndSaysWhy) {
+  const Parts own = OwnPair(kem_);
+  const auto shorter = [](Buffer data) {
+    data.pop_back();
+    return data;
+  };
+  const auto refused = [this](const Parts& parts, const char* reason) {
+    EXPECT_EQ(Import(GetParam(), parts), nullptr);
+    EXPECT_THAT(Errors(), HasSubstr(reason));
+  };
+  refused({shorter(own.pub), {}, {}}, "the public key or client share has the wrong length");
+  refused({{}, shorter(own.priv), {}}, "the private key has the wrong length");
+  refused({{}, {}, shorter(own.seed)}, "the seed has the wrong length");
+  refused({}, "the public key is missing");
+  EXPECT_EQ(Generate(GetParam(), shorter(own.seed)), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("the seed has the wrong length"));
+
+  Buffer bad = own.pub;
+  bad[0] = bad[1] = 0xff;  // a coefficient of 4095
+  refused({bad, {}, {}}, "the public key fails the check of FIPS 203");
+  refused({bad, own.priv, {}}, "do not belong together");
+  refused({shorter(own.pub), own.priv, {}}, "do not belong together");
+  const size_t hash = GetParam() == std::string_view("X25519MLKEM768") ? 96 : 64;
+  bad = own.priv;
+  bad[bad.size() - hash] ^= 1;  // the hash of ek
+  refused({{}, bad, {}}, "the private key fails the checks of FIPS 203");
+  refused({{}, bad, own.seed}, "do not belong together");
+  refused({{}, own.priv, RandomBytes(own.seed.size())}, "do not belong together");
+  // The right hash of an ek that fails its own check.
+  const size_t curve = hash - 64;
+  Buffer ek(own.pub.begin(), own.pub.end() - static_cast<ptrdiff_t>(curve));
+  ek[0] = ek[1] = 0xff;
+  bad = own.priv;
+  const auto ek_of = bad.end() - static_cast<ptrdiff_t>(hash + ek.size());
+  const Buffer hash_of = OpensslHash(EVP_sha3_256(), 32, {ek});
+  std::copy(hash_of.begin(), hash_of.end(), std::copy(ek.begin(), ek.end(), ek_of));
+  refused({{}, bad, {}}, "the private key fails the checks of FIPS 203");
+
+  // A secret vector that is none of ek's, which only trying finds.
+  bad = own.priv;
+  bad[0] ^= 1;
+  bad[100] ^= 1;
+  const Pkey wrong = Import(GetParam(), {{}, bad, {}});
+  ASSERT_NE(wrong, nullptr) << Errors();
+  PkeyContext check(EVP_PKEY_CTX_new_from_pkey(lib_, wrong.get(), kOurs));
+  EXPECT_NE(EVP_PKEY_pairwise_check(check.get()), 1);
+}
+
+TEST_P(ProviderKem, CiphertextsAndBuffersOfOtherLengthsAreErrors) {
+  const Pkey key = Generate(GetParam());
+  Buffer c, sent, received;
+  ASSERT_TRUE(Encapsulate(key, &c, &sent));
+  for (const size_t bytes : {size_t{1}, c.size() - 1, c.size() + 1}) {
+    Buffer other = c;
+    other.resize(bytes);
+    EXPECT_FALSE(Decapsulate(key, other, &received)) << bytes;
+    EXPECT_THAT(Errors(), HasSubstr("the ciphertext or server share has the wrong length"));
+  }
+  PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib_, key.get(), kOurs));
+  ASSERT_GT(EVP_PKEY_decapsulate_init(context.get(), nullptr), 0);
+  size_t bytes = kem_.K_bytes - 1;
+  EXPECT_LE(EVP_PKEY_decapsulate(context.get(), received.data(), &bytes, c.data(), c.size()), 0);
+  EXPECT_THAT(Errors(), HasSubstr("output buffer too small"));
+  ASSERT_GT(EVP_PKEY_encapsulate_init(context.get(), nullptr), 0);
+  size_t c_bytes = kem_.c_bytes - 1;
+  bytes = kem_.K_bytes;
+  EXPECT_LE(EVP_PKEY_encapsulate(context.get(), c.data(), &c_bytes, sent.data(), &bytes), 0);
+  EXPECT_THAT(Errors(), HasSubstr("output buffer too small"));
+}
+
+TEST_P(ProviderKem, ATamperedCiphertextGivesAnotherSecret) {
+  const Pkey key = Generate(GetParam());
+  Buffer c, sent, received, again;
+  ASSERT_TRUE(Encapsulate(key, &c, &sent));
+  c[7] ^= 1;
+  ASSERT_TRUE(Decapsulate(key, c, &received)) << Errors();
+  EXPECT_NE(received, sent);
+  ASSERT_TRUE(Decapsulate(key, c, &again));
+  EXPECT_EQ(again, received);
+}
+
+TEST_P(ProviderKem, APublicKeyDoesNotDecapsulateAndAnEmptyOneDoesNothing) {
+  const Parts own = OwnPair(kem_);
+  Buffer c, K;
+  const Pkey pub = Import(GetParam(), {own.pub, {}, {}});
+  ASSERT_TRUE(Encapsulate(pub, &c, &K));
+  EXPECT_FALSE(Decapsulate(pub, c, &K));
+  EXPECT_THAT(Errors(), HasSubstr("the private key is missing"));
+
+  PkeyContext context(EVP_PKEY_CTX_new_from_name(lib_, GetParam(), kOurs));
+  ASSERT_GT(EVP_PKEY_paramgen_init(context.get()), 0);
+  EVP_PKEY* made = nullptr;
+  ASSERT_GT(EVP_PKEY_paramgen(context.get(), &made), 0) << Errors();
+  const Pkey empty(made);
+  EXPECT_FALSE(Encapsulate(empty, &c, &K));
+  EXPECT_THAT(Errors(), HasSubstr("the public key is missing"));
+  // What a TLS server does with the client's share.
+  EXPECT_GT(EVP_PKEY_set1_encoded_public_key(empty.get(), own.pub.data(), own.pub.size()), 0);
+  EXPECT_TRUE(Encapsulate(empty, &c, &K)) << Errors();
+  EXPECT_LE(EVP_PKEY_set1_encoded_public_key(empty.get(), own.pub.data(), own.pub.size()), 0);
+  EXPECT_THAT(Errors(), HasSubstr("the key is already set"));
+}
+
+TEST_P(ProviderKem, ContextsHoldTheirKey) {
+  Pkey key = Generate(GetParam());
+  PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib_, key.get(), kOurs));
+  ASSERT_GT(EVP_PKEY_encapsulate_init(context.get(), nullptr), 0);
+  const PkeyContext copy(EVP_PKEY_CTX_dup(context.get()));
+  ASSERT_NE(copy, nullptr);
+  context.reset();
+  Buffer c(kem_.c_bytes), sent(kem_.K_bytes), received;
+  size_t c_bytes = c.size(), K_bytes = sent.size();
+  ASSERT_GT(EVP_PKEY_encapsulate(copy.get(), c.data(), &c_bytes, sent.data(), &K_bytes), 0);
+  ASSERT_TRUE(Decapsulate(key, c, &received));
+  EXPECT_EQ(received, sent);
+}
+
+TEST_P(ProviderKem, AForkedChildMakesOtherKeysAndSecrets) {
+  // Made before, so that both go on from the same state.
+  const Pkey shared = Generate(GetParam());
+  // The first bytes of a new key and of a secret for the shared one.
+  const auto make = [&] {
+    Buffer made = Get(Generate(GetParam()), "pub"), c, K;
+    made.resize(32);
+    if (Encapsulate(shared, &c, &K)) made.insert(made.end(), K.begin(), K.begin() + 32);
+    return made;
+  };
+  ASSERT_EQ(make().size(), 64U) << Errors();
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const Buffer made = make();
+    _exit(made.size() == 64 && write(ends[1], made.data(), 64) == 64 ? 0 : 1);
+  }
+  const Buffer own = make();
+  Buffer theirs(64);
+  int status = -1;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_EQ(status, 0);
+  EXPECT_EQ(read(ends[0], theirs.data(), 64), 64);
+  EXPECT_NE(Buffer(own.begin(), own.begin() + 32), Buffer(theirs.begin(), theirs.begin() + 32));
+  EXPECT_NE(Buffer(own.begin() + 32, own.end()), Buffer(theirs.begin() + 32, theirs.end()));
+  close(ends[0]);
+  close(ends[1]);
+}
+
+// RFC 7748's points of low order, also with the bit set that is ignored. That these are they is
+// what the library's X25519 says.
+TEST_F(ProviderKeys, HybridSharesWithAPointOfLowOrderAreRefused) {
+  const kxl_kem& kem = *kxl_kem_find("X25519MLKEM768");
+  const Parts own = OwnPair(kem);
+  const std::string f30(60, 'f');
+  const std::string points[] = {std::string(64, '0'),
+                                "01" + std::string(62, '0'),
+                                "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                                "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                                "ec" + f30 + "7f",
+                                "ed" + f30 + "7f",
+                                "ee" + f30 + "7f"};
+  for (const std::string& point : points) {
+    for (const int top : {0x00, 0x80}) {
+      Buffer u = FromHex(point);
+      u[31] = static_cast<uint8_t>(u[31] | top);
+      Buffer ss(32);
+      ASSERT_EQ(kxl_x25519_shared_secret(ss.data(), own.seed.data(), u.data()), KXL_ERR_LOW_ORDER);
+      Buffer share = own.pub;
+      std::copy(u.begin(), u.end(), share.end() - 32);
+      EXPECT_EQ(Import("X25519MLKEM768", {share, {}, {}}), nullptr) << point;
+      EXPECT_THAT(Errors(), HasSubstr("point of low order"));
+
+      // The same in the server's share.
+      const Pkey key = Import("X25519MLKEM768", {{}, {}, own.seed});
+      Buffer c, K;
+      ASSERT_TRUE(Encapsulate(key, &c, &K));
+      std::copy(u.begin(), u.end(), c.end() - 32);
+      EXPECT_FALSE(Decapsulate(key, c, &K));
+      EXPECT_EQ(K, Buffer(64));
+      EXPECT_THAT(Errors(), HasSubstr("point of low order"));
+    }
+  }
+}
+
+TEST_F(ProviderKeys, NamesAndObjectIdentifiersAreThoseOfOpenSsl35) {
+  for (const char* name : {"MLKEM512", "2.16.840.1.101.3.4.4.1", "MLKEM768",
+                           "2.16.840.1.101.3.4.4.2", "mlkem1024", "2.16.840.1.101.3.4.4.3"}) {
+    EXPECT_NE(Generate(name), nullptr) << name << Errors();
+  }
+  PkeyContext context(EVP_PKEY_CTX_new_from_name(lib_, "ML-KEM-768", kOurs));
+  ASSERT_GT(EVP_PKEY_keygen_init(context.get()), 0);
+  EXPECT_GT(EVP_PKEY_CTX_set_group_name(context.get(), "mlkem768"), 0) << Errors();
+  EXPECT_GT(EVP_PKEY_CTX_set_group_name(context.get(), ""), 0) << Errors();
+  EXPECT_LE(EVP_PKEY_CTX_set_group_name(context.get(), "MLKEM512"), 0);
+  EXPECT_THAT(Errors(), HasSubstr("the group is not the one of this algorithm"));
+}
+
+Buffer Derive(OSSL_LIB_CTX* lib, const Pkey& own, const Pkey& peer, const char* properties) {
+  PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib, own.get(), properties));
+  size_t bytes = 0;
+  if (EVP_PKEY_derive_init(context.get()) <= 0 ||
+      EVP_PKEY_derive_set_peer(context.get(), peer.get()) <= 0 ||
+      EVP_PKEY_derive(context.get(), nullptr, &bytes) <= 0) {
+    return {};
+  }
+  Buffer secret(bytes);
+  if (EVP_PKEY_derive(context.get(), secret.data(), &bytes) <= 0) return {};
+  return secret;
+}
+
+TEST_F(ProviderKeys, X25519AgreesWithOpenSsls) {
+  for (int i = 0; i < 20; ++i) {
+    const Pkey ours = Generate("X25519");
+    const Pkey theirs = Generate("X25519", {}, kTheirs);
+    ASSERT_TRUE(ours != nullptr && theirs != nullptr) << Errors();
+    EXPECT_STREQ(OSSL_PROVIDER_get0_name(EVP_PKEY_get0_provider(ours.get())),
+                 OSSL_PROVIDER_get0_name(kexlane_));
+    const Parts our_parts{Get(ours, "pub"), Get(ours, "priv"), {}};
+    const Parts their_parts{Get(theirs, "pub"), Get(theirs, "priv"), {}};
+    const Buffer secret = Derive(lib_, ours, Import("X25519", {their_parts.pub, {}, {}}), kOurs);
+    EXPECT_EQ(secret.size(), 32U) << Errors();
+    EXPECT_EQ(Derive(lib_, theirs, Import("X25519", {our_parts.pub, {}, {}}, kTheirs), kTheirs),
+              secret);
+    // The same keys in the other provider.
+    const Pkey moved = Import("X25519", our_parts, kTheirs);
+    EXPECT_EQ(Derive(lib_, moved, theirs, kTheirs), secret) << Errors();
+    EXPECT_EQ(Derive(lib_, Import("X25519", their_parts), ours, kOurs), secret) << Errors();
+    // A key of OpenSSL's with our operation.
+    EXPECT_EQ(Derive(lib_, theirs, moved, kOurs), secret) << Errors();
+    const Pkey copy(EVP_PKEY_dup(ours.get()));
+    EXPECT_EQ(EVP_PKEY_eq(copy.get(), ours.get()), 1);
+    EXPECT_EQ(EVP_PKEY_get_security_bits(ours.get()), EVP_PKEY_get_security_bits(theirs.get()));
+    EXPECT_EQ(EVP_PKEY_get_bits(ours.get()), EVP_PKEY_get_bits(theirs.get()));
+  }
+}
+
+TEST_F(ProviderKeys, X25519RefusesWhatIsMalformed) {
+  const Pkey key = Generate("X25519");
+  const Pkey low = Import("X25519", {Buffer(32), {}, {}});
+  EXPECT_TRUE(Derive(lib_, key, low, kOurs).empty());
+  EXPECT_THAT(Errors(), HasSubstr("point of low order"));
+  EXPECT_EQ(Import("X25519", {Buffer(31), {}, {}}), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("wrong length"));
+  EXPECT_EQ(Import("X25519", {{}, Buffer(33), {}}), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("the private key has the wrong length"));
+  EXPECT_EQ(Import("X25519", {Buffer(32), Buffer(32), {}}), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("do not belong together"));
+}
+
+}  // namespace
+}  // namespace kexlane::test

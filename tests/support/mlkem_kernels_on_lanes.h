@@ -1,0 +1,85 @@
+// The code of kernels/mlkem/ that computes with coefficients, compiled on the numbers and vectors
+// of mlkem_lanes.h: namespace portable, Lanes16 with the operations of x86, Lanes8 with those of
+// NEON.
+//
+// What these files are given instead of the compiler's integers, of Highway and of bounds.h stands
+// here; the files themselves are the library's.
+#ifndef KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_LANES_H_
+#define KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_LANES_H_
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "kernels/ct.h"
+#include "kernels/mlkem/encode_tables.h"
+#include "kernels/mlkem/params.h"
+#include "tests/support/mlkem_lanes.h"
+
+// bounds.h: of all numbers at once.
+#define KEXLANE_KERNELS_BOUNDS_H_
+#define KEXLANE_CHECK_BOUNDS
+#define KXL_BOUND(condition)                                           \
+  do {                                                                 \
+    if (!(condition)) ::kexlane::test::Report("not all: " #condition); \
+  } while (0)
+
+#define int16_t ::kexlane::test::Int<short>
+#define uint16_t ::kexlane::test::Int<unsigned short>
+
+#include "kernels/mlkem/zetas.h"
+#include "kernels/mlkem/poly.h"
+
+#define int32_t ::kexlane::test::Int<int>
+#define uint32_t ::kexlane::test::Int<unsigned>
+#define uint64_t ::kexlane::test::Int<unsigned long>
+#define uint8_t ::kexlane::test::Int<unsigned char>
+#include "kernels/mlkem/ntt_portable.h"
+#include "kernels/mlkem/encode_portable.h"
+#undef int32_t
+#undef uint32_t
+#undef uint64_t
+#undef uint8_t
+
+// What simd-inl.h is made of, and leaves behind.
+#define HWY_INLINE inline
+#define HWY_NOINLINE inline
+#define HWY_UNROLL(n)
+#define HWY_BEFORE_NAMESPACE()
+#define HWY_AFTER_NAMESPACE()
+#define KXL_PORTABLE 0
+#define KEXLANE_SIMD_OF_LANES(pass, lanes)  \
+  namespace kexlane::pass {                 \
+  namespace hn = test::hn;                  \
+  using test::HighDifference;               \
+  using test::MulPairwiseAdd;               \
+  using D16 = hn::Tag<short, lanes>;        \
+  using D32 = hn::Repartition<int, D16>;    \
+  using V16 = hn::Vec<D16>;                 \
+  using V32 = hn::Vec<D32>;                 \
+  inline constexpr size_t kLanes16 = lanes; \
+  }
+
+#define KEXLANE_KERNELS_SIMD_INL_H_
+#define HWY_NAMESPACE Lanes16
+KEXLANE_SIMD_OF_LANES(Lanes16, 16)
+#include "kernels/mlkem/ntt-inl.h"
+#include "kernels/mlkem/encode-inl.h"
+#undef HWY_NAMESPACE
+
+#define HWY_TARGET_TOGGLE
+#undef KEXLANE_KERNELS_SIMD_INL_H_
+#define HWY_NAMESPACE Lanes8
+KEXLANE_SIMD_OF_LANES(Lanes8, 8)
+#include "kernels/mlkem/ntt-inl.h"
+#include "kernels/mlkem/encode-inl.h"
+#undef HWY_NAMESPACE
+#undef HWY_TARGET_TOGGLE
+
+#undef int16_t
+#undef uint16_t
+
+#endif  // KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_LANES_H_

@@ -1,0 +1,387 @@
+// Intervals of integers in the place of numbers: what the code of kernels/x25519/ computes with in
+// the proof of its bounds (x25519_interval_test.cc). An operation gives an interval that holds all
+// its results, and reports where one of them is not what the instruction gives.
+#ifndef KEXLANE_TESTS_SUPPORT_X25519_INTERVALS_H_
+#define KEXLANE_TESTS_SUPPORT_X25519_INTERVALS_H_
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "tests/support/reports.h"
+
+namespace kexlane::test {
+
+__extension__ using Integer = __int128;
+
+constexpr Integer Power(int n) { return Integer{1} << n; }
+
+struct Interval {
+  Integer lo, hi;
+
+  constexpr bool In(Integer from, Integer to) const { return from <= lo && hi <= to; }
+  constexpr bool In(const Interval& other) const { return In(other.lo, other.hi); }
+  constexpr bool Is(Integer x) const { return lo == x && hi == x; }
+  // If it is not so, what follows goes on with all that would have been right.
+  void Require(Integer from, Integer to, const char* what) {
+    if (In(from, to)) return;
+    Report(what);
+    *this = {from, to};
+  }
+};
+
+constexpr Interval Hull(const Interval& a, const Interval& b) {
+  return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)};
+}
+constexpr Interval operator-(const Interval& a) { return {-a.hi, -a.lo}; }
+constexpr Interval operator+(const Interval& a, const Interval& b) {
+  return {a.lo + b.lo, a.hi + b.hi};
+}
+constexpr Interval operator-(const Interval& a, const Interval& b) { return a + -b; }
+inline Interval operator*(const Interval& a, const Interval& b) {
+  const Integer x[2] = {a.lo, a.hi}, y[2] = {b.lo, b.hi};
+  Interval product{};
+  for (int i = 0; i < 4; ++i) {
+    Integer corner;
+    if (__builtin_mul_overflow(x[i / 2], y[i % 2], &corner)) {
+      Report("a product of more than 127 bits");
+      corner = 0;
+    }
+    product = i == 0 ? Interval{corner, corner} : Hull(product, {corner, corner});
+  }
+  return product;
+}
+// Rounded down.
+constexpr Interval operator>>(const Interval& a, int n) { return {a.lo >> n, a.hi >> n}; }
+// Modulo 2^n: the same integers less a multiple of 2^n, if it is the same one for all of them.
+constexpr bool Reducible(const Interval& a, int n) { return a.lo >> n == a.hi >> n; }
+constexpr Interval Reduce(const Interval& a, int n) {
+  if (!Reducible(a, n)) return {0, Power(n) - 1};
+  return {a.lo - (a.lo >> n << n), a.hi - (a.hi >> n << n)};
+}
+
+// ---- the arithmetic A of columns-inl.h
+
+// Four lanes of 64-bit integers (Kind uint64_t), which are known modulo 2^64, or of integers in
+// doubles.
+template <class Kind>
+struct Four {
+  Interval lane[4];
+};
+
+template <class Kind, class Operation>
+Four<Kind> ForEachLane(const Four<Kind>& a, Operation operation) {
+  Four<Kind> out;
+  for (int i = 0; i < 4; ++i) out.lane[i] = operation(a.lane[i]);
+  return out;
+}
+template <class Kind, class Operation>
+Four<Kind> ForEachLane(const Four<Kind>& a, const Four<Kind>& b, Operation operation) {
+  Four<Kind> out;
+  for (int i = 0; i < 4; ++i) out.lane[i] = operation(a.lane[i], b.lane[i]);
+  return out;
+}
+
+struct IntervalLanes {
+  static constexpr size_t kLanes = 4;
+  using Int = Four<uint64_t>;
+  struct Mask {};  // set in some lanes
+  struct Order {
+    int lane[4];
+  };
+
+  static Int SetInt(uint64_t x) {
+    const Interval all{Integer{x}, Integer{x}};
+    return {{all, all, all, all}};
+  }
+  static Int LoadInt(const uint64_t* p) {
+    return {{{p[0], p[0]}, {p[1], p[1]}, {p[2], p[2]}, {p[3], p[3]}}};
+  }
+  // Sums are exact modulo 2^64. Where a number is needed all must have the same multiple of 2^64.
+  static Interval Number(const Interval& a) {
+    if (!Reducible(a, 64)) Report("an integer below zero or above 2^64");
+    return Reduce(a, 64);
+  }
+  static Order OrderOf(const Int& a) {
+    Order order;
+    for (int i = 0; i < 4; ++i) {
+      if (!a.lane[i].Is(a.lane[i].lo)) Report("an order that is no number");
+      order.lane[i] = static_cast<int>(a.lane[i].lo);
+    }
+    return order;
+  }
+  static Int Add(const Int& a, const Int& b) {
+    return ForEachLane(a, b, [](Interval x, Interval y) {
+      Interval sum = x + y;
+      sum.Require(-Power(100), Power(100), "a sum beyond what the intervals are made for");
+      return sum;
+    });
+  }
+  static Int Sub(const Int& a, const Int& b) {
+    return Add(a, ForEachLane(b, [](Interval x) { return -x; }));
+  }
+  template <int kSet>
+  static Int AddLanes(const Int& a, const Int& b) {
+    return Blend<kSet>(Add(a, b), a);
+  }
+  template <int kBits>
+  static Int ShiftLeft(const Int& a) {
+    return ForEachLane(a, [](Interval x) { return x * Interval{Power(kBits), Power(kBits)}; });
+  }
+  template <int kBits>
+  static Int ShiftRight(const Int& a) {
+    return ForEachLane(a, [](Interval x) { return Number(x) >> kBits; });
+  }
+  // With a mask of low bits.
+  static Int And(const Int& a, const Int& mask) {
+    return ForEachLane(a, mask, [](Interval x, Interval m) {
+      const int n = std::countr_one(static_cast<uint64_t>(m.lo));
+      if (!m.Is(Power(n) - 1)) Report("And without a mask of low bits");
+      return Reduce(x, n);
+    });
+  }
+  static Int Mul32(const Int& a, uint32_t b) {
+    return ForEachLane(a, [b](Interval x) {
+      x = Number(x);
+      x.Require(0, Power(32) - 1, "Mul32 of more than 32 bits");
+      return x * Interval{b, b};
+    });
+  }
+
+  template <auto kSigns>
+  static Int Neighbours(const Int& a) {
+    Int out = Swap(a);
+    for (int i = 0; i < 4; ++i) {
+      const int sign = kSigns.lane[i];
+      if (sign < 0) out.lane[i] = Interval{-1, -1} - out.lane[i];
+      if (sign == 0) out.lane[i] = {0, 0};
+    }
+    return out;
+  }
+  template <class Kind>
+  static Four<Kind> Swap(const Four<Kind>& a) {
+    return {{a.lane[1], a.lane[0], a.lane[3], a.lane[2]}};
+  }
+  template <class Kind>
+  static Four<Kind> Select(Mask, const Four<Kind>& yes, const Four<Kind>& no) {
+    return ForEachLane(yes, no, Hull);
+  }
+  template <int kSet, class Kind>
+  static Four<Kind> Blend(const Four<Kind>& yes, const Four<Kind>& no) {
+    Four<Kind> out;
+    for (int i = 0; i < 4; ++i) out.lane[i] = (kSet >> i & 1) != 0 ? yes.lane[i] : no.lane[i];
+    return out;
+  }
+  template <class Kind>
+  static Four<Kind> Permute(const Four<Kind>& a, Order order) {
+    Four<Kind> out;
+    for (int i = 0; i < 4; ++i) out.lane[i] = a.lane[order.lane[i]];
+    return out;
+  }
+
+  static bool Below(const Int& a, uint64_t bound) {
+    return std::all_of(a.lane, a.lane + 4, [bound](Interval x) {
+      return Reducible(x, 64) && Reduce(x, 64).hi < Integer{bound};
+    });
+  }
+};
+
+// FmaLanes.
+struct IntervalFma : IntervalLanes {
+  using Double = Four<double>;
+  struct Parts {
+    Int high, low;
+  };
+  static constexpr uint64_t kLowBias = std::bit_cast<uint64_t>(0x1.8p52),
+                            kHighBias = std::bit_cast<uint64_t>(0x1.8p103);
+
+  static Interval Exact(Interval x) {
+    x.Require(-Power(53), Power(53), "a double of more than 53 bits");
+    return x;
+  }
+  // The high part is the product to the nearest multiple of 2^51. The sum with 1.5 2^103 is one of
+  // the doubles from 2^103 to 2^104, and the bits of these count from kHighBias; if it is, then so
+  // is the low part one of those from 2^52 to 2^53.
+  static Parts Multiply(const Double& a, const Double& b) {
+    Parts out;
+    for (int i = 0; i < 4; ++i) {
+      Interval product = a.lane[i] * b.lane[i];
+      product.Require(1 - Power(102), Power(102) - 1, "a product of 2^102 or more");
+      const Interval high{(product.lo + Power(50) - 1) >> 51, (product.hi + Power(50)) >> 51};
+      const Interval low = high.Is(0) ? product : Interval{-Power(50), Power(50)};
+      out.high.lane[i] = high + Interval{kHighBias, kHighBias};
+      out.low.lane[i] = low + Interval{kLowBias, kLowBias};
+    }
+    return out;
+  }
+  static Double Set(double x) {
+    const Interval all{static_cast<Integer>(x), static_cast<Integer>(x)};
+    if (static_cast<double>(all.lo) != x) Report("a constant that is no integer");
+    return {{all, all, all, all}};
+  }
+  static Double AddDouble(const Double& a, const Double& b) {
+    return ForEachLane(a, b, [](Interval x, Interval y) { return Exact(x + y); });
+  }
+  static Double SubDouble(const Double& a, const Double& b) {
+    return ForEachLane(a, b, [](Interval x, Interval y) { return Exact(x - y); });
+  }
+  static Double Twice(const Double& a) { return AddDouble(a, a); }
+
+  static Double Limb(const Int& column, const Int& carry, double bias) {
+    Double out;
+    for (int i = 0; i < 4; ++i) {
+      Interval sum = Reduce(column.lane[i], 51) + Number(carry.lane[i]);
+      sum.Require(0, Power(52) - 1, "a limb with its carry of 2^52 or more");
+      out.lane[i] = Exact(sum - Set(bias).lane[0]);
+    }
+    return out;
+  }
+  static Double ToDouble(const Int& a) {
+    Double out;
+    for (int i = 0; i < 4; ++i) {
+      out.lane[i] = Number(a.lane[i]);
+      out.lane[i].Require(0, Power(52) - 1, "ToDouble of 2^52 or more");
+    }
+    return out;
+  }
+  static Int ToInt(const Double& a) {
+    Int out;
+    for (int i = 0; i < 4; ++i) {
+      out.lane[i] = a.lane[i];
+      out.lane[i].Require(-Power(51), Power(51), "ToInt of more than 2^51");
+    }
+    return out;
+  }
+  static bool Within(const Double& a, double bound) {
+    const Integer b = Set(bound).lane[0].lo;
+    return std::all_of(a.lane, a.lane + 4, [b](Interval x) { return x.In(-b, b); });
+  }
+};
+
+// IfmaLanes.
+struct IntervalIfma : IntervalLanes {
+  static Interval Product(const Interval& a, const Interval& b) {
+    Interval x = Number(a), y = Number(b);
+    x.Require(0, Power(52) - 1, "a factor of 2^52 or more");
+    y.Require(0, Power(52) - 1, "a factor of 2^52 or more");
+    return x * y;
+  }
+  static Int MulAddLow(const Int& sum, const Int& a, const Int& b) {
+    return Add(sum,
+               ForEachLane(a, b, [](Interval x, Interval y) { return Reduce(Product(x, y), 52); }));
+  }
+  static Int MulAddHigh(const Int& sum, const Int& a, const Int& b) {
+    return Add(sum, ForEachLane(a, b, [](Interval x, Interval y) { return Product(x, y) >> 52; }));
+  }
+};
+
+// ---- the words of field-inl.h and invert-inl.h, for wide-inl.h
+
+// The smallest 2^n - 1 not below x.
+constexpr Integer Ones(Integer x) {
+  Integer ones = 0;
+  while (ones < x) ones = 2 * ones + 1;
+  return ones;
+}
+
+// 64-bit words whose sums, differences and products must not wrap.
+template <bool kSigned>
+class Words {
+ public:
+  static constexpr Integer kMin = kSigned ? -Power(63) : 0;
+  static constexpr Integer kMax = kSigned ? Power(63) - 1 : Power(64) - 1;
+
+  Words() = default;
+  constexpr Words(std::conditional_t<kSigned, int64_t, uint64_t> x) : range_{x, x} {}
+  static Words Of(Interval range, const char* what) {
+    range.Require(kMin, kMax, what);
+    Words out;
+    out.range_ = range;
+    return out;
+  }
+  static Words Any() { return Of({kMin, kMax}, ""); }
+  // As a cast does it, modulo 2^64.
+  constexpr explicit Words(const Words<!kSigned>& x) : range_(x.Range()) {
+    if (!range_.In(kMin, kMax)) range_ = {kMin, kMax};
+  }
+  // Only a number has digits that a division step could look at.
+  explicit operator uint64_t() const {
+    Report("an interval as a number");
+    return 0;
+  }
+
+  constexpr const Interval& Range() const { return range_; }
+
+  friend Words operator+(const Words& a, const Words& b) {
+    return Of(a.range_ + b.range_, "a sum of words");
+  }
+  friend Words operator-(const Words& a, const Words& b) {
+    return Of(a.range_ - b.range_, "a difference of words");
+  }
+  friend Words operator*(const Words& a, const Words& b) {
+    return Of(a.range_ * b.range_, "a product of words");
+  }
+  friend Words operator>>(const Words& a, int n) { return Of(a.range_ >> n, ""); }
+  // What is shifted out is lost, and then nothing is known of the rest.
+  friend Words operator<<(const Words& a, int n) {
+    const Interval shifted = a.range_ * Interval{Power(n), Power(n)};
+    return shifted.In(kMin, kMax) ? Of(shifted, "") : Any();
+  }
+  friend Words operator&(const Words& a, const Words& b) {
+    if (a.range_.lo < 0 || b.range_.lo < 0) return Any();
+    return Of({0, std::min(a.range_.hi, b.range_.hi)}, "");
+  }
+  friend Words operator|(const Words& a, const Words& b) {
+    if (a.range_.lo < 0 || b.range_.lo < 0) return Any();
+    return Of({std::max(a.range_.lo, b.range_.lo),
+               std::min(a.range_.hi + b.range_.hi, Ones(std::max(a.range_.hi, b.range_.hi)))},
+              "");
+  }
+  friend Words operator^(const Words& a, const Words& b) {
+    if (b.range_.Is(0)) return a;
+    if (kSigned && b.range_.Is(-1)) return Of(b.range_ - a.range_, "");
+    if (a.range_.lo < 0 || b.range_.lo < 0) return Any();
+    return Of({0, Ones(std::max(a.range_.hi, b.range_.hi))}, "");
+  }
+  Words& operator+=(const Words& b) { return *this = *this + b; }
+  Words& operator^=(const Words& b) { return *this = *this ^ b; }
+  Words& operator&=(const Words& b) { return *this = *this & b; }
+  Words& operator>>=(int n) { return *this = *this >> n; }
+
+  // Of all numbers of the intervals; an equality is only claimed of numbers, for some.
+  friend bool operator<(const Words& a, const Words& b) { return a.range_.hi < b.range_.lo; }
+  friend bool operator<=(const Words& a, const Words& b) { return a.range_.hi <= b.range_.lo; }
+  friend bool operator==(const Words& a, const Words& b) {
+    return a.range_.lo <= b.range_.hi && b.range_.lo <= a.range_.hi;
+  }
+
+ private:
+  Interval range_;
+};
+
+// 128 bits in two's complement, whose sums must not wrap either way.
+struct WideInterval {
+  Interval range;
+
+  WideInterval(const Interval& r) : range(r) {}
+  WideInterval(const Words<false>& x) : range(x.Range()) {}
+
+  static WideInterval Of(Interval range) {
+    range.Require(-Power(126), Power(126), "a sum of 126 bits or more");
+    return range;
+  }
+  friend WideInterval operator+(const WideInterval& a, const WideInterval& b) {
+    return Of(a.range + b.range);
+  }
+  friend WideInterval operator+(const WideInterval& a, const Words<false>& b) {
+    return Of(a.range + b.Range());
+  }
+};
+
+}  // namespace kexlane::test
+
+#endif  // KEXLANE_TESTS_SUPPORT_X25519_INTERVALS_H_
