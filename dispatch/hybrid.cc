@@ -136,8 +136,9 @@ struct XwingExpanded {
 static_assert(sizeof(XwingExpanded) == kSeedBytes + kXBytes);
 
 void XwingExpand(XwingExpanded& expanded, const uint8_t* sk, const Target& target) {
-  target.mlkem->keccak.shake256(reinterpret_cast<uint8_t*>(&expanded), sizeof(expanded), sk,
-                                KXL_XWING_SK_BYTES);
+  const HashItem item = {reinterpret_cast<uint8_t*>(&expanded), sizeof(expanded), sk,
+                         KXL_XWING_SK_BYTES};
+  target.mlkem->keccak.shake256(&item, 1);
 }
 
 // Section 5.3, Combiner: its input, in the order it is hashed.
@@ -151,7 +152,9 @@ struct XwingInput {
 static_assert(sizeof(XwingInput) == kKBytes + 3 * kXBytes + 6);
 
 void XwingCombine(uint8_t* ss, const XwingInput& input, const Target& target) {
-  target.mlkem->keccak.sha3_256(ss, reinterpret_cast<const uint8_t*>(&input), sizeof(input));
+  const HashItem item = {ss, KXL_XWING_SS_BYTES, reinterpret_cast<const uint8_t*>(&input),
+                         sizeof(input)};
+  target.mlkem->keccak.sha3_256(&item, 1);
 }
 
 // The chunk of those batches that hold whole ML-KEM keys on the stack.

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "kernels/kernels.h"
+#include "kernels/table.h"
 
 namespace kexlane {
 

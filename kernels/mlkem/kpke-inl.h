@@ -14,7 +14,7 @@
 
 #include "kernels/ct.h"
 #include "kernels/keccak/sponge-inl.h"
-#include "kernels/kernels.h"
+#include "kernels/table.h"
 #include "kernels/mlkem/params.h"
 #include "kernels/mlkem/poly-inl.h"
 #include "kernels/mlkem/poly.h"

@@ -12,22 +12,13 @@
 #include <cstring>
 
 #include "kernels/ct.h"
-#include "kernels/kernels.h"
+#include "kernels/table.h"
 #include "kernels/mlkem/kpke-inl.h"
 #include "kernels/mlkem/params.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane {
 namespace HWY_NAMESPACE {
-
-// dk = ByteEncode_12(s) || ek || H(ek) || z.
-template <class P>
-struct DkParts {
-  static constexpr size_t kEk = P::kVectorBytes;
-  static constexpr size_t kHash = kEk + P::kEkBytes;
-  static constexpr size_t kZ = kHash + kHashBytes;
-  static_assert(kZ + kSeedBytes == P::kDkBytes);
-};
 
 // What a decapsulation key is expanded to.
 template <class P>
@@ -91,7 +82,7 @@ void KeyGen(KeygenItem* items, size_t n) {
       EncodeHat(item.dk + i * kPolyBytes, secret.hat);
     }
     PreparedDk<P>* const prepared = static_cast<PreparedDk<P>*>(item.prepared);
-    uint8_t* const hash = prepared != nullptr ? prepared->ek.hash : item.dk + DkParts<P>::kHash;
+    uint8_t* const hash = prepared != nullptr ? prepared->ek.hash : item.dk + P::kDkHash;
     jobs[op].Set(kSha3_256, hash, kHashBytes, item.ek, P::kEkBytes);
     jobs[op].ready_bytes = 0;
   }
@@ -122,8 +113,8 @@ void KeyGen(KeygenItem* items, size_t n) {
     const KeygenItem& item = items[op];
     sponges.RunUntil(jobs[op]);
     if (item.dk != nullptr) {
-      std::memmove(item.dk + DkParts<P>::kEk, item.ek, P::kEkBytes);
-      std::memcpy(item.dk + DkParts<P>::kZ, item.seed + kSeedBytes, kSeedBytes);
+      std::memmove(item.dk + P::kDkEk, item.ek, P::kEkBytes);
+      std::memcpy(item.dk + P::kDkZ, item.seed + kSeedBytes, kSeedBytes);
     }
     if (item.prepared != nullptr) {
       PreparedDk<P>& prepared = *static_cast<PreparedDk<P>*>(item.prepared);
@@ -270,9 +261,9 @@ void Decaps(DecapsItem* items, size_t n) {
   const WipeAtExit wipe(m);
   for (size_t op = 0; op < n; ++op) {
     const uint8_t* const dk = items[op].dk;
-    const uint8_t* const ek = dk + DkParts<P>::kEk;
+    const uint8_t* const ek = dk + P::kDkEk;
     DecryptRaw<P>(m, items[op].c, dk);
-    operation.Start(items[op], m, dk + DkParts<P>::kHash, dk + DkParts<P>::kZ);
+    operation.Start(items[op], m, dk + P::kDkHash, dk + P::kDkZ);
     hash_jobs[op].Set(kSha3_256, hash[op], kHashBytes, ek, P::kEkBytes);
     sponges.Add(hash_jobs[op]);
     keys.Add(ek);
@@ -281,7 +272,7 @@ void Decaps(DecapsItem* items, size_t n) {
   operation.Finish(keys);
   for (size_t op = 0; op < n; ++op) {
     sponges.RunUntil(hash_jobs[op]);
-    const uint8_t* const stored = items[op].dk + DkParts<P>::kHash;
+    const uint8_t* const stored = items[op].dk + P::kDkHash;
     items[op].ok = MaskDiffer(hash[op], stored, kHashBytes) == 0;  // public, as dk's form is
   }
 }
@@ -338,18 +329,18 @@ bool ParseEk(void* prepared, const uint8_t* ek) {
 template <class P>
 bool CheckDk(const uint8_t* dk) {
   uint8_t hash[kHashBytes];
-  Hash(kSha3_256, hash, kHashBytes, dk + DkParts<P>::kEk, P::kEkBytes);
-  return MaskDiffer(hash, dk + DkParts<P>::kHash, kHashBytes) == 0;
+  Hash(kSha3_256, hash, kHashBytes, dk + P::kDkEk, P::kEkBytes);
+  return MaskDiffer(hash, dk + P::kDkHash, kHashBytes) == 0;
 }
 
 // Expands dk and does the check of FIPS 203 section 7.3.
 template <class P>
 bool ParseDk(void* prepared, const uint8_t* dk) {
   PreparedDk<P>& to = *static_cast<PreparedDk<P>*>(prepared);
-  ExpandEk(to.ek, dk + DkParts<P>::kEk);
+  ExpandEk(to.ek, dk + P::kDkEk);
   DecodeS<P>(to.s, dk);
-  std::memcpy(to.z, dk + DkParts<P>::kZ, kSeedBytes);
-  return MaskDiffer(to.ek.hash, dk + DkParts<P>::kHash, kHashBytes) == 0;
+  std::memcpy(to.z, dk + P::kDkZ, kSeedBytes);
+  return MaskDiffer(to.ek.hash, dk + P::kDkHash, kHashBytes) == 0;
 }
 
 }  // namespace HWY_NAMESPACE

@@ -1,6 +1,6 @@
 // The tables of ML-KEM, polynomial and Keccak kernels, compiled once per
 // target.
-#include "kernels/kernels.h"
+#include "kernels/table.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -48,15 +48,20 @@ constexpr MlkemKernels kMlkem = {
     sizeof(PreparedEk<P>),
     sizeof(PreparedDk<P>)};
 
-template <const SpongeKind& kKind, size_t kOutBytes>
-void FixedHash(uint8_t* out, const uint8_t* in, size_t in_bytes) {
-  Hash(kKind, out, kOutBytes, in, in_bytes);
+template <const SpongeKind& kKind, class S>
+void HashGroup(const HashItem* items, size_t n) {
+  Sponges<S> sponges;
+  SpongeJob jobs[S::kStates];
+  for (size_t i = 0; i < n; ++i) {
+    jobs[i].Set(kKind, items[i].out, items[i].out_bytes, items[i].in, items[i].in_bytes);
+    sponges.Add(jobs[i]);
+  }
+  for (size_t i = 0; i < n; ++i) sponges.RunUntil(jobs[i]);
 }
 
 template <const SpongeKind& kKind>
-void Xof(uint8_t* out, size_t out_bytes, const uint8_t* in, size_t in_bytes) {
-  Hash(kKind, out, out_bytes, in, in_bytes);
-}
+constexpr auto kHash =
+    InGroups<const HashItem, 2, HashGroup<kKind, Keccak1>, HashGroup<kKind, KeccakWide>>;
 
 // The permutation on kStates interleaved states, or null where this target has
 // none of that width.
@@ -83,7 +88,7 @@ const MlkemTable kMlkemTable = {
      BoundarySampleCbd, BoundaryByteEncode, BoundaryByteDecode, BoundaryCompress,
      BoundaryDecompress},
     {KeccakF1600States, Permutation<1>(), Permutation<2>(), Permutation<4>(), Permutation<8>(),
-     FixedHash<kSha3_256, 32>, FixedHash<kSha3_512, 64>, Xof<kShake128>, Xof<kShake256>}};
+     kHash<kSha3_256>, kHash<kSha3_512>, kHash<kShake128>, kHash<kShake256>}};
 
 }  // namespace HWY_NAMESPACE
 }  // namespace kexlane

@@ -23,7 +23,11 @@ struct MlkemParams {
   static constexpr int dv = kDv;
   static constexpr size_t kVectorBytes = k * kPolyBytes;
   static constexpr size_t kEkBytes = kVectorBytes + kSeedBytes;
-  static constexpr size_t kDkBytes = kVectorBytes + kEkBytes + kHashBytes + kSeedBytes;
+  // dk = ByteEncode_12(s) || ek || H(ek) || z: where its parts begin. All but ek and H(ek) is secret.
+  static constexpr size_t kDkEk = kVectorBytes;
+  static constexpr size_t kDkHash = kDkEk + kEkBytes;
+  static constexpr size_t kDkZ = kDkHash + kHashBytes;
+  static constexpr size_t kDkBytes = kDkZ + kSeedBytes;
   static constexpr size_t kUBytes = 32 * du;  // of one polynomial of u
   static constexpr size_t kCBytes = k * kUBytes + 32 * dv;
 };

@@ -16,7 +16,7 @@
 
 #include "kernels/bounds.h"
 #include "kernels/ct.h"
-#include "kernels/kernels.h"
+#include "kernels/table.h"
 #include "kernels/profile.h"
 #include "kernels/simd-inl.h"
 #include "kernels/x25519/base_lookup-inl.h"

@@ -12,7 +12,7 @@
 
 #include "kernels/bytes.h"
 #include "kernels/ct.h"
-#include "kernels/kernels.h"
+#include "kernels/table.h"
 #include "kernels/profile.h"
 #include "kernels/x25519/columns-inl.h"
 #include "kernels/x25519/field-inl.h"

@@ -1,5 +1,5 @@
-// X25519 for every target: fills the table of kernels/kernels.h once per Highway pass.
-#include "kernels/kernels.h"
+// X25519 for every target: fills the table of kernels/table.h once per Highway pass.
+#include "kernels/table.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/x25519/x25519.cc"

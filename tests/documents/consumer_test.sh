@@ -43,12 +43,12 @@ for how in shared static; do
 done
 
 echo "examples/ssh, pkg-config"
-"$cc" -std=c99 $compile "$source/../../examples/ssh/kex_mlkem768x25519.c" -o "$work/ssh" \
+"$cc" -std=c99 $compile "$source/../../../examples/ssh/kex_mlkem768x25519.c" -o "$work/ssh" \
   $(pkg-config --libs kexlane libcrypto) "-Wl,-rpath,$libdir"
 agreed=$("$work/ssh" | grep '^[HC] ' | sort | uniq -d | wc -l)
 [ "$agreed" = 2 ] || { echo "FAILED: client and server disagree" >&2; exit 1; }
 
-cd "$source/../.."
+cd "$source/../../.."
 for file in README.md docs/getting-started.md; do
   echo "$file, its CMake block and its commands"
   rm -rf "$work/app"

@@ -38,12 +38,12 @@ deny() {
 }
 
 allow include 'kexlane/.*'
-allow dispatch 'kexlane/.*|kernels/(kernels|ct|profile)\.h|kernels/targets\.def|dispatch/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
+allow dispatch 'kexlane/.*|kernels/(table|ct|profile)\.h|kernels/targets\.def|dispatch/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*|openssl/.*'
 allow provider 'kexlane/.*|provider/.*|openssl/(bio|core|core_dispatch|core_names|core_object|crypto|evp|params|pem|pkcs12|prov_ssl|x509)\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
-allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(kernels|profile)\.h|dispatch/target\.h'
+allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|dispatch/target\.h'
 allow tests 'kexlane/.*|tests/.*|openssl/.*|kat/vectors\.h|kernels/kernels\.h|kernels/targets\.def|kernels/ct\.h|kernels/(mlkem|x25519)/.*\.h|dispatch/(target|cpu)\.h|dispatch/profile\.cc|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 
 deny dispatch ':cpu(info|_features)_' '^dispatch/cpu\.' 'only dispatch/cpu.* asks cpu_features'

@@ -101,10 +101,12 @@ TEST(KeccakTest, HashesEqualLibcrypto) {
     for (size_t bytes = 0; bytes <= 510; ++bytes) {
       const Buffer in = RandomBuffer(bytes);
       Buffer out(32);
-      keccak.sha3_256(out.data(), in.data(), bytes);
+      HashItem item = {out.data(), 32, in.data(), bytes};
+      keccak.sha3_256(&item, 1);
       ASSERT_EQ(out, LibcryptoHash(EVP_sha3_256(), 32, false, in)) << bytes;
       out.resize(64);
-      keccak.sha3_512(out.data(), in.data(), bytes);
+      item = {out.data(), 64, in.data(), bytes};
+      keccak.sha3_512(&item, 1);
       ASSERT_EQ(out, LibcryptoHash(EVP_sha3_512(), 64, false, in)) << bytes;
     }
   });
@@ -121,17 +123,51 @@ TEST(KeccakTest, ExtendableOutputEqualsLibcrypto) {
         const Buffer behind(8, 0xa5);
         Buffer out(out_bytes);
         out.insert(out.end(), behind.begin(), behind.end());
-        keccak.shake128(out.data(), out_bytes, in.data(), in.size());
+        const HashItem item = {out.data(), out_bytes, in.data(), in.size()};
+        keccak.shake128(&item, 1);
         // libcrypto wants at least one byte.
         Buffer expected = LibcryptoHash(EVP_shake128(), out_bytes + 1, true, in);
         expected.pop_back();
         expected.insert(expected.end(), behind.begin(), behind.end());
         ASSERT_EQ(out, expected) << in.size() << " " << out_bytes;
-        keccak.shake256(out.data(), out_bytes, in.data(), in.size());
+        keccak.shake256(&item, 1);
         expected = LibcryptoHash(EVP_shake256(), out_bytes + 1, true, in);
         expected.pop_back();
         expected.insert(expected.end(), behind.begin(), behind.end());
         ASSERT_EQ(out, expected) << in.size() << " " << out_bytes;
+      }
+    }
+  });
+}
+
+// Messages of several blocks and outputs of several lengths, which end in different lanes at
+// different times.
+TEST(KeccakTest, ManyHashesAreThoseOfEachMessage) {
+  ForEachTarget([] {
+    const KeccakKernels& keccak = ActiveTarget().mlkem->keccak;
+    struct {
+      void (*run)(const HashItem* items, size_t n);
+      const EVP_MD* md;
+      size_t out_bytes;  // 0: several
+    } const kinds[] = {{keccak.sha3_256, EVP_sha3_256(), 32},
+                       {keccak.sha3_512, EVP_sha3_512(), 64},
+                       {keccak.shake128, EVP_shake128(), 0},
+                       {keccak.shake256, EVP_shake256(), 0}};
+    for (const auto& kind : kinds) {
+      for (size_t n = 0; n <= 17; ++n) {
+        std::vector<Buffer> in, out;
+        for (size_t i = 0; i < n; ++i) {
+          in.push_back(RandomBuffer(i * 67 % 450));
+          out.emplace_back(kind.out_bytes != 0 ? kind.out_bytes : 1 + i * 89 % 400);
+        }
+        std::vector<HashItem> items;
+        for (size_t i = 0; i < n; ++i) {
+          items.push_back({out[i].data(), out[i].size(), in[i].data(), in[i].size()});
+        }
+        kind.run(items.data(), n);
+        for (size_t i = 0; i < n; ++i) {
+          EXPECT_EQ(out[i], LibcryptoHash(kind.md, out[i].size(), kind.out_bytes == 0, in[i]));
+        }
       }
     }
   });

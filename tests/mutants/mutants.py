@@ -82,7 +82,7 @@ mutant("skipped check", KPKE, "    placed(operations[op], kV, P::kCBytes - kV);\
 mutant("skipped check", KPKE, "x.differ |= MaskDiffer(", "x.differ = MaskDiffer(")
 mutant("dropped mask", MLKEM, "MoveIf(operations[op].differ, ", "MoveIf(0, ")
 mutant("skipped check", MLKEM, "items[op].ok = MaskDiffer(hash[op], stored, kHashBytes) == 0;", "items[op].ok = MaskDiffer(hash[op], stored, kHashBytes - 1) == 0;")
-mutant("skipped check", MLKEM, "  return MaskDiffer(to.ek.hash, dk + DkParts<P>::kHash, kHashBytes) == 0;", "  return true;")
+mutant("skipped check", MLKEM, "  return MaskDiffer(to.ek.hash, dk + P::kDkHash, kHashBytes) == 0;", "  return true;")
 mutant("skipped check", MLKEM, "  if (!CheckEk<P>(ek)) return false;\n", "")
 mutant("off by one", MLKEM, "z, kSeedBytes, item.c, P::kCBytes);", "z, kSeedBytes, item.c, P::kCBytes - 1);")
 mutant("swapped arrays", MLKEM, "operation.Start(items[op], m, dk.ek.hash, dk.z);", "operation.Start(items[op], m, dk.z, dk.ek.hash);")

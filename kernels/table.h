@@ -5,8 +5,8 @@
 // Arguments are checked by the callers: no pointer is null, all lengths are
 // right, nothing overlaps. Where a function returns false its outputs are
 // unspecified, and the caller wipes them.
-#ifndef KEXLANE_KERNELS_KERNELS_H_
-#define KEXLANE_KERNELS_KERNELS_H_
+#ifndef KEXLANE_KERNELS_TABLE_H_
+#define KEXLANE_KERNELS_TABLE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -83,7 +83,15 @@ struct PolynomialKernels {
   void (*decompress)(int16_t* x, const int16_t* y, unsigned d);
 };
 
-// FIPS 202. Each hash takes a whole message.
+// A whole message and its hash, neither of which may overlap another item's output.
+struct HashItem {
+  uint8_t* out;
+  size_t out_bytes;  // 32 for SHA3-256, 64 for SHA3-512
+  const uint8_t* in;
+  size_t in_bytes;
+};
+
+// FIPS 202.
 struct KeccakKernels {
   void (*f1600)(uint64_t* states, size_t n);  // as in <kexlane/kernels.h>
   // The permutation on 1, 2, 4 or 8 interleaved states, word i of state j at
@@ -93,10 +101,11 @@ struct KeccakKernels {
   void (*f1600_x2)(uint64_t* states);
   void (*f1600_x4)(uint64_t* states);
   void (*f1600_x8)(uint64_t* states);
-  void (*sha3_256)(uint8_t* out, const uint8_t* in, size_t in_bytes);
-  void (*sha3_512)(uint8_t* out, const uint8_t* in, size_t in_bytes);
-  void (*shake128)(uint8_t* out, size_t out_bytes, const uint8_t* in, size_t in_bytes);
-  void (*shake256)(uint8_t* out, size_t out_bytes, const uint8_t* in, size_t in_bytes);
+  // n independent messages, as many side by side as is fastest.
+  void (*sha3_256)(const HashItem* items, size_t n);
+  void (*sha3_512)(const HashItem* items, size_t n);
+  void (*shake128)(const HashItem* items, size_t n);
+  void (*shake256)(const HashItem* items, size_t n);
 };
 
 // Filled by kernels/mlkem/mlkem.cc.
@@ -143,4 +152,4 @@ struct X25519Table {
 
 }  // namespace kexlane
 
-#endif  // KEXLANE_KERNELS_KERNELS_H_
+#endif  // KEXLANE_KERNELS_TABLE_H_
