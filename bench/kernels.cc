@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bench/bench.h"
+#include "kernels/probes/probes.h"
 
 namespace kexlane::bench {
 namespace {
@@ -24,7 +25,7 @@ struct alignas(64) Data {
 
 void AddKernels(const Target& row) {
   const PolynomialKernels& p = row.mlkem->polynomial;
-  const KeccakKernels& keccak = row.mlkem->keccak;
+  const ProbeTable& probes = ProbesOf(row.name);
   const X25519Table& curve = *row.x25519;
 
   // Zero is a valid coefficient, seed and element for every kernel; the seeds differ from each
@@ -63,7 +64,7 @@ void AddKernels(const Target& row) {
   }
   // One permutation of several states at once, where the target has that width.
   const std::pair<int, void (*)(uint64_t*)> permutations[] = {
-      {1, keccak.f1600_x1}, {2, keccak.f1600_x2}, {4, keccak.f1600_x4}, {8, keccak.f1600_x8}};
+      {1, probes.f1600_x1}, {2, probes.f1600_x2}, {4, probes.f1600_x4}, {8, probes.f1600_x8}};
   for (const auto& [width, permute] : permutations) {
     if (permute == nullptr) continue;
     add("keccak_x" + std::to_string(width),
@@ -76,7 +77,7 @@ void AddKernels(const Target& row) {
   }
   // A step of the Montgomery ladder, of one operation and of four or eight at once.
   const std::pair<std::string, void (*)(uint64_t*, size_t)> steps[] = {
-      {"", curve.ladder_step}, {"_x4", curve.ladder_step_x4}, {"_x8", curve.ladder_step_x8}};
+      {"", probes.ladder_step}, {"_x4", probes.ladder_step_x4}, {"_x8", probes.ladder_step_x8}};
   for (const auto& [suffix, step] : steps) {
     if (step == nullptr) continue;
     constexpr size_t kSteps = 64;

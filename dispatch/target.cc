@@ -17,8 +17,7 @@ namespace kexlane {
 namespace {
 
 constexpr Target kTargets[] = {
-#define KXL_TARGET(name, hwy_namespace, features) \
-  {#name, features, &hwy_namespace::kMlkemTable, &hwy_namespace::kX25519Table},
+#define KXL_TARGET(name, features) {#name, features, &name::kMlkemTable, &name::kX25519Table},
 #include "kernels/targets.def"
 };
 static_assert(std::end(kTargets)[-1].needs == 0);

@@ -1,15 +1,11 @@
-// AArch64 counterparts of simd_x86-inl.h: MulPairwiseAdd, HighDifference and Chi.
-#if defined(KEXLANE_KERNELS_SIMD_NEON_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_SIMD_NEON_INL_H_
-#undef KEXLANE_KERNELS_SIMD_NEON_INL_H_
-#else
+// AArch64 counterparts of simd_x86-inl.h: MulPairwiseAdd and HighDifference.
+#ifndef KEXLANE_KERNELS_SIMD_NEON_INL_H_
 #define KEXLANE_KERNELS_SIMD_NEON_INL_H_
-#endif
 
-#if HWY_ARCH_ARM_A64 && !KXL_PORTABLE
+#include "kernels/simd_vectors-inl.h"
+
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // Per 32-bit lane: a[2i] * b[2i] + a[2i+1] * b[2i+1].
 HWY_INLINE hn::Vec128<int32_t> MulPairwiseAdd(hn::Vec128<int16_t> a, hn::Vec128<int16_t> b) {
@@ -25,15 +21,7 @@ HWY_INLINE hn::Vec128<int16_t> HighDifference(hn::Vec128<int16_t> a, hn::Vec128<
   return hn::Vec128<int16_t>(vhsubq_s16(vqdmulhq_s16(a.raw, b.raw), vqdmulhq_s16(c.raw, d.raw)));
 }
 
-// The step chi of Keccak: a ^ (~b & c).
-HWY_INLINE hn::Vec128<uint64_t> Chi(hn::Vec128<uint64_t> a, hn::Vec128<uint64_t> b,
-                                    hn::Vec128<uint64_t> c) {
-  return hn::Xor(a, hn::AndNot(b, c));
-}
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
-#endif
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_SIMD_NEON_INL_H_

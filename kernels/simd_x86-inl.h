@@ -1,16 +1,12 @@
-// What Highway 1.0.3 does not offer, or not in the best way on every architecture: MulPairwiseAdd,
-// HighDifference and Chi, here for x86.
-#if defined(KEXLANE_KERNELS_SIMD_X86_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_SIMD_X86_INL_H_
-#undef KEXLANE_KERNELS_SIMD_X86_INL_H_
-#else
+// What Highway 1.0.3 does not offer, or not in the best way on every architecture: MulPairwiseAdd
+// and HighDifference, here for x86.
+#ifndef KEXLANE_KERNELS_SIMD_X86_INL_H_
 #define KEXLANE_KERNELS_SIMD_X86_INL_H_
-#endif
 
-#if HWY_ARCH_X86 && !KXL_PORTABLE
+#include "kernels/simd_vectors-inl.h"
+
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // Per 32-bit lane: a[2i] * b[2i] + a[2i+1] * b[2i+1].
 HWY_INLINE hn::Vec256<int32_t> MulPairwiseAdd(hn::Vec256<int16_t> a, hn::Vec256<int16_t> b) {
@@ -29,26 +25,7 @@ HWY_INLINE hn::Vec256<int16_t> HighDifference(hn::Vec256<int16_t> a, hn::Vec256<
   return difference;
 }
 
-// The step chi of Keccak: a ^ (~b & c).
-#if HWY_TARGET <= HWY_AVX3
-HWY_INLINE hn::Vec256<uint64_t> Chi(hn::Vec256<uint64_t> a, hn::Vec256<uint64_t> b,
-                                    hn::Vec256<uint64_t> c) {
-  return hn::Vec256<uint64_t>{_mm256_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xD2)};
-}
-HWY_INLINE hn::Vec512<uint64_t> Chi(hn::Vec512<uint64_t> a, hn::Vec512<uint64_t> b,
-                                    hn::Vec512<uint64_t> c) {
-  return hn::Vec512<uint64_t>{_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xD2)};
-}
-#else
-HWY_INLINE hn::Vec256<uint64_t> Chi(hn::Vec256<uint64_t> a, hn::Vec256<uint64_t> b,
-                                    hn::Vec256<uint64_t> c) {
-  return hn::Xor(a, hn::AndNot(b, c));
-}
-#endif
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
-#endif
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_SIMD_X86_INL_H_

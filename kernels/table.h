@@ -1,6 +1,5 @@
-// What a target offers: tables of function pointers, filled once per target by
-// kernels/mlkem/mlkem.cc and kernels/x25519/x25519.cc and chosen among by
-// dispatch/target.cc. Plain C++ without Highway.
+// What a target offers: tables of function pointers. kernels/targets/NAME.cc fills them for the
+// target NAME, and dispatch/target.cc chooses among the targets. Plain C++ without Highway.
 //
 // Arguments are checked by the callers: no pointer is null, all lengths are
 // right, nothing overlaps. Where a function returns false its outputs are
@@ -94,13 +93,6 @@ struct HashItem {
 // FIPS 202.
 struct KeccakKernels {
   void (*f1600)(uint64_t* states, size_t n);  // as in <kexlane/kernels.h>
-  // The permutation on 1, 2, 4 or 8 interleaved states, word i of state j at
-  // states[i * width + j], 64-byte aligned; null for a width that the target
-  // has not.
-  void (*f1600_x1)(uint64_t* states);
-  void (*f1600_x2)(uint64_t* states);
-  void (*f1600_x4)(uint64_t* states);
-  void (*f1600_x8)(uint64_t* states);
   // n independent messages, as many side by side as is fastest.
   void (*sha3_256)(const HashItem* items, size_t n);
   void (*sha3_512)(const HashItem* items, size_t n);
@@ -108,7 +100,7 @@ struct KeccakKernels {
   void (*shake256)(const HashItem* items, size_t n);
 };
 
-// Filled by kernels/mlkem/mlkem.cc.
+// Filled by kernels/mlkem/mlkem_table-inl.h.
 struct MlkemTable {
   MlkemKernels mlkem512, mlkem768, mlkem1024;
   PolynomialKernels polynomial;
@@ -124,7 +116,7 @@ struct X25519Item {
   bool ok;           // written by shared_secret: false if the result is all zero
 };
 
-// RFC 7748; filled by kernels/x25519/x25519.cc.
+// RFC 7748. Filled by kernels/x25519/x25519_table-inl.h.
 struct X25519Table {
   // n >= 1 items.
   void (*public_key)(X25519Item* items, size_t n);
@@ -132,21 +124,13 @@ struct X25519Table {
   // n elements of 32 bytes, as in <kexlane/kernels.h>.
   void (*fe_mul)(uint8_t* h, const uint8_t* f, const uint8_t* g, size_t n);
   void (*fe_sqr)(uint8_t* h, const uint8_t* f, size_t n);
-  // n steps of the Montgomery ladder on some points, for measuring: as one operation does them, and
-  // as batches do, four or eight ladders at a time; null where the target has no such batches. Limb
-  // i of lane j of an element, below 2^51, is limbs[i * lanes + j], for up to eight lanes, 64-byte
-  // aligned.
-  void (*ladder_step)(uint64_t* limbs, size_t n);
-  void (*ladder_step_x4)(uint64_t* limbs, size_t n);
-  void (*ladder_step_x8)(uint64_t* limbs, size_t n);
 };
 
-// Each target's tables live in the namespace of the Highway pass that compiles
-// them.
-#define KXL_TARGET(name, hwy_namespace, features) \
-  namespace hwy_namespace {                       \
-  extern const MlkemTable kMlkemTable;            \
-  extern const X25519Table kX25519Table;          \
+// Each target's tables stand in the namespace of its name.
+#define KXL_TARGET(name, features)       \
+  namespace name {                       \
+  extern const MlkemTable kMlkemTable;   \
+  extern const X25519Table kX25519Table; \
   }
 #include "kernels/targets.def"
 

@@ -2,12 +2,8 @@
 // lanes of one multi-state permutation. Different kinds run side by side: each
 // lane works off jobs from one queue, so that the lanes beside a long hash are
 // filled with whatever else is to be done.
-#if defined(KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
-#undef KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
 #define KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
-#endif
 
 #include <array>
 #include <bit>
@@ -23,8 +19,7 @@
 #include "kernels/profile.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // A message of two parts to absorb and an output to squeeze. Jobs live in their
 // owner's memory and may not move until they are done.
@@ -124,7 +119,7 @@ class Sponges {
   static constexpr std::array<uint8_t, kBlockBytes> kZeroBlock = {};
   // The first words of a block are absorbed side by side with those of other lanes.
   static constexpr size_t kRowWords = 16;
-  static constexpr size_t kRowBytes = 8 * kSqueezeWords<S>;  // squeezed side by side
+  static constexpr size_t kRowBytes = 8 * S::kSqueezeWords;  // squeezed side by side
 
   struct Lane {
     SpongeJob* job;
@@ -193,32 +188,32 @@ class Sponges {
     if (absorbing == 0) return waiting;
     if (starting == 0 && std::has_single_bit(absorbing)) {
       const size_t i = static_cast<size_t>(std::countr_zero(absorbing));
-      AbsorbRow<S>(secret_.words, LaneMask<S>(absorbing), rows[i], 0, HWY_MAX(words, more_words));
+      S::AbsorbRow(secret_.words, S::LaneMask(absorbing), rows[i], 0, HWY_MAX(words, more_words));
     } else {
-      const auto keep = LaneMask<S>(~starting);
+      const auto keep = S::LaneMask(~starting);
       size_t w = 0;
-      for (; w < words; w += kAbsorbWords<S>) AbsorbRows<S>(secret_.words, keep, rows, w);
+      for (; w < words; w += S::kAbsorbWords) S::AbsorbRows(secret_.words, keep, rows, w);
       if (starting != 0) {
-        for (; w < 25; ++w) MaskWord<S>(secret_.words, w, keep);
+        for (; w < 25; ++w) S::MaskWord(secret_.words, w, keep);
       }
       if (more_words != 0) {
-        AbsorbRows<S, 1>(secret_.words, LaneMask<S>(~size_t{0}), more_rows, kRowWords);
+        S::template AbsorbRows<1>(secret_.words, S::LaneMask(~size_t{0}), more_rows, kRowWords);
       }
       for (size_t i = 0; more_words > kRowWords + 1 && i < kLanes; ++i) {
         if (more_rows[i] == kZeroBlock.data()) continue;
-        AbsorbRow<S>(secret_.words, LaneMask<S>(size_t{1} << i), rows[i], kRowWords + 1,
+        S::AbsorbRow(secret_.words, S::LaneMask(size_t{1} << i), rows[i], kRowWords + 1,
                      lanes_[i].job->kind.rate_bytes / 8);
       }
     }
-    if (last_in16 != 0) AddLastBit<S>(secret_.words, 16, LaneMask<S>(last_in16));
-    if (last_in20 != 0) AddLastBit<S>(secret_.words, 20, LaneMask<S>(last_in20));
+    if (last_in16 != 0) S::AddLastBit(secret_.words, 16, S::LaneMask(last_in16));
+    if (last_in20 != 0) S::AddLastBit(secret_.words, 20, S::LaneMask(last_in20));
     return waiting;
   }
 
   // Permutes the states of all lanes at work; a lane that works alone by itself where that is
   // faster.
   void Permute(size_t waiting) {
-    if constexpr (kAloneIsFaster<S>) {
+    if constexpr (S::kAloneIsFaster) {
       size_t at_work = 0, last = 0;
       for (size_t i = 0; i < kLanes; ++i) {
         if (lanes_[i].job == nullptr || i == waiting) continue;
@@ -272,13 +267,13 @@ class Sponges {
       std::memcpy(copy, job.part[0], 32);
       const uint64_t tail0 = job.tail[0], tail1 = job.tail[1];
       const uint64_t end = left == 33 ? tail0 | suffix << 8 : tail0 | tail1 << 8 | suffix << 16;
-      StoreWordAndZero(copy + 32, end);
+      S::StoreWordAndZero(copy + 32, end);
       std::memset(copy + 48, 0, kBlockBytes - 48);
     } else {
       std::memset(copy, 0, kBlockBytes);
       job.Read(copy, from, left);
       if (left % 16 == 0) {
-        StoreWordAndZero(copy + left, suffix);
+        S::StoreWordAndZero(copy + left, suffix);
       } else {
         copy[left] = job.kind.suffix;
       }
@@ -314,11 +309,11 @@ class Sponges {
     }
     // What a lane does not want goes to its block.
     size_t at = 0;
-    for (; at < of_all; at += kRowBytes) SqueezeRows<S>(to, secret_.words, at / 8);
+    for (; at < of_all; at += kRowBytes) S::SqueezeRows(to, secret_.words, at / 8);
     for (; at < of_any; at += kRowBytes) {
       uint8_t* rows[kLanes];
       for (size_t i = 0; i < kLanes; ++i) rows[i] = at < row_bytes[i] ? to[i] : secret_.blocks[i];
-      SqueezeRows<S>(rows, secret_.words, at / 8);
+      S::SqueezeRows(rows, secret_.words, at / 8);
     }
     for (size_t i = 0; i < kLanes; ++i) {
       if (lanes_[i].job == nullptr || !lanes_[i].squeezing) continue;
@@ -369,8 +364,7 @@ inline void Hash(SpongeKind kind, uint8_t* out, size_t out_bytes, const uint8_t*
   sponges.RunUntil(job);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_

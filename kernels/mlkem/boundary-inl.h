@@ -1,12 +1,8 @@
 // The polynomial kernels as <kexlane/kernels.h> offers them: arrays of any
 // alignment, coefficients in [0, q), FIPS 203's order in the NTT domain.
 // Everything a target does otherwise is converted here.
-#if defined(KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
-#undef KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
 #define KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
-#endif
 
 #include <array>
 #include <cstddef>
@@ -14,14 +10,13 @@
 #include <cstring>
 #include <utility>
 
+#include KXL_POLY_INL
 #include "kernels/ct.h"
 #include "kernels/keccak/sponge-inl.h"
 #include "kernels/mlkem/kpke-inl.h"
-#include "kernels/mlkem/poly-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 template <class T>
 void CopyIn(T& to, const int16_t* from) {
@@ -188,8 +183,7 @@ inline void BoundaryDecompress(int16_t* x, const int16_t* y, unsigned d) {
   ByD<11, DecompressD>::kTable[d - 1](x, y);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_

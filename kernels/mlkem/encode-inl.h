@@ -1,25 +1,19 @@
 // Conversion and compression, FIPS 203 section 4.2.1, on vectors; the same
 // names as encode_portable.h.
-#if defined(KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
-#undef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
 
+#include KXL_SIMD_INL
 #include "kernels/mlkem/encode_tables.h"
 #include "kernels/mlkem/ntt-inl.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/profile.h"
-#include "kernels/simd-inl.h"
 
-#if !KXL_PORTABLE
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 using D8 = hn::Repartition<uint8_t, D16>;
 using DU16 = hn::Repartition<uint16_t, D16>;
@@ -277,9 +271,7 @@ HWY_NOINLINE void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
   for (size_t i = 0; i < kVectors; ++i) StoreVector(DecompressVector<d>(LoadVector(y, i)), x, i);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
-#endif  // !KXL_PORTABLE
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_

@@ -1,32 +1,20 @@
 // ML-KEM, FIPS 203 sections 6 and 7, for one or several operations side by
 // side.
-#if defined(KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
-#undef KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
 #define KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 #include "kernels/ct.h"
-#include "kernels/table.h"
+#include "kernels/mlkem/keys-inl.h"
 #include "kernels/mlkem/kpke-inl.h"
 #include "kernels/mlkem/params.h"
+#include "kernels/table.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
-
-// What a decapsulation key is expanded to.
-template <class P>
-struct alignas(64) PreparedDk {
-  PreparedEk<P> ek;
-  uint8_t z[kSeedBytes];
-  PolyHatCached s[P::k];
-};
+namespace kexlane::KXL_NAMESPACE {
 
 // How many operations there are, where at most kMax may be; of one the compiler is told so.
 template <size_t kMax>
@@ -124,74 +112,38 @@ void KeyGen(KeygenItem* items, size_t n) {
   }
 }
 
-// The check of FIPS 203 section 7.2.
-template <class P>
-bool CheckEk(const uint8_t* ek) {
-  bool below = true;
-  for (size_t i = 0; i < P::k; ++i) below &= BelowQ(ek + i * kPolyBytes);
-  return below;
-}
+// ML-KEM.Encaps_internal, FIPS 203 algorithm 17, for n <= Keys::kMost operations side by side. Keys
+// is a RawKeys, which checks the keys as section 7.2 says, or a PreparedKeys. The matrices are
+// sampled beside the hashes of ek.
+template <class P, class Keys>
+void Encaps(EncapsItem* items, size_t n) {
+  constexpr size_t kMax = Keys::kMost;
+  n = Count<kMax>(n);
+  Sponges<typename Keys::States> sponges;
+  Keys keys(sponges);
+  EncapsItem* live[kMax];
+  size_t live_count = 0;
+  for (size_t i = 0; i < n; ++i) {
+    items[i].ok = keys.Take(items[i]);
+    if (items[i].ok) live[live_count++] = &items[i];
+  }
+  keys.Start();
+  const uint8_t* hash[kMax];
+  for (size_t op = 0; op < live_count; ++op) hash[op] = keys.Hash(op);
 
-// The end of ML-KEM.Encaps_internal, FIPS 203 algorithm 17: K and c from m and
-// H(ek).
-template <class P, class S, size_t kMax, class Keys>
-void EncapsHashed(Sponges<S>& sponges, Keys& keys, EncapsItem* const (&items)[kMax],
-                  const uint8_t (&hash)[kMax][kHashBytes], size_t n) {
   SpongeJob g[kMax];
   uint8_t K_r[kMax][2 * kSeedBytes];
   const WipeAtExit wipe(K_r);
   Encryption operations[kMax];
-  for (size_t op = 0; op < n; ++op) {
-    g[op].Set(kSha3_512, K_r[op], 2 * kSeedBytes, items[op]->m, kSeedBytes, hash[op], kHashBytes);
+  for (size_t op = 0; op < live_count; ++op) {
+    const EncapsItem& item = *live[op];
+    g[op].Set(kSha3_512, K_r[op], 2 * kSeedBytes, item.m, kSeedBytes, hash[op], kHashBytes);
     sponges.AddUrgent(g[op]);
-    operations[op] = {items[op]->c, nullptr, items[op]->m, K_r[op] + kSeedBytes, 0};
+    operations[op] = {.c = item.c, .expected = nullptr, .m = item.m, .r = K_r[op] + kSeedBytes};
   }
-  for (size_t op = 0; op < n; ++op) sponges.RunUntil(g[op]);
-  Encrypt<P>(sponges, keys, operations, n);
-  for (size_t op = 0; op < n; ++op) std::memcpy(items[op]->K, K_r[op], kHashBytes);
-}
-
-// ML-KEM.Encaps_internal, FIPS 203 algorithm 17, after the check of
-// section 7.2, for n <= kMax operations side by side. The matrices are sampled
-// beside the hashes of ek.
-template <class P, class S, size_t kMax>
-void Encaps(EncapsItem* items, size_t n) {
-  n = Count<kMax>(n);
-  EncapsItem* live[kMax];
-  size_t live_count = 0;
-  Sponges<S> sponges;
-  RawKeys<P, S, kMax> keys(sponges);
-  SpongeJob jobs[kMax];
-  uint8_t hash[kMax][kHashBytes];
-  for (size_t i = 0; i < n; ++i) {
-    items[i].ok = CheckEk<P>(items[i].ek);
-    if (!items[i].ok) continue;
-    jobs[live_count].Set(kSha3_256, hash[live_count], kHashBytes, items[i].ek, P::kEkBytes);
-    sponges.Add(jobs[live_count]);
-    keys.Add(items[i].ek);
-    live[live_count++] = &items[i];
-  }
-  keys.Start();
-  for (size_t op = 0; op < live_count; ++op) sponges.RunUntil(jobs[op]);
-  EncapsHashed<P>(sponges, keys, live, hash, live_count);
-}
-
-// The same with prepared keys, all of this target.
-template <class P, class S, size_t kMax>
-void EncapsPrepared(EncapsItem* items, size_t n) {
-  n = Count<kMax>(n);
-  EncapsItem* live[kMax];
-  Sponges<S> sponges;
-  PreparedKeys<P, kMax> keys;
-  uint8_t hash[kMax][kHashBytes];
-  for (size_t op = 0; op < n; ++op) {
-    const PreparedEk<P>& ek = *static_cast<const PreparedEk<P>*>(items[op].prepared);
-    keys.Add(ek);
-    std::memcpy(hash[op], ek.hash, kHashBytes);
-    items[op].ok = true;
-    live[op] = &items[op];
-  }
-  EncapsHashed<P>(sponges, keys, live, hash, n);
+  for (size_t op = 0; op < live_count; ++op) sponges.RunUntil(g[op]);
+  Encrypt<P>(sponges, keys, operations, live_count);
+  for (size_t op = 0; op < live_count; ++op) std::memcpy(live[op]->K, K_r[op], kHashBytes);
 }
 
 // ML-KEM.Decaps_internal, FIPS 203 algorithm 18, for up to kMax operations that
@@ -224,7 +176,10 @@ class Decapsulation {
     const WipeAtExit wipe(operations);  // whether a ciphertext was rejected is secret
     for (size_t op = 0; op < count_; ++op) {
       sponges_.RunUntil(g_[op]);
-      operations[op] = {nullptr, items_[op]->c, secret_.m[op], secret_.K_r[op] + kSeedBytes, 0};
+      operations[op] = {.c = nullptr,
+                        .expected = items_[op]->c,
+                        .m = secret_.m[op],
+                        .r = secret_.K_r[op] + kSeedBytes};
     }
     Encrypt<P>(sponges_, keys, operations, count_);
     for (size_t op = 0; op < count_; ++op) {
@@ -255,25 +210,19 @@ void Decaps(DecapsItem* items, size_t n) {
   Sponges<S> sponges;
   RawKeys<P, S, kMax> keys(sponges);
   Decapsulation<P, S, kMax> operation(sponges);
-  SpongeJob hash_jobs[kMax];
-  uint8_t hash[kMax][kHashBytes];
   uint8_t m[kSeedBytes];
   const WipeAtExit wipe(m);
   for (size_t op = 0; op < n; ++op) {
     const uint8_t* const dk = items[op].dk;
-    const uint8_t* const ek = dk + P::kDkEk;
     DecryptRaw<P>(m, items[op].c, dk);
     operation.Start(items[op], m, dk + P::kDkHash, dk + P::kDkZ);
-    hash_jobs[op].Set(kSha3_256, hash[op], kHashBytes, ek, P::kEkBytes);
-    sponges.Add(hash_jobs[op]);
-    keys.Add(ek);
+    keys.Add(dk + P::kDkEk);
   }
   keys.Start();
   operation.Finish(keys);
   for (size_t op = 0; op < n; ++op) {
-    sponges.RunUntil(hash_jobs[op]);
     const uint8_t* const stored = items[op].dk + P::kDkHash;
-    items[op].ok = MaskDiffer(hash[op], stored, kHashBytes) == 0;  // public, as dk's form is
+    items[op].ok = MaskDiffer(keys.Hash(op), stored, kHashBytes) == 0;  // public, as dk's form is
   }
 }
 
@@ -283,7 +232,7 @@ template <class P, class S, size_t kMax>
 void DecapsPrepared(DecapsItem* items, size_t n) {
   n = Count<kMax>(n);
   Sponges<S> sponges;
-  PreparedKeys<P, kMax> keys;
+  PreparedKeys<P, S, kMax> keys(sponges);
   Decapsulation<P, S, kMax> operation(sponges);
   uint8_t m[kSeedBytes];
   const WipeAtExit wipe(m);
@@ -297,54 +246,7 @@ void DecapsPrepared(DecapsItem* items, size_t n) {
   operation.Finish(keys);
 }
 
-// Everything that encryption to ek needs, with the coefficients of ek taken
-// modulo q.
-template <class P>
-void ExpandEk(PreparedEk<P>& prepared, const uint8_t* ek) {
-  Sponges<KeccakSingle> sponges;
-  Matrices<P, KeccakSingle, 1> matrices(sponges, true);
-  SpongeJob h;
-  h.Set(kSha3_256, prepared.hash, kHashBytes, ek, P::kEkBytes);
-  sponges.Add(h);
-  matrices.Add(ek + P::kVectorBytes);
-  matrices.Start();
-  for (size_t i = 0; i < P::k; ++i) {
-    DecodeHat(prepared.t[i], ek + i * kPolyBytes);
-    const PolyHat* row[P::k];
-    matrices.Row(row, 0, i);
-    for (size_t j = 0; j < P::k; ++j) prepared.transposed_matrix[i][j] = *row[j];
-  }
-  sponges.RunUntil(h);
-}
-
-// Expands ek after the check of FIPS 203 section 7.2.
-template <class P>
-bool ParseEk(void* prepared, const uint8_t* ek) {
-  if (!CheckEk<P>(ek)) return false;
-  ExpandEk(*static_cast<PreparedEk<P>*>(prepared), ek);
-  return true;
-}
-
-// The check of FIPS 203 section 7.3.
-template <class P>
-bool CheckDk(const uint8_t* dk) {
-  uint8_t hash[kHashBytes];
-  Hash(kSha3_256, hash, kHashBytes, dk + P::kDkEk, P::kEkBytes);
-  return MaskDiffer(hash, dk + P::kDkHash, kHashBytes) == 0;
-}
-
-// Expands dk and does the check of FIPS 203 section 7.3.
-template <class P>
-bool ParseDk(void* prepared, const uint8_t* dk) {
-  PreparedDk<P>& to = *static_cast<PreparedDk<P>*>(prepared);
-  ExpandEk(to.ek, dk + P::kDkEk);
-  DecodeS<P>(to.s, dk);
-  std::memcpy(to.z, dk + P::kDkZ, kSeedBytes);
-  return MaskDiffer(to.ek.hash, dk + P::kDkHash, kHashBytes) == 0;
-}
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_

@@ -7,27 +7,21 @@
 // two neighbouring vectors hold first the even and then the odd ones of their
 // coefficient pairs (f[2i], f[2i+1]). ToStandardOrder and FromStandardOrder
 // convert.
-#if defined(KEXLANE_KERNELS_MLKEM_NTT_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
-#undef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
 #define KEXLANE_KERNELS_MLKEM_NTT_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
 
+#include KXL_SIMD_INL
 #include "kernels/ct.h"
 #include "kernels/mlkem/ntt_tables.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/zetas.h"
 #include "kernels/profile.h"
-#include "kernels/simd-inl.h"
 
-#if !KXL_PORTABLE
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 inline constexpr size_t kVectors = kN / kLanes16;
 
@@ -411,9 +405,7 @@ inline void ToStandardOrder(int16_t (&c)[kN]) {
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
-#endif  // !KXL_PORTABLE
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_MLKEM_NTT_INL_H_

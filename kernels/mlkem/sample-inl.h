@@ -1,46 +1,19 @@
-// Sampling of polynomials, FIPS 203 section 4.2.2, on vectors; the same names
-// as sample_portable.h.
-#if defined(KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
-#undef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
-#else
+// Sampling of polynomials, FIPS 203 section 4.2.2, on vectors; sample_portable.h offers the same
+// names. KXL_APPEND_INL, which the target's file names, gives AppendBelowQ.
+#ifndef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
-#endif
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
+#include KXL_APPEND_INL
 #include "kernels/mlkem/encode-inl.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/sample_tables.h"
-#include "kernels/mlkem/sample_vbmi-inl.h"
 #include "kernels/profile.h"
-#include "kernels/simd-inl.h"
 
-#if !KXL_PORTABLE
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
-
-#if !KXL_AVX512IFMA
-// Appends those lanes of x that are below q to the `count` that c has, and returns how many it has
-// now. May write a vector behind the former ones. x is public.
-HWY_INLINE size_t AppendBelowQ(int16_t* c, size_t count, V16 x) {
-  uint8_t bits[8];
-  hn::StoreMaskBits(D16(), hn::Lt(x, hn::Set(D16(), kQ)), bits);
-  const auto x8 = hn::BitCast(D8(), x);
-  for (size_t j = 0; j < kBlocks; ++j) {
-    // All eight lanes are stored; those behind the accepted ones are
-    // overwritten or ignored.
-    const auto order = hn::Load(DBlock8(), kAcceptedBytes[bits[j]].data());
-    hn::StoreU(hn::TableLookupBytes(Block(x8, j), order), DBlock8(),
-               reinterpret_cast<uint8_t*>(c + count));
-    count += static_cast<size_t>(std::popcount(bits[j]));
-  }
-  return count;
-}
-#endif
+namespace kexlane::KXL_NAMESPACE {
 
 // The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q
 // that stream[bytes] holds to the `count` that c has, and returns how many it
@@ -116,9 +89,7 @@ void SamplePolyCBD(Poly& f, const uint8_t* b) {
   CheckRange(f.c, eta + 1);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
-#endif  // !KXL_PORTABLE
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_

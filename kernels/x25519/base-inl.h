@@ -4,30 +4,21 @@
 // A scalar s is taken as 64 digits, all odd, from -15 to 15: no digit is 0, and |digit| chooses one
 // of eight entries of the digit's window. All points have coordinates (X : Y : Z) with x = X / Z,
 // y = Y / Z and T = X Y / Z.
-#if defined(KEXLANE_KERNELS_X25519_BASE_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_BASE_INL_H_
-#undef KEXLANE_KERNELS_X25519_BASE_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_BASE_INL_H_
 #define KEXLANE_KERNELS_X25519_BASE_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
 
 #include "kernels/bounds.h"
 #include "kernels/ct.h"
-#include "kernels/table.h"
-#include "kernels/profile.h"
-#include "kernels/simd-inl.h"
-#include "kernels/x25519/base_lookup-inl.h"
 #include "kernels/x25519/base_table.h"
 #include "kernels/x25519/columns-inl.h"
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/items-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // d = -121665 / 121666 in radix 2^51.
 inline constexpr uint64_t kEdwardsD[5] = {0x34DCA135978A3, 0x1A8283B156EBD, 0x5E7A26001C029,
@@ -124,84 +115,28 @@ HWY_INLINE Quotient<G> AddLast(const EdwardsPoint<G>& p, const TablePoint<G>& q)
   return {G::Difference(c, p.z), G::Sum(b, a)};
 }
 
-// ---- one scalar in 64-bit words
-
-// Entry j of a window or, if negate is all ones, its negative, read without telling which: all
-// entries are.
-HWY_INLINE TablePoint<ScalarGroup> LookupScalar(const uint64_t (&window)[3][5][8], uint64_t digit) {
-  TablePoint<ScalarGroup> q;
-  const uint64_t negate = ValueBarrier((digit >> 3) - 1), j = (digit ^ negate) & 7;
-  uint64_t here[8];
-  for (uint64_t e = 0; e < 8; ++e) here[e] = ~MaskNonZero(j ^ e);
-  for (int limb = 0; limb < 5; ++limb) {
-    uint64_t plus = 0, minus = 0, t = 0;
-    for (int e = 0; e < 8; ++e) {
-      plus |= window[0][limb][e] & here[e];
-      minus |= window[1][limb][e] & here[e];
-      t |= window[2][limb][e] & here[e];
-    }
-    const uint64_t exchange = negate & (plus ^ minus), p = kMask51 - (limb == 0 ? 18 : 0);
-    q.plus.v[limb] = plus ^ exchange;
-    q.minus.v[limb] = minus ^ exchange;
-    q.t.v[limb] = (t ^ negate) + (negate & (p + 1));
-  }
-  return q;
-}
-
-HWY_NOINLINE inline void PublicKeyScalar(X25519Item& item) {
-  KXL_PROFILE(kBase);
-  struct {
-    uint64_t digits[4];
-    EdwardsPoint<ScalarGroup> p;
-    TablePoint<ScalarGroup> q;
-    Quotient<ScalarGroup> last;
-    Fe f, h, u, divisor;
-  } t;
-  const WipeAtExit wipe(t);
-  OddDigits(t.digits, item.sk);
-  const Fe d{{{kEdwardsD[0], kEdwardsD[1], kEdwardsD[2], kEdwardsD[3], kEdwardsD[4]}}};
-  for (int i = 0; i < 64; ++i) {
-    t.q = LookupScalar(kBaseTable[i], t.digits[i / 16] >> 4 * (i % 16) & 15);
-    if (i == 0) {
-      t.p = FirstPoint<ScalarGroup>(t.q, d, FeAdd(d, d));
-    } else if (i < 63) {
-      Add(t.p, t.q);
-    } else {
-      t.last = AddLast(t.p, t.q);
-    }
-  }
-  t.f = FeReduce(t.last.f);
-  t.h = FeReduce(t.last.h);
-  t.divisor = FeReduce(FeAdd(t.f, t.h));
-  FeInvert(t.divisor, t.divisor);
-  t.u = FeMul(FeSub(t.f, t.h), t.divisor);
-  FeEncode(item.out, t.u);
-}
-
-// ---- in vectors
-
 // The entry, or where `positive` is not set its negative, from a lookup of unsigned limbs.
 template <class F, class Lookup>
 HWY_INLINE TablePoint<LaneGroup<F>> ReadTable(const Lookup& lookup,
                                               typename F::Lanes::Mask positive) {
-  using A = typename F::Lanes;
-  typename A::Int plus[5], minus[5], t[5];
+  using L = typename F::Lanes;
+  typename L::Int plus[5], minus[5], t[5];
   HWY_PRAGMA(GCC unroll 5)
   for (int limb = 0; limb < 5; ++limb) {
     const auto a = lookup(0, limb), b = lookup(1, limb), c = lookup(2, limb);
-    plus[limb] = A::Select(positive, a, b);
-    minus[limb] = A::Select(positive, b, a);
-    t[limb] = A::Select(positive, c, A::Sub(A::SetInt(kMask51 - (limb == 0 ? 18 : 0)), c));
+    plus[limb] = L::Select(positive, a, b);
+    minus[limb] = L::Select(positive, b, a);
+    t[limb] = L::Select(positive, c, L::Sub(L::SetInt(kMask51 - (limb == 0 ? 18 : 0)), c));
   }
   return {F::FromUnsigned(plus), F::FromUnsigned(minus), F::FromUnsigned(t)};
 }
 
-// From the same limbs, which are carried, in every lane.
+// An element of these carried limbs in every lane.
 template <class F>
 HWY_INLINE typename F::Fe Constant(const uint64_t (&limbs)[5]) {
-  using A = typename F::Lanes;
-  const typename A::Int l[5] = {A::SetInt(limbs[0]), A::SetInt(limbs[1]), A::SetInt(limbs[2]),
-                                A::SetInt(limbs[3]), A::SetInt(limbs[4])};
+  using L = typename F::Lanes;
+  const typename L::Int l[5] = {L::SetInt(limbs[0]), L::SetInt(limbs[1]), L::SetInt(limbs[2]),
+                                L::SetInt(limbs[3]), L::SetInt(limbs[4])};
   return F::FromLimbs(l);
 }
 
@@ -211,24 +146,12 @@ HWY_INLINE EdwardsPoint<LaneGroup<F>> FirstPointOf(const TablePoint<LaneGroup<F>
                                   Constant<F>(kEdwards2D));
 }
 
-template <class A>
-HWY_INLINE typename A::Mask Positive(typename A::Int digits) {
-  return A::HighestBit(A::template ShiftLeft<60>(digits));
-}
-
-// The place of a digit's entry, in the low three bits.
-template <class A>
-HWY_INLINE typename A::Int Places(typename A::Int digits, typename A::Mask positive) {
-  return A::Select(positive, digits, A::Xor(digits, A::SetInt(7)));
-}
-
 // The sum of two points with the coordinates of one in four lanes, those of the second with T times
-// 2 d and Z times 2: PublicKeySplit() tells the signs.
+// 2 d and Z times 2. PublicKeySplit() in public_key_lanes-inl.h tells the signs.
 template <class F>
 HWY_INLINE typename F::Fe AddParts(const typename F::Fe& p, const typename F::Fe& q) {
-  using A = typename F::Lanes;
-  alignas(32) static constexpr uint64_t kLeft[4] = {0, 3, 0, 2}, kRight[4] = {2, 1, 1, 3};
-  const auto left = A::OrderOf(A::LoadInt(kLeft)), right = A::OrderOf(A::LoadInt(kRight));
+  using L = typename F::Lanes;
+  const auto left = L::OrderOf(L::LoadInt(kADAC.lane)), right = L::OrderOf(L::LoadInt(kCBBD.lane));
   const auto products = F::Mul(p, q);  // A, B, C, D
   // -E, H, -F, G
   const auto s = F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
@@ -240,103 +163,19 @@ HWY_INLINE typename F::Fe AddParts(const typename F::Fe& p, const typename F::Fe
 // The last sum, which ends at -E, H, -F, G.
 template <class F>
 HWY_INLINE typename F::Fe AddHalves(const typename F::Fe& p, const typename F::Fe& q) {
-  using A = typename F::Lanes;
+  using L = typename F::Lanes;
   alignas(32) static constexpr uint64_t kSecond[5][4] = {{1, 1, kEdwards2D[0], 2},
                                                          {0, 0, kEdwards2D[1], 0},
                                                          {0, 0, kEdwards2D[2], 0},
                                                          {0, 0, kEdwards2D[3], 0},
                                                          {0, 0, kEdwards2D[4], 0}};
-  typename A::Int limbs[5];
-  for (int limb = 0; limb < 5; ++limb) limbs[limb] = A::LoadInt(kSecond[limb]);
+  typename L::Int limbs[5];
+  for (int limb = 0; limb < 5; ++limb) limbs[limb] = L::LoadInt(kSecond[limb]);
   const auto products = F::Mul(p, F::Carry(F::Mul(q, F::FromLimbs(limbs))));
   return F::template CarryNeighbours<Signs{{-1, 1, -1, 1}}>(products);
 }
 
-#if !KXL_PORTABLE && HWY_ARCH_X86
-
-// One of n <= kLanes scalars in each lane, all lanes in the same window. Lanes without an item
-// compute with zeros.
-template <class F>
-HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
-  KXL_PROFILE(kBase);
-  using A = typename F::Lanes;
-  using G = LaneGroup<F>;
-  constexpr size_t kN = F::kLanes;
-  struct alignas(64) {
-    uint64_t digits[4][kN];
-    EdwardsPoint<G> p;
-    Quotient<G> last;
-    typename A::Int bits;
-  } t;
-  const WipeAtExit wipe(t);
-  Wipe(t);
-  for (size_t i = 0; i < n; ++i) {
-    uint64_t b[4];
-    const WipeAtExit wipe_b(b);
-    OddDigits(b, items[i].sk);
-    for (int word = 0; word < 4; ++word) t.digits[word][i] = b[word];
-  }
-  for (int window = 0; window < 64; ++window) {
-    t.bits =
-        window % 16 == 0 ? A::LoadInt(t.digits[window / 16]) : A::template ShiftRight<4>(t.bits);
-    const auto positive = Positive<A>(t.bits);
-    const WindowLookup<A> lookup(kBaseTable[window], Places<A>(t.bits, positive));
-    if (window == 0) {
-      t.p = FirstPointOf<F>(ReadTable<F>(lookup, positive));
-    } else if (window < 63) {
-      Add(t.p, ReadTable<F>(lookup, positive));
-    } else {
-      t.last = AddLast(t.p, ReadTable<F>(lookup, positive));
-    }
-  }
-  EncodeQuotients<F>(items, n, t.last.f, t.last.h);
-}
-
-// One scalar, each of four lanes working on every fourth window. Then the four points are added,
-// with the coordinates of one in four lanes: the products of Y - X, Y + X, T, Z of the one with
-// those of the other, T times 2 d and Z times 2, are A, B, C, D, and neighbours give E, H, F, G.
-// E and F come out negative there: that turns the signs of Z and T, or of x and y, which adds the
-// point (0, -1) of order 2. It is added to both summands of the last addition, and so not at all.
-template <class F>
-HWY_NOINLINE void PublicKeySplit(X25519Item& item) {
-  KXL_PROFILE(kBase);
-  using A = typename F::Lanes;
-  using G = LaneGroup<F>;
-  using Fe4 = typename F::Fe;
-  struct alignas(64) {
-    uint64_t digits[4];
-    EdwardsPoint<G> p;
-    Fe4 part[4], half[2], last;
-    typename A::Int bits;
-  } t;
-  const WipeAtExit wipe(t);
-  OddDigits(t.digits, item.sk);
-  for (int step = 0; step < 16; ++step) {
-    t.bits = FourDigits<A>(t.digits[step / 4] >> 16 * (step % 4));
-    const auto positive = Positive<A>(t.bits);
-    const SplitLookup<A> lookup(kSplitBaseTable.v[step], Places<A>(t.bits, positive));
-    if (step == 0) {
-      t.p = FirstPointOf<F>(ReadTable<F>(lookup, positive));
-    } else {
-      Add(t.p, ReadTable<F>(lookup, positive));
-    }
-  }
-
-  // Parts 1 and 3 become second operands.
-  constexpr int kOdd = 2 + 8;
-  const Fe4 d2 = Constant<F>(kEdwards2D);
-  const Fe4 t2 = F::template Blend<kOdd>(F::Carry(F::Mul(t.p.t, d2)), t.p.t);
-  const Fe4 z2 = F::template Blend<kOdd>(F::Carry(AddColumns(t.p.z, t.p.z)), F::Carry(t.p.z));
-  Transpose(t.part, t.p.minus, t.p.plus, t2, z2);
-  for (int i = 0; i < 2; ++i) t.half[i] = AddParts<F>(t.part[2 * i], t.part[2 * i + 1]);
-  t.last = AddHalves<F>(t.half[0], t.half[1]);
-  EncodeQuotients<F>(&item, 1, F::Permute(t.last, A::OrderOf(A::SetInt(2))), F::Swap(t.last));
-}
-
-#endif
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_BASE_INL_H_

@@ -1,11 +1,7 @@
 // Arithmetic modulo p = 2^255 - 19 in radix 2^51, RFC 7748 section 4.1: scalar code, the same for
 // all targets, that gains from their instructions for 64 x 64-bit products.
-#if defined(KEXLANE_KERNELS_X25519_FIELD_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_FIELD_INL_H_
-#undef KEXLANE_KERNELS_X25519_FIELD_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_FIELD_INL_H_
 #define KEXLANE_KERNELS_X25519_FIELD_INL_H_
-#endif
 
 #include <cstdint>
 
@@ -15,8 +11,7 @@
 #include "kernels/x25519/wide-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // An element is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p, and its type says
 // how far it is reduced. A sum or difference that has not been carried: every limb below 2^53.
@@ -164,8 +159,7 @@ HWY_INLINE void FeEncode(uint8_t* bytes, const Fe& f) {
   StoreLE64(bytes + 24, (h3 & kMask51) >> 39 | (h4 & kMask51) << 12);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_FIELD_INL_H_

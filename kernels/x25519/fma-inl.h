@@ -3,12 +3,8 @@
 // two of them give a product of 102 bits exactly, as a high and a low part.
 //
 // It needs IEEE arithmetic, rounding to nearest and no trap: callers see to that (fp_mode-inl.h).
-#if defined(KEXLANE_KERNELS_X25519_FMA_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_FMA_INL_H_
-#undef KEXLANE_KERNELS_X25519_FMA_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_FMA_INL_H_
 #define KEXLANE_KERNELS_X25519_FMA_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
@@ -21,27 +17,26 @@
 #endif
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
-// A gives the vectors: FmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
+// L gives the vectors: FmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
 // (tests/kernels/x25519_interval_test.cc). A limb x is
 //   carried, |x| <= kCarried = 2^50 + 19 * 2^9: the result of a carry; or
 //   unsigned, 0 <= x < 2^51.
 // A product of two limbs, one of them doubled if both are carried, is below 2^102 in magnitude,
-// what A::Multiply() needs, and is high 2^51 + low with |low| <= 2^50.
+// what L::Multiply() needs, and is high 2^51 + low with |low| <= 2^50.
 //   The longest column is the first one, 1 + 19 * 4 low parts and 19 * 5 high ones. For two carried
 // elements |high| <= 2^49 + 2^14, and the columns of their product are below 125 * 2^50; for a
 // carried and an unsigned one |high| <= 2^50 + 2^14 and the columns are below 173 * 2^50; for two
 // unsigned ones |high| < 2^51 and the columns are below 267 * 2^50. Carries take up to
 // kColumn = 1024 * 2^50: sums and differences of eight products of carried elements, of five of a
 // carried and an unsigned one, or of three of unsigned ones.
-template <class A>
-struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
-  using Base = LaneField<FmaField<A>, A, typename A::Double>;
+template <class L>
+struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
+  using Base = LaneField<FmaField<L>, L, typename L::Double>;
   using typename Base::Fe, typename Base::Int, typename Base::Plain, typename Base::Product,
       typename Base::Square;
-  using Double = typename A::Double;
+  using Double = typename L::Double;
   static constexpr double kCarried = 0x1p50 + 19 * 0x1p9;
   static constexpr uint64_t kColumn = uint64_t{1} << 60;
 
@@ -50,18 +45,18 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
   static HWY_INLINE Product Mul(const Fe& f, const Fe& g) {
     const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
     const Double g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
-    const Parts p00 = A::Multiply(f0, g0);
-    const Parts p01 = A::Multiply(f0, g1), p10 = A::Multiply(f1, g0);
-    const Parts p02 = A::Multiply(f0, g2), p11 = A::Multiply(f1, g1), p20 = A::Multiply(f2, g0);
-    const Parts p03 = A::Multiply(f0, g3), p12 = A::Multiply(f1, g2), p21 = A::Multiply(f2, g1),
-                p30 = A::Multiply(f3, g0);
-    const Parts p04 = A::Multiply(f0, g4), p13 = A::Multiply(f1, g3), p22 = A::Multiply(f2, g2),
-                p31 = A::Multiply(f3, g1), p40 = A::Multiply(f4, g0);
-    const Parts p14 = A::Multiply(f1, g4), p23 = A::Multiply(f2, g3), p32 = A::Multiply(f3, g2),
-                p41 = A::Multiply(f4, g1);
-    const Parts p24 = A::Multiply(f2, g4), p33 = A::Multiply(f3, g3), p42 = A::Multiply(f4, g2);
-    const Parts p34 = A::Multiply(f3, g4), p43 = A::Multiply(f4, g3);
-    const Parts p44 = A::Multiply(f4, g4);
+    const Parts p00 = L::Multiply(f0, g0);
+    const Parts p01 = L::Multiply(f0, g1), p10 = L::Multiply(f1, g0);
+    const Parts p02 = L::Multiply(f0, g2), p11 = L::Multiply(f1, g1), p20 = L::Multiply(f2, g0);
+    const Parts p03 = L::Multiply(f0, g3), p12 = L::Multiply(f1, g2), p21 = L::Multiply(f2, g1),
+                p30 = L::Multiply(f3, g0);
+    const Parts p04 = L::Multiply(f0, g4), p13 = L::Multiply(f1, g3), p22 = L::Multiply(f2, g2),
+                p31 = L::Multiply(f3, g1), p40 = L::Multiply(f4, g0);
+    const Parts p14 = L::Multiply(f1, g4), p23 = L::Multiply(f2, g3), p32 = L::Multiply(f3, g2),
+                p41 = L::Multiply(f4, g1);
+    const Parts p24 = L::Multiply(f2, g4), p33 = L::Multiply(f3, g3), p42 = L::Multiply(f4, g2);
+    const Parts p34 = L::Multiply(f3, g4), p43 = L::Multiply(f4, g3);
+    const Parts p44 = L::Multiply(f4, g4);
     return {{Fold(p00.low, Sum(p04.high, p13.high, p22.high, p31.high, p40.high, p14.low, p23.low,
                                p32.low, p41.low)),
              Fold(Sum(p00.high, p01.low, p10.low),
@@ -78,16 +73,16 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
   // Fifteen products, those of different limbs with one factor doubled; the limbs are carried.
   static HWY_INLINE Square Sqr(const Fe& f) {
     const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
-    const Double d0 = A::Twice(f0), d1 = A::Twice(f1), d2 = A::Twice(f2), d3 = A::Twice(f3);
-    const Parts p00 = A::Multiply(f0, f0);
-    const Parts p01 = A::Multiply(d0, f1);
-    const Parts p02 = A::Multiply(d0, f2), p11 = A::Multiply(f1, f1);
-    const Parts p03 = A::Multiply(d0, f3), p12 = A::Multiply(d1, f2);
-    const Parts p04 = A::Multiply(d0, f4), p13 = A::Multiply(d1, f3), p22 = A::Multiply(f2, f2);
-    const Parts p14 = A::Multiply(d1, f4), p23 = A::Multiply(d2, f3);
-    const Parts p24 = A::Multiply(d2, f4), p33 = A::Multiply(f3, f3);
-    const Parts p34 = A::Multiply(d3, f4);
-    const Parts p44 = A::Multiply(f4, f4);
+    const Double d0 = L::Twice(f0), d1 = L::Twice(f1), d2 = L::Twice(f2), d3 = L::Twice(f3);
+    const Parts p00 = L::Multiply(f0, f0);
+    const Parts p01 = L::Multiply(d0, f1);
+    const Parts p02 = L::Multiply(d0, f2), p11 = L::Multiply(f1, f1);
+    const Parts p03 = L::Multiply(d0, f3), p12 = L::Multiply(d1, f2);
+    const Parts p04 = L::Multiply(d0, f4), p13 = L::Multiply(d1, f3), p22 = L::Multiply(f2, f2);
+    const Parts p14 = L::Multiply(d1, f4), p23 = L::Multiply(d2, f3);
+    const Parts p24 = L::Multiply(d2, f4), p33 = L::Multiply(f3, f3);
+    const Parts p34 = L::Multiply(d3, f4);
+    const Parts p44 = L::Multiply(f4, f4);
     return {{Fold(p00.low, Sum(p04.high, p13.high, p22.high, p14.low, p23.low)),
              Fold(Sum(p00.high, p01.low), Sum(p14.high, p23.high, p24.low, p33.low)),
              Fold(Sum(p01.high, p02.low, p11.low), Sum(p24.high, p33.high, p34.low)),
@@ -97,15 +92,15 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
 
   // f times the integer `small`, below 2^20, for a carried f. The columns are below 2^50 + 2^24.
   static HWY_INLINE Plain MulSmall(const Fe& f, double small) {
-    const Double s = A::Set(small);
-    const Parts p0 = A::Multiply(s, f.v[0]), p1 = A::Multiply(s, f.v[1]),
-                p2 = A::Multiply(s, f.v[2]), p3 = A::Multiply(s, f.v[3]),
-                p4 = A::Multiply(s, f.v[4]);
-    const Int top = A::Sub(p4.high, A::SetInt(A::kHighBias));
-    const Int bias = A::SetInt(A::kLowBias + A::kHighBias);
-    return {{Fold(A::Sub(p0.low, A::SetInt(A::kLowBias)), top),
-             A::Sub(A::Add(p0.high, p1.low), bias), A::Sub(A::Add(p1.high, p2.low), bias),
-             A::Sub(A::Add(p2.high, p3.low), bias), A::Sub(A::Add(p3.high, p4.low), bias)}};
+    const Double s = L::Set(small);
+    const Parts p0 = L::Multiply(s, f.v[0]), p1 = L::Multiply(s, f.v[1]),
+                p2 = L::Multiply(s, f.v[2]), p3 = L::Multiply(s, f.v[3]),
+                p4 = L::Multiply(s, f.v[4]);
+    const Int top = L::Sub(p4.high, L::SetInt(L::kHighBias));
+    const Int bias = L::SetInt(L::kLowBias + L::kHighBias);
+    return {{Fold(L::Sub(p0.low, L::SetInt(L::kLowBias)), top),
+             L::Sub(L::Add(p0.high, p1.low), bias), L::Sub(L::Add(p1.high, p2.low), bias),
+             L::Sub(L::Add(p2.high, p3.low), bias), L::Sub(L::Add(p3.high, p4.low), bias)}};
   }
 
   // A parallel carry of columns from -kColumn to kColumn - 1 with 2^62 + 2^50 added. The low 51
@@ -116,12 +111,12 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
     KXL_BOUND(IsColumn(c.v[0]) && IsColumn(c.v[1]) && IsColumn(c.v[2]) && IsColumn(c.v[3]) &&
               IsColumn(c.v[4]));
     constexpr double kBias = 0x1p50 + 0x1p11;  // of a limb and of what is carried into it
-    const Int q0 = A::template ShiftRight<51>(c.v[0]), q1 = A::template ShiftRight<51>(c.v[1]),
-              q2 = A::template ShiftRight<51>(c.v[2]), q3 = A::template ShiftRight<51>(c.v[3]),
-              q4 = A::template ShiftRight<51>(c.v[4]);
-    const Fe f{{A::Limb(c.v[0], A::Mul32(q4, 19), 0x1p50 + 19 * 0x1p11), A::Limb(c.v[1], q0, kBias),
-                A::Limb(c.v[2], q1, kBias), A::Limb(c.v[3], q2, kBias),
-                A::Limb(c.v[4], q3, kBias)}};
+    const Int q0 = L::template ShiftRight<51>(c.v[0]), q1 = L::template ShiftRight<51>(c.v[1]),
+              q2 = L::template ShiftRight<51>(c.v[2]), q3 = L::template ShiftRight<51>(c.v[3]),
+              q4 = L::template ShiftRight<51>(c.v[4]);
+    const Fe f{{L::Limb(c.v[0], L::Mul32(q4, 19), 0x1p50 + 19 * 0x1p11), L::Limb(c.v[1], q0, kBias),
+                L::Limb(c.v[2], q1, kBias), L::Limb(c.v[3], q2, kBias),
+                L::Limb(c.v[4], q3, kBias)}};
     KXL_BOUND(IsCarried(f.v[0]) && IsCarried(f.v[1]) && IsCarried(f.v[2]) && IsCarried(f.v[3]) &&
               IsCarried(f.v[4]));
     return f;
@@ -133,31 +128,31 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
     constexpr int kSqrLow[] = {1, 1, 2, 2, 3, 2, 2, 1, 1, 0};
     const int low = of.mul * LowParts(kMulLow, column) + of.sqr * LowParts(kSqrLow, column);
     const int high = of.mul * HighParts(kMulLow, column) + of.sqr * HighParts(kSqrLow, column);
-    return kCarryOffset - static_cast<uint64_t>(int64_t{low}) * A::kLowBias -
-           static_cast<uint64_t>(int64_t{high}) * A::kHighBias;
+    return kCarryOffset - static_cast<uint64_t>(int64_t{low}) * L::kLowBias -
+           static_cast<uint64_t>(int64_t{high}) * L::kHighBias;
   }
 
   // From unsigned limbs below 2^51, as they are.
   static HWY_INLINE Fe FromUnsigned(const Int (&limbs)[5]) {
     KXL_BOUND(Base::AllBelow(limbs, uint64_t{1} << 51));
-    return {{A::ToDouble(limbs[0]), A::ToDouble(limbs[1]), A::ToDouble(limbs[2]),
-             A::ToDouble(limbs[3]), A::ToDouble(limbs[4])}};
+    return {{L::ToDouble(limbs[0]), L::ToDouble(limbs[1]), L::ToDouble(limbs[2]),
+             L::ToDouble(limbs[3]), L::ToDouble(limbs[4])}};
   }
   // A carried element plus 2 p as unsigned limbs below 2^53, FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
     constexpr uint64_t k2P0 = (uint64_t{1} << 52) - 38, k2P = (uint64_t{1} << 52) - 2;
-    limbs[0] = A::Add(A::ToInt(f.v[0]), A::SetInt(k2P0));
-    for (int i = 1; i < 5; ++i) limbs[i] = A::Add(A::ToInt(f.v[i]), A::SetInt(k2P));
+    limbs[0] = L::Add(L::ToInt(f.v[0]), L::SetInt(k2P0));
+    for (int i = 1; i < 5; ++i) limbs[i] = L::Add(L::ToInt(f.v[i]), L::SetInt(k2P));
   }
 
  private:
-  using Parts = typename A::Parts;
+  using Parts = typename L::Parts;
   static constexpr uint64_t kCarryOffset = (uint64_t{1} << 62) + (uint64_t{1} << 50);
 
   static HWY_INLINE bool IsColumn(Int c) {
-    return A::Below(A::Sub(c, A::SetInt(kCarryOffset - kColumn)), 2 * kColumn);
+    return L::Below(L::Sub(c, L::SetInt(kCarryOffset - kColumn)), 2 * kColumn);
   }
-  static HWY_INLINE bool IsCarried(Double x) { return A::Within(x, kCarried); }
+  static HWY_INLINE bool IsCarried(Double x) { return L::Within(x, kCarried); }
 
   using Base::Fold;
   template <class... Ints>
@@ -174,8 +169,7 @@ struct FmaField : LaneField<FmaField<A>, A, typename A::Double> {
   }
 };
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_FMA_INL_H_

@@ -1,11 +1,7 @@
 // Arithmetic modulo p = 2^255 - 19 with AVX-512 IFMA, the multiply-add of 52-bit integers: unsigned
 // limbs of radix 2^51, one element in each lane.
-#if defined(KEXLANE_KERNELS_X25519_IFMA_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_IFMA_INL_H_
-#undef KEXLANE_KERNELS_X25519_IFMA_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_IFMA_INL_H_
 #define KEXLANE_KERNELS_X25519_IFMA_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
@@ -14,19 +10,19 @@
 #include "kernels/x25519/columns-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
-// A gives the vectors: IfmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
-// (tests/kernels/x25519_interval_test.cc). Every limb, the result of a carry, is below kCarried = 2^51 + 19
+// L gives the vectors: IfmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
+// (tests/kernels/x25519_interval_test.cc). Every limb, the result of a carry, is below kCarried =
+// 2^51 + 19
 // * 2^11. A product of two is low + 2^52 high with low < 2^52 and high < 2^50 + 2^16. As 2^52 is
 // twice the radix, the high part counts twice in the next column.
 //   The longest column is the first one, 1 + 19 * 4 low parts and 2 * 19 * 5 high ones: less than
 // 125 * 2^52. Carries take up to kColumn = 1024 * 2^52: sums of eight products, or of six from
 // which two are subtracted.
-template <class A>
-struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
-  using Base = LaneField<IfmaField<A>, A, typename A::Int>;
+template <class L>
+struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
+  using Base = LaneField<IfmaField<L>, L, typename L::Int>;
   using typename Base::Fe, typename Base::Int, typename Base::Plain, typename Base::Product,
       typename Base::Square;
   static constexpr uint64_t kCarried = (uint64_t{1} << 51) + (19 << 11);
@@ -70,9 +66,9 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
 
   // f times the integer `small`, below 2^20. The columns are below 2^53.
   static HWY_INLINE Plain MulSmall(const Fe& f, uint32_t small) {
-    const Int s = A::SetInt(small);
+    const Int s = L::SetInt(small);
     const Int top = Twice(High(f.v[4], s));
-    return {{AddLow(Low(f.v[0], s), top, A::SetInt(19)), AddTwice(Low(f.v[1], s), High(f.v[0], s)),
+    return {{AddLow(Low(f.v[0], s), top, L::SetInt(19)), AddTwice(Low(f.v[1], s), High(f.v[0], s)),
              AddTwice(Low(f.v[2], s), High(f.v[1], s)), AddTwice(Low(f.v[3], s), High(f.v[2], s)),
              AddTwice(Low(f.v[4], s), High(f.v[3], s))}};
   }
@@ -81,13 +77,13 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
   // below 2^11, goes to the next column, from the last one 19 times to the first.
   static HWY_INLINE Fe CarryPlain(const Plain& c) {
     KXL_BOUND(Base::AllBelow(c.v, kColumn));
-    const Int mask = A::SetInt((uint64_t{1} << 51) - 1);
-    const Int q0 = A::template ShiftRight<51>(c.v[0]), q1 = A::template ShiftRight<51>(c.v[1]),
-              q2 = A::template ShiftRight<51>(c.v[2]), q3 = A::template ShiftRight<51>(c.v[3]),
-              q4 = A::template ShiftRight<51>(c.v[4]);
-    const Fe f{{AddLow(A::And(c.v[0], mask), q4, A::SetInt(19)), A::Add(A::And(c.v[1], mask), q0),
-                A::Add(A::And(c.v[2], mask), q1), A::Add(A::And(c.v[3], mask), q2),
-                A::Add(A::And(c.v[4], mask), q3)}};
+    const Int mask = L::SetInt((uint64_t{1} << 51) - 1);
+    const Int q0 = L::template ShiftRight<51>(c.v[0]), q1 = L::template ShiftRight<51>(c.v[1]),
+              q2 = L::template ShiftRight<51>(c.v[2]), q3 = L::template ShiftRight<51>(c.v[3]),
+              q4 = L::template ShiftRight<51>(c.v[4]);
+    const Fe f{{AddLow(L::And(c.v[0], mask), q4, L::SetInt(19)), L::Add(L::And(c.v[1], mask), q0),
+                L::Add(L::And(c.v[2], mask), q1), L::Add(L::And(c.v[3], mask), q2),
+                L::Add(L::And(c.v[4], mask), q3)}};
     KXL_BOUND(Base::AllBelow(f.v, kCarried));
     return f;
   }
@@ -111,21 +107,21 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
 
  private:
   using Base::Fold;
-  static HWY_INLINE Int Twice(Int a) { return A::Add(a, a); }
-  static HWY_INLINE Int AddTwice(Int a, Int b) { return A::Add(a, Twice(b)); }
+  static HWY_INLINE Int Twice(Int a) { return L::Add(a, a); }
+  static HWY_INLINE Int AddTwice(Int a, Int b) { return L::Add(a, Twice(b)); }
 
   // The sum of the low, or of the high, parts of products of pairs.
   template <class... Pairs>
   static HWY_INLINE Int Low(Pairs... pairs) {
-    return AddLow(A::SetInt(0), pairs...);
+    return AddLow(L::SetInt(0), pairs...);
   }
   template <class... Pairs>
   static HWY_INLINE Int High(Pairs... pairs) {
-    return AddHigh(A::SetInt(0), pairs...);
+    return AddHigh(L::SetInt(0), pairs...);
   }
   template <class... Pairs>
   static HWY_INLINE Int AddLow(Int sum, Int f, Int g, Pairs... pairs) {
-    sum = A::MulAddLow(sum, f, g);
+    sum = L::MulAddLow(sum, f, g);
     if constexpr (sizeof...(pairs) == 0) {
       return sum;
     } else {
@@ -134,7 +130,7 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
   }
   template <class... Pairs>
   static HWY_INLINE Int AddHigh(Int sum, Int f, Int g, Pairs... pairs) {
-    sum = A::MulAddHigh(sum, f, g);
+    sum = L::MulAddHigh(sum, f, g);
     if constexpr (sizeof...(pairs) == 0) {
       return sum;
     } else {
@@ -143,8 +139,7 @@ struct IfmaField : LaneField<IfmaField<A>, A, typename A::Int> {
   }
 };
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_IFMA_INL_H_

@@ -1,27 +1,22 @@
 // Inversion modulo p = 2^255 - 19 in constant time, by the division steps of Bernstein and Yang
 // ("Fast constant-time gcd computation and modular inversion", 2019), of one element and of
 // several.
-#if defined(KEXLANE_KERNELS_X25519_INVERT_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_INVERT_INL_H_
-#undef KEXLANE_KERNELS_X25519_INVERT_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_INVERT_INL_H_
 #define KEXLANE_KERNELS_X25519_INVERT_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
 
+#include KXL_DIVISION_STEPS_INL
 #include "kernels/bounds.h"
 #include "kernels/bytes.h"
 #include "kernels/ct.h"
 #include "kernels/profile.h"
-#include "kernels/simd-inl.h"
 #include "kernels/x25519/field-inl.h"
 #include "kernels/x25519/wide-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // A division step takes (delta, f, g), f odd, to
 //   (1 - delta, g, (g - f) / 2)  if delta > 0 and g is odd,
@@ -35,6 +30,9 @@ namespace HWY_NAMESPACE {
 // n steps are linear: (f, g) becomes T (f, g) / 2^n with an integer matrix T, which depends only on
 // delta and the low n bits of f and g. So T is found in words, 59 steps at a time, and applied to
 // f, g and, modulo p, to d, e, which keep d x = f and e x = g modulo p for the x to be inverted.
+//
+// DivisionSteps<n>(k, f, g) of KXL_DIVISION_STEPS_INL, which the target's file names, does n steps
+// on words, for k = -1/2 - delta.
 inline constexpr int kStepsPerBatch = 59, kStepBatches = 10;
 static_assert(kStepsPerBatch * kStepBatches == 590);
 
@@ -49,49 +47,6 @@ struct Signed59 {
   SignedWord v[5];
 };
 inline constexpr uint64_t kMask59 = (uint64_t{1} << 59) - 1;
-
-// n steps on words. k is -1/2 - delta, so that delta > 0 is k < 0.
-template <int n>
-HWY_INLINE void DivisionSteps(int64_t& k, int64_t& f, int64_t& g) {
-#if defined(__x86_64__) && !KXL_PORTABLE && !defined(KEXLANE_CT_MSAN)  // as in ValueBarrier
-  // Conditional moves, which no compiler can turn into branches. Every step begins with minus_f =
-  // -f and the sign of k in the flags. Twice they choose: by k < 0 what an odd g leads to (addend,
-  // next_f, next_k; `not k - 1` is -2 - k), then by g's parity whether that is done.
-  int64_t minus_f = -f, next_f, next_k, sum;
-  __asm__(
-      "test %[k], %[k]\n\t"
-      ".rept %c[n]\n\t"
-      "cmovns %[f], %[addend]\n\t"
-      "mov %[f], %[next_f]\n\t"
-      "cmovs %[g], %[next_f]\n\t"
-      "mov %[k], %[next_k]\n\t"
-      "not %[next_k]\n\t"
-      "cmovns %[k], %[next_k]\n\t"
-      "lea (%[g],%[addend]), %[sum]\n\t"
-      "test $1, %b[g]\n\t"
-      "cmovnz %[sum], %[g]\n\t"
-      "cmovnz %[next_f], %[f]\n\t"
-      "cmovnz %[next_k], %[k]\n\t"
-      "sar %[g]\n\t"
-      "mov %[f], %[addend]\n\t"
-      "neg %[addend]\n\t"
-      "dec %[k]\n\t"
-      ".endr"
-      : [k] "+&r"(k), [f] "+&r"(f), [g] "+&r"(g), [addend] "+&r"(minus_f), [next_f] "=&r"(next_f),
-        [next_k] "=&r"(next_k), [sum] "=&r"(sum)
-      : [n] "i"(n)
-      : "cc");
-#else
-  for (int i = 0; i < n; ++i) {
-    const uint64_t f0 = static_cast<uint64_t>(f), g0 = static_cast<uint64_t>(g);
-    const uint64_t negate = ValueBarrier(static_cast<uint64_t>(k >> 63));
-    const uint64_t odd = ValueBarrier(0 - (g0 & 1)), swap = negate & odd;
-    g = static_cast<int64_t>(g0 + (((f0 ^ negate) - negate) & odd)) >> 1;
-    f = static_cast<int64_t>(f0 ^ (swap & (f0 ^ g0)));
-    k = (k ^ static_cast<int64_t>(swap)) - 1;
-  }
-#endif
-}
 
 // The transition of n <= 20 steps from the low n bits of f and g, by steps on words that hold f and
 // g and also their rows of the matrix. Row (a, b) of T / 2^i and the x it makes of f and g stand as
@@ -299,8 +254,7 @@ inline HWY_NOINLINE void FeInvertBatch(Fe* f, size_t n) {
   for (size_t i = 0; i < n; ++i) FeZeroUnless(s.mask[i], f[i]);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_INVERT_INL_H_

@@ -1,11 +1,7 @@
 // What goes into X25519 and what comes out of it: RFC 7748's scalars, and u-coordinates from
 // projective ones.
-#if defined(KEXLANE_KERNELS_X25519_ITEMS_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_ITEMS_INL_H_
-#undef KEXLANE_KERNELS_X25519_ITEMS_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_ITEMS_INL_H_
 #define KEXLANE_KERNELS_X25519_ITEMS_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
@@ -17,8 +13,7 @@
 #include "kernels/x25519/invert-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // decodeScalar25519: bits 255, 2, 1 and 0 are 0, bit 254 is 1. Four words, lowest first.
 HWY_INLINE void DecodeScalar(uint64_t words[4], const uint8_t* scalar) {
@@ -31,19 +26,19 @@ HWY_INLINE void DecodeScalar(uint64_t words[4], const uint8_t* scalar) {
 template <class F>
 HWY_INLINE void EncodeQuotients(X25519Item* items, size_t n, const typename F::Fe& a,
                                 const typename F::Fe& b) {
-  using A = typename F::Lanes;
+  using L = typename F::Lanes;
   struct alignas(64) {
     uint64_t a[5][F::kLanes], b[5][F::kLanes];
     FeSum x[F::kLanes];
     Fe z[F::kLanes];
   } t;
   const WipeAtExit wipe(t);
-  typename A::Int limbs_a[5], limbs_b[5];
+  typename L::Int limbs_a[5], limbs_b[5];
   F::ToLimbs(limbs_a, a);
   F::ToLimbs(limbs_b, b);
   for (int i = 0; i < 5; ++i) {
-    A::StoreInt(limbs_a[i], t.a[i]);
-    A::StoreInt(limbs_b[i], t.b[i]);
+    L::StoreInt(limbs_a[i], t.a[i]);
+    L::StoreInt(limbs_b[i], t.b[i]);
   }
   for (size_t j = 0; j < n; ++j) {
     const Fe fa = FeReduce({{t.a[0][j], t.a[1][j], t.a[2][j], t.a[3][j], t.a[4][j]}});
@@ -55,8 +50,7 @@ HWY_INLINE void EncodeQuotients(X25519Item* items, size_t n, const typename F::F
   for (size_t j = 0; j < n; ++j) FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_ITEMS_INL_H_

@@ -1,10 +1,6 @@
 // X25519, RFC 7748 section 5: the Montgomery ladder.
-#if defined(KEXLANE_KERNELS_X25519_LADDER_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_LADDER_INL_H_
-#undef KEXLANE_KERNELS_X25519_LADDER_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_LADDER_INL_H_
 #define KEXLANE_KERNELS_X25519_LADDER_INL_H_
-#endif
 
 #include <cstdint>
 #include <cstring>
@@ -15,8 +11,7 @@
 #include "kernels/x25519/invert-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 // Two points whose difference has the u-coordinate x1, and what a step computes of them, named as
 // in the RFC. All of it is secret; in one object it can be wiped.
@@ -83,8 +78,7 @@ HWY_NOINLINE void LadderX25519(uint8_t* out, const uint8_t* scalar, const uint8_
   FeEncode(out, t.s.x2);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_LADDER_INL_H_

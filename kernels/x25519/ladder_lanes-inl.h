@@ -1,11 +1,7 @@
 // The Montgomery ladder of RFC 7748 section 5 in vectors: in each lane one of several independent
 // ladders, or in four lanes the four multiplications that one ladder has at a time.
-#if defined(KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_
-#undef KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +16,7 @@
 #include "kernels/x25519/invert-inl.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 inline constexpr uint32_t kA24 = (486662 - 2) / 4;  // RFC 7748 section 5
 
@@ -78,11 +73,10 @@ HWY_INLINE typename F::Fe LadderStepSplit(const typename F::Fe& p, const typenam
 template <class F>
 HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
   KXL_PROFILE(kLadder);
-  using A = typename F::Lanes;
-  constexpr size_t kN = F::kLanes;
+  using L = typename F::Lanes;
   struct alignas(64) {
-    uint64_t scalar[4][kN];
-    uint64_t u[5][kN];
+    uint64_t scalar[4][F::kLanes];
+    uint64_t u[5][F::kLanes];
     LadderPoints<F> p;
     typename F::Fe x1;
     typename F::Lanes::Int bits, before;
@@ -99,29 +93,29 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
   }
 
   // x_2 = 1, z_2 = 0, x_3 = u, z_3 = 1.
-  const auto zero = A::SetInt(0), one = A::SetInt(1);
-  typename A::Int u[5], c[5], d[5], a[5] = {one, zero, zero, zero, zero},
-                                    b[5] = {A::Sub(zero, one), zero, zero, zero, zero};
+  const auto zero = L::SetInt(0), one = L::SetInt(1);
+  typename L::Int u[5], c[5], d[5], a[5] = {one, zero, zero, zero, zero},
+                                    b[5] = {L::Sub(zero, one), zero, zero, zero, zero};
   for (int i = 0; i < 5; ++i) {
-    u[i] = A::LoadInt(t.u[i]);
-    c[i] = A::Add(a[i], u[i]);
-    d[i] = A::Sub(a[i], u[i]);
+    u[i] = L::LoadInt(t.u[i]);
+    c[i] = L::Add(a[i], u[i]);
+    d[i] = L::Sub(a[i], u[i]);
   }
   t.x1 = F::FromLimbs(u);
   t.p = {F::FromLimbs(a), F::FromLimbs(b), F::FromLimbs(c), F::FromLimbs(d)};
 
   t.before = zero;
   for (int word = 3; word >= 0; --word) {
-    t.bits = A::LoadInt(t.scalar[word]);
+    t.bits = L::LoadInt(t.scalar[word]);
     int bits = 64;
     if (word == 3) {  // bit 255 is 0
-      t.bits = A::Add(t.bits, t.bits);
+      t.bits = L::Add(t.bits, t.bits);
       bits = 63;
     }
     for (; bits > 0; --bits) {
-      LadderStep<F>(t.p, t.x1, A::HighestBit(A::Xor(t.bits, t.before)));
+      LadderStep<F>(t.p, t.x1, L::HighestBit(L::Xor(t.bits, t.before)));
       t.before = t.bits;
-      t.bits = A::Add(t.bits, t.bits);
+      t.bits = L::Add(t.bits, t.bits);
     }
   }
   // Bit 0 of a clamped scalar is 0: the points stand right, and x_2 / z_2 is (a - b) / (a + b).
@@ -133,7 +127,7 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
 template <class F>
 HWY_NOINLINE void LadderSplit(X25519Item& item) {
   KXL_PROFILE(kLadder);
-  using A = typename F::Lanes;
+  using L = typename F::Lanes;
   struct alignas(64) {
     uint64_t scalar[4];
     uint64_t limbs[5][4];
@@ -144,12 +138,12 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
   DecodeScalar(t.scalar, item.sk);
   t.u = FeDecode(item.u);
 
-  typename A::Int limbs[5];
+  typename L::Int limbs[5];
   for (int i = 0; i < 5; ++i) {
     t.limbs[i][0] = t.limbs[i][2] = 0;
     t.limbs[i][1] = i == 0 ? 4 * kA24 + 2 : 0;
     t.limbs[i][3] = t.u.v[i];
-    limbs[i] = A::LoadInt(t.limbs[i]);
+    limbs[i] = L::LoadInt(t.limbs[i]);
   }
   t.factors = F::FromLimbs(limbs);
   // x_2 = 1, z_2 = 0, x_3 = u, z_3 = 1.
@@ -159,19 +153,18 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
     t.limbs[i][1] = 0 - one;
     t.limbs[i][2] = one + t.u.v[i];
     t.limbs[i][3] = one - t.u.v[i];
-    limbs[i] = A::LoadInt(t.limbs[i]);
+    limbs[i] = L::LoadInt(t.limbs[i]);
   }
   t.p = F::FromLimbs(limbs);
 
-  // Where the points change places, C and D are doubled.
-  alignas(32) static constexpr uint64_t kLeft[4] = {1, 0, 2, 3}, kRight[4] = {1, 0, 1, 0},
-                                        kTwo[4] = {2, 2, 0, 0};
+  // Where the points change places, C and D are doubled: the orders become DCCD and DCBA.
+  alignas(32) static constexpr uint64_t kTwo[4] = {2, 2, 0, 0};
   uint64_t swapped = 0;
   for (unsigned i = 255; i-- > 0;) {
     const uint64_t bit = t.scalar[i / 64] >> i % 64 & 1;
-    const auto swap = A::And(A::SetInt(ValueBarrier(0 - (swapped ^ bit))), A::LoadInt(kTwo));
-    t.p = LadderStepSplit<F>(t.p, t.factors, A::OrderOf(A::Add(A::LoadInt(kLeft), swap)),
-                             A::OrderOf(A::Add(A::LoadInt(kRight), swap)));
+    const auto swap = L::And(L::SetInt(ValueBarrier(0 - (swapped ^ bit))), L::LoadInt(kTwo));
+    t.p = LadderStepSplit<F>(t.p, t.factors, L::OrderOf(L::Add(L::LoadInt(kBACD.lane), swap)),
+                             L::OrderOf(L::Add(L::LoadInt(kBABA.lane), swap)));
     swapped = bit;
   }
   // Bit 0 of a clamped scalar is 0: the points stand right, and x_2 / z_2 is (a - b) / (a + b).
@@ -179,33 +172,7 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
   EncodeQuotients<F>(&item, 1, t.p, F::Swap(t.p));
 }
 
-// n steps of points that all limbs of are the same, for measuring a step.
-template <class F>
-HWY_NOINLINE void RepeatStepLanes(uint64_t* limbs, size_t n) {
-  using A = typename F::Lanes;
-  typename A::Int x[5];
-  for (int i = 0; i < 5; ++i) x[i] = A::LoadInt(limbs + F::kLanes * static_cast<size_t>(i));
-  const auto x1 = F::FromLimbs(x);
-  LadderPoints<F> p = {x1, x1, x1, x1};
-  for (; n > 0; --n) LadderStep<F>(p, x1, A::HighestBit(x[0]));
-  F::ToLimbs(x, p.a);
-  for (int i = 0; i < 5; ++i) A::StoreInt(x[i], limbs + F::kLanes * static_cast<size_t>(i));
-}
-template <class F>
-HWY_NOINLINE void RepeatStepSplit(uint64_t* limbs, size_t n) {
-  using A = typename F::Lanes;
-  typename A::Int x[5];
-  for (int i = 0; i < 5; ++i) x[i] = A::LoadInt(limbs + 4 * i);
-  const auto factors = F::FromLimbs(x);
-  const auto order = A::OrderOf(A::SetInt(1));
-  auto p = factors;
-  for (; n > 0; --n) p = LadderStepSplit<F>(p, factors, order, order);
-  F::ToLimbs(x, p);
-  for (int i = 0; i < 5; ++i) A::StoreInt(x[i], limbs + 4 * i);
-}
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_

@@ -1,28 +1,24 @@
-// The vectors that the fields of fma-inl.h and ifma-inl.h compute with: 64-bit lanes of one element
-// each.
-#if defined(KEXLANE_KERNELS_X25519_LANES_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_LANES_INL_H_
-#undef KEXLANE_KERNELS_X25519_LANES_INL_H_
-#else
+// The vectors that the fields of fma-inl.h and ifma-inl.h compute with: 64-bit lanes, each of which
+// holds a limb of one element. IntLanes has integers; QuadLanes (quad_avx2-inl.h,
+// quad_avx512-inl.h) is four of them that can change places; FmaLanes and IfmaLanes add the
+// multiplication of a field to either.
+#ifndef KEXLANE_KERNELS_X25519_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_LANES_INL_H_
-#endif
 
 #include <cstddef>
 #include <cstdint>
 
 #include "kernels/bounds.h"
-#include "kernels/simd-inl.h"
+#include "kernels/simd_vectors-inl.h"
 #include "kernels/x25519/columns-inl.h"
 
-#if !KXL_PORTABLE
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
-template <size_t kN>
+template <size_t kLaneCount>
 struct IntLanes {
-  static constexpr size_t kLanes = kN;
-  using DInt = hn::FixedTag<uint64_t, kN>;
+  static constexpr size_t kLanes = kLaneCount;
+  using DInt = hn::FixedTag<uint64_t, kLanes>;
   using Int = hn::Vec<DInt>;
   using Mask = hn::Mask<DInt>;
 
@@ -57,88 +53,6 @@ struct IntLanes {
     return hn::AllTrue(DInt(), hn::Lt(a, SetInt(bound)));
   }
 };
-
-#if HWY_ARCH_X86
-// Four lanes that are moved about, lane 0 and its neighbour 1, lane 2 and its neighbour 3.
-struct QuadLanes : IntLanes<4> {
-  // The neighbour's value, its ones' complement or 0, as the signs say.
-  template <Signs kSigns>
-  static HWY_INLINE Int Neighbours(Int a) {
-    alignas(32) static constexpr uint64_t kKeep[4] = {
-        Ones(kSigns.lane[0] != 0), Ones(kSigns.lane[1] != 0), Ones(kSigns.lane[2] != 0),
-        Ones(kSigns.lane[3] != 0)};
-    alignas(32) static constexpr uint64_t kComplement[4] = {
-        Ones(kSigns.lane[0] < 0), Ones(kSigns.lane[1] < 0), Ones(kSigns.lane[2] < 0),
-        Ones(kSigns.lane[3] < 0)};
-    constexpr bool kAll = kSigns.lane[0] && kSigns.lane[1] && kSigns.lane[2] && kSigns.lane[3];
-    const Int t = hn::Shuffle01(a);
-    if constexpr (kAll) {
-      return hn::Xor(t, LoadInt(kComplement));
-    } else {
-#if HWY_TARGET <= HWY_AVX3
-      return Int{
-          _mm256_ternarylogic_epi64(t.raw, LoadInt(kKeep).raw, LoadInt(kComplement).raw, 0x6A)};
-#else
-      return hn::Xor(hn::And(t, LoadInt(kKeep)), LoadInt(kComplement));
-#endif
-    }
-  }
-
-  // x plus y in the lanes i where bit i of kSet is set.
-  template <int kSet>
-  static HWY_INLINE Int AddLanes(Int x, Int y) {
-#if HWY_TARGET <= HWY_AVX3
-    return Int{_mm256_mask_add_epi64(x.raw, kSet, x.raw, y.raw)};
-#else
-    alignas(32) static constexpr uint64_t kKeep[4] = {Ones((kSet & 1) != 0), Ones((kSet & 2) != 0),
-                                                      Ones((kSet & 4) != 0), Ones((kSet & 8) != 0)};
-    return Add(x, hn::And(y, LoadInt(kKeep)));
-#endif
-  }
-
-  template <class V>
-  static HWY_INLINE V Swap(V a) {
-    return hn::Shuffle01(a);
-  }
-
-  // Lane i is that of `yes` where bit i of kSet is set.
-  template <int kSet>
-  static HWY_INLINE Int Blend(Int yes, Int no) {
-    constexpr int kHalves = (kSet & 1) * 3 + (kSet & 2) * 6 + (kSet & 4) * 12 + (kSet & 8) * 24;
-    return Int{_mm256_blend_epi32(no.raw, yes.raw, kHalves)};
-  }
-  template <int kSet>
-  static HWY_INLINE hn::Vec256<double> Blend(hn::Vec256<double> yes, hn::Vec256<double> no) {
-    return hn::Vec256<double>{_mm256_blend_pd(no.raw, yes.raw, kSet)};
-  }
-
-  // Lane i is lane order[i] of a: by an order in a register, which may be secret.
-  struct Order {
-    Int lanes;
-  };
-  static HWY_INLINE Order OrderOf(Int order) {
-#if HWY_TARGET <= HWY_AVX3
-    return {order};
-#else  // of 32-bit halves: 2 i and 2 i + 1
-    const Int twice = hn::Add(order, order);
-    return {hn::Or(twice, hn::ShiftLeft<32>(hn::Add(twice, SetInt(1))))};
-#endif
-  }
-  template <class V>
-  static HWY_INLINE V Permute(V a, Order order) {
-    const hn::DFromV<V> d;
-    const Int bits = hn::BitCast(DInt(), a);
-#if HWY_TARGET <= HWY_AVX3
-    return hn::BitCast(d, Int{_mm256_permutexvar_epi64(order.lanes.raw, bits.raw)});
-#else
-    return hn::BitCast(d, Int{_mm256_permutevar8x32_epi32(bits.raw, order.lanes.raw)});
-#endif
-  }
-
- private:
-  static constexpr uint64_t Ones(bool set) { return set ? ~uint64_t{0} : 0; }
-};
-#endif
 
 template <class Base>
 struct FmaLanes : Base {
@@ -192,35 +106,7 @@ struct FmaLanes : Base {
   }
 };
 
-#if KXL_AVX512IFMA
-template <class Base>
-struct IfmaLanes : Base {
-  using typename Base::Int;
-
-  // sum plus the low, or the high, 52 bits of the product of two factors below 2^52: what they have
-  // beyond is ignored.
-  static HWY_INLINE Int MulAddLow(Int sum, Int a, Int b) {
-    KXL_BOUND(Base::Below(a, uint64_t{1} << 52) && Base::Below(b, uint64_t{1} << 52));
-    if constexpr (Base::kLanes == 8) {
-      return Int{_mm512_madd52lo_epu64(sum.raw, a.raw, b.raw)};
-    } else {
-      return Int{_mm256_madd52lo_epu64(sum.raw, a.raw, b.raw)};
-    }
-  }
-  static HWY_INLINE Int MulAddHigh(Int sum, Int a, Int b) {
-    KXL_BOUND(Base::Below(a, uint64_t{1} << 52) && Base::Below(b, uint64_t{1} << 52));
-    if constexpr (Base::kLanes == 8) {
-      return Int{_mm512_madd52hi_epu64(sum.raw, a.raw, b.raw)};
-    } else {
-      return Int{_mm256_madd52hi_epu64(sum.raw, a.raw, b.raw)};
-    }
-  }
-};
-#endif
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
-#endif  // !KXL_PORTABLE
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_LANES_INL_H_

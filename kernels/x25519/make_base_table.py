@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes base_table.h: odd multiples of edwards25519's base point (RFC 7748 section 4.1, RFC 8032
-section 5.1). usage: make_base_table.py > base_table.h"""
+"""Writes base_table.cc: odd multiples of edwards25519's base point (RFC 7748 section 4.1, RFC 8032
+section 5.1). usage: make_base_table.py > base_table.cc"""
 
 P = 2**255 - 19
 D = -121665 * pow(121666, -1, P) % P
@@ -36,28 +36,20 @@ def row(point):
 HEADER = """\
 // Odd multiples of the base point B of edwards25519, constants of RFC 7748 section 4.1, written by
 // make_base_table.py and checked by tests/kernels/x25519_base_test.cc.
-#ifndef KEXLANE_KERNELS_X25519_BASE_TABLE_H_
-#define KEXLANE_KERNELS_X25519_BASE_TABLE_H_
-
-#include <cstdint>
+#include "kernels/x25519/base_table.h"
 
 namespace kexlane {
 
-// In window i entry j is the point (x, y) = (2 j + 1) 16^i B, as (y + x) / 2, (y - x) / 2 and d x y
-// modulo p in radix 2^51: kBaseTable[i][coordinate][limb][j]. Limb 0 of d x y is at most 2^51 - 19,
-// so that p - d x y needs no borrow.
 // clang-format off
-alignas(64) inline constexpr uint64_t kBaseTable[64][3][5][8] = {
+alignas(64) constexpr uint64_t kBaseTable[64][3][5][8] = {
 """
 
 FOOTER = """\
 };
 // clang-format on
 
-// The same for four lanes that work on a window each: lane k of step i on window 4 i + k.
-struct SplitBaseTable {
-  uint64_t v[16][3][5][8][4];
-};
+namespace {
+
 constexpr SplitBaseTable SplitTable() {
   SplitBaseTable split{};
   for (int i = 0; i < 64; ++i) {
@@ -71,11 +63,11 @@ constexpr SplitBaseTable SplitTable() {
   }
   return split;
 }
-alignas(64) inline constexpr SplitBaseTable kSplitBaseTable = SplitTable();
+}  // namespace
+
+alignas(64) constexpr SplitBaseTable kSplitBaseTable = SplitTable();
 
 }  // namespace kexlane
-
-#endif  // KEXLANE_KERNELS_X25519_BASE_TABLE_H_
 """
 
 

@@ -1,20 +1,15 @@
 // The words that field-inl.h and invert-inl.h compute with, and 128-bit sums of their products, in
 // two's complement where they are signed. Where the compiler has no 128-bit integer they are made
 // of 64-bit ones. A test puts intervals in the place of this file's types.
-#if defined(KEXLANE_KERNELS_X25519_WIDE_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef KEXLANE_KERNELS_X25519_WIDE_INL_H_
-#undef KEXLANE_KERNELS_X25519_WIDE_INL_H_
-#else
+#ifndef KEXLANE_KERNELS_X25519_WIDE_INL_H_
 #define KEXLANE_KERNELS_X25519_WIDE_INL_H_
-#endif
 
 #include <cstdint>
 
 #include "hwy/highway.h"
 
 HWY_BEFORE_NAMESPACE();
-namespace kexlane {
-namespace HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 
 using Word = uint64_t;
 using SignedWord = int64_t;
@@ -86,8 +81,7 @@ HWY_INLINE SignedWord SignedShiftDown(Wide x) {
   return static_cast<SignedWord>(ShiftDown<kBits>(x));
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
+}  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // include guard
+#endif  // KEXLANE_KERNELS_X25519_WIDE_INL_H_

@@ -10,12 +10,15 @@
 #include <vector>
 
 #include "dispatch/target.h"
+#include "kernels/probes/probes.h"
 #include "tests/support/test_util.h"
 
 namespace kexlane::test {
 namespace {
 
 using State = std::array<uint64_t, 25>;
+
+const ProbeTable& Probes() { return ProbesOf(kxl_target_active()); }
 
 State RandomState() {
   State state;
@@ -43,7 +46,7 @@ TEST(KeccakTest, AnyNumberOfStatesEqualsOneAtATime) {
       for (size_t i = 0; i < n; ++i) together.push_back(RandomState());
       together.push_back(RandomState());  // a guard that must stay
       alone = together;
-      for (size_t i = 0; i < n; ++i) ActiveTarget().mlkem->keccak.f1600_x1(alone[i].data());
+      for (size_t i = 0; i < n; ++i) Probes().f1600_x1(alone[i].data());
       ASSERT_EQ(kxl_kernel_keccak_f1600(together[0].data(), n), KXL_OK);
       ASSERT_EQ(together, alone) << n;
     }
@@ -52,7 +55,7 @@ TEST(KeccakTest, AnyNumberOfStatesEqualsOneAtATime) {
 
 TEST(KeccakTest, InterleavedStatesEqualOneAtATime) {
   ForEachTarget([] {
-    const KeccakKernels& keccak = ActiveTarget().mlkem->keccak;
+    const ProbeTable& keccak = Probes();
     const std::pair<size_t, void (*)(uint64_t*)> permutations[] = {
         {2, keccak.f1600_x2}, {4, keccak.f1600_x4}, {8, keccak.f1600_x8}};
     for (const auto& [width, permutation] : permutations) {
@@ -75,7 +78,7 @@ TEST(KeccakTest, InterleavedStatesEqualOneAtATime) {
 TEST(KeccakTest, WidePermutationsAreThere) {
   ForEachTarget([] {
     const std::string_view name = kxl_target_active();
-    const KeccakKernels& keccak = ActiveTarget().mlkem->keccak;
+    const ProbeTable& keccak = Probes();
     EXPECT_EQ(keccak.f1600_x2 != nullptr, name == "neon" || name == "neon_sha3");
     EXPECT_EQ(keccak.f1600_x4 != nullptr, name == "avx2" || name.starts_with("avx512"));
     EXPECT_EQ(keccak.f1600_x8 != nullptr, name.starts_with("avx512"));

@@ -1,4 +1,4 @@
-// The reductions below the polynomial kernels, in every Highway pass, on every number that they can
+// The reductions below the polynomial kernels, of every target, on every number that they can
 // be given: Barrett's on all 2^16, Montgomery's products of all 2^16 numbers with each constant
 // that the kernels multiply by, and Montgomery's reduction on every thousandth block of sums.
 //
@@ -14,101 +14,16 @@
 #include <vector>
 
 #include "kernels/mlkem/zetas.h"
+#include "tests/kernels/reduction_pass.h"
 #include "tests/support/test_util.h"
 
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "tests/kernels/mlkem_reductions_test.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
-// The library has the kernels as functions already.
-#undef HWY_NOINLINE
-#define HWY_NOINLINE inline
-#include "kernels/mlkem/ntt-inl.h"
-#include "kernels/mlkem/ntt_portable.h"
-
-#ifndef KEXLANE_TESTS_MLKEM_REDUCTIONS_TEST_CC_
-#define KEXLANE_TESTS_MLKEM_REDUCTIONS_TEST_CC_
-namespace kexlane::test {
-
-constexpr size_t kMany = 256;
-
-// What is tested of a pass, on kMany numbers at a time, and the largest result of each.
-struct ReductionPass {
-  int product_bound, barrett_bound;
-  void (*montgomery_multiply)(int16_t* out, const int16_t* a, int16_t b);
-  void (*montgomery_reduce)(int16_t* out, const int32_t* sums);
-  void (*barrett_reduce)(int16_t* out, const int16_t* x);
-  void (*canonical)(int16_t* out, const int16_t* x);
-};
-
-}  // namespace kexlane::test
-#endif
-
-HWY_BEFORE_NAMESPACE();
 namespace kexlane {
-namespace HWY_NAMESPACE {
-namespace {
 
-#if KXL_PORTABLE
-using namespace portable;
-void TestMultiply(int16_t* out, const int16_t* a, int16_t b) {
-  for (size_t i = 0; i < test::kMany; ++i) out[i] = MontgomeryMultiply(a[i], b);
-}
-void TestReduce(int16_t* out, const int32_t* sums) {
-  for (size_t i = 0; i < test::kMany; ++i) out[i] = MontgomeryReduce(sums[i]);
-}
-void TestBarrett(int16_t* out, const int16_t* x) {
-  for (size_t i = 0; i < test::kMany; ++i) out[i] = BarrettReduce(x[i]);
-}
-void TestCanonical(int16_t* out, const int16_t* x) {
-  for (size_t i = 0; i < test::kMany; ++i) out[i] = Canonical(x[i]);
-}
-constexpr int kProductBound = kQ - 1, kBarrettBound = kQ / 2;
-#else
-void TestMultiply(int16_t* out, const int16_t* a, int16_t b) {
-  for (size_t i = 0; i < test::kMany; i += kLanes16) {
-    hn::StoreU(MontgomeryMultiply(hn::LoadU(D16(), a + i), SetFactor(b)), D16(), out + i);
+#define KXL_TARGET(name, features)                   \
+  namespace name##_reductions {                      \
+    extern const test::ReductionPass kReductionPass; \
   }
-}
-// Neighbours are reduced in even and odd lanes.
-void TestReduce(int16_t* out, const int32_t* sums) {
-  for (size_t i = 0; i < test::kMany; i += kLanes16) {
-    const V32 a = hn::LoadU(D32(), sums + i), b = hn::LoadU(D32(), sums + i + kLanes16 / 2);
-    hn::StoreU(MontgomeryReduce(hn::ConcatEven(D32(), b, a), hn::ConcatOdd(D32(), b, a)), D16(),
-               out + i);
-  }
-}
-void TestBarrett(int16_t* out, const int16_t* x) {
-  for (size_t i = 0; i < test::kMany; i += kLanes16) {
-    hn::StoreU(BarrettReduce(hn::LoadU(D16(), x + i)), D16(), out + i);
-  }
-}
-void TestCanonical(int16_t* out, const int16_t* x) {
-  for (size_t i = 0; i < test::kMany; i += kLanes16) {
-    hn::StoreU(Canonical(hn::LoadU(D16(), x + i)), D16(), out + i);
-  }
-}
-constexpr int kProductBound = 3 * kQ / 4, kBarrettBound = 2 * kQ / 3;
-#endif
-
-}  // namespace
-
-extern const test::ReductionPass kReductionPass;
-const test::ReductionPass kReductionPass = {kProductBound, kBarrettBound, TestMultiply,
-                                            TestReduce,    TestBarrett,   TestCanonical};
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
-HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace kexlane {
-// Rows without a pass of their own.
-#if defined(__aarch64__)
-namespace N_NEON_SHA3 = N_NEON;
-#elif defined(__x86_64__)
-namespace N_AVX3_IFMA = N_AVX3;
-#endif
+#include "kernels/targets.def"
 
 namespace test {
 namespace {
@@ -116,11 +31,11 @@ namespace {
 // The pass of the active target.
 const ReductionPass& ActivePass() {
   const std::string active = kxl_target_active();
-#define KXL_TARGET(name, pass, needs) \
-  if (active == #name) return pass::kReductionPass;
+#define KXL_TARGET(name, features) \
+  if (active == #name) return name##_reductions::kReductionPass;
 #include "kernels/targets.def"
   ADD_FAILURE() << active;
-  return N_SCALAR::kReductionPass;
+  return portable_reductions::kReductionPass;
 }
 
 bool All() { return std::getenv("KEXLANE_ALL_INPUTS") != nullptr; }
@@ -212,4 +127,3 @@ TEST(ReductionsTest, MontgomerySums) {
 }  // namespace
 }  // namespace test
 }  // namespace kexlane
-#endif

@@ -1,78 +1,25 @@
-// The parts of X25519 below the API, compiled here in every Highway pass, with the bounds checked:
-// inversion modulo p = 2^255 - 19, of one element and of several, against libcrypto.
+// The parts of X25519 below the API, compiled by field_body-inl.h for every target, with the bounds
+// checked: inversion modulo p = 2^255 - 19, of one element and of several, against libcrypto.
 #include <gtest/gtest.h>
 #include <kexlane/target.h>
 
 #include <array>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/kernels/field_pass.h"
 #include "tests/support/openssl_number.h"
 #include "tests/support/test_util.h"
 
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "tests/kernels/x25519_field_test.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
-#include "kernels/x25519/invert-inl.h"
-
-#ifndef KEXLANE_TESTS_X25519_FIELD_TEST_CC_
-#define KEXLANE_TESTS_X25519_FIELD_TEST_CC_
-namespace kexlane::test {
-
-// Radix 2^51.
-using Limbs = std::array<uint64_t, 5>;
-
-// What is tested of a pass; elements are carried.
-struct FieldPass {
-  uint64_t limb_bound;
-  size_t batch;
-  Limbs (*invert)(const Limbs& x);
-  void (*invert_batch)(Limbs* x, size_t n);
-};
-
-}  // namespace kexlane::test
-#endif
-
-HWY_BEFORE_NAMESPACE();
 namespace kexlane {
-namespace HWY_NAMESPACE {
-namespace {
 
-Fe ToFe(const test::Limbs& x) { return {{{x[0], x[1], x[2], x[3], x[4]}}}; }
-test::Limbs FromFe(const Fe& f) { return {f.v[0], f.v[1], f.v[2], f.v[3], f.v[4]}; }
-
-test::Limbs Invert(const test::Limbs& x) {
-  Fe f = ToFe(x);
-  FeInvert(f, f);
-  return FromFe(f);
-}
-
-void InvertBatch(test::Limbs* x, size_t n) {
-  Fe f[kInvertBatch];
-  for (size_t i = 0; i < n; ++i) f[i] = ToFe(x[i]);
-  FeInvertBatch(f, n);
-  for (size_t i = 0; i < n; ++i) x[i] = FromFe(f[i]);
-}
-
-}  // namespace
-
-extern const test::FieldPass kFieldPass;
-const test::FieldPass kFieldPass = {kFeBound, kInvertBatch, Invert, InvertBatch};
-
-}  // namespace HWY_NAMESPACE
-}  // namespace kexlane
-HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace kexlane {
-// Rows without a pass of their own.
-#if defined(__aarch64__)
-namespace N_NEON_SHA3 = N_NEON;
-#elif defined(__x86_64__)
-namespace N_AVX3_IFMA = N_AVX3;
-#endif
+#define KXL_TARGET(name, features)           \
+  namespace name##_field {                   \
+    extern const test::FieldPass kFieldPass; \
+  }
+#include "kernels/targets.def"
 
 namespace test {
 namespace {
@@ -80,7 +27,7 @@ namespace {
 template <typename Body>
 void ForEachPass(Body body) {
   const std::pair<std::string, const FieldPass*> passes[] = {
-#define KXL_TARGET(name, hwy_namespace, features) {#name, &hwy_namespace::kFieldPass},
+#define KXL_TARGET(name, features) {#name, &name##_field::kFieldPass},
 #include "kernels/targets.def"
   };
   size_t tested = 0;
@@ -205,4 +152,3 @@ TEST(InvertBatchTest, AgreesWithLibcrypto) {
 }  // namespace
 }  // namespace test
 }  // namespace kexlane
-#endif  // HWY_ONCE

@@ -23,13 +23,16 @@
 
 // The types and functions of wide-inl.h, which is left out.
 #define KEXLANE_KERNELS_X25519_WIDE_INL_H_
+#define HWY_COMPILE_ONLY_SCALAR
 #include "hwy/highway.h"
+#define KXL_NAMESPACE intervals
+#define KXL_DIVISION_STEPS_INL "kernels/x25519/division_steps_words-inl.h"
 
 namespace kexlane {
 // Digits are not cut out of intervals.
 inline void StoreLE64(uint8_t*, const test::Words<false>&) {}
 
-namespace HWY_NAMESPACE {
+namespace KXL_NAMESPACE {
 using Word = test::Words<false>;
 using SignedWord = test::Words<true>;
 using Wide = test::WideInterval;
@@ -51,7 +54,7 @@ template <int kBits>
 SignedWord SignedShiftDown(const Wide& x) {
   return SignedWord::Of(x.range >> kBits, "a carry of more than a signed word");
 }
-}  // namespace HWY_NAMESPACE
+}  // namespace KXL_NAMESPACE
 }  // namespace kexlane
 
 #include "kernels/x25519/base-inl.h"
@@ -63,7 +66,7 @@ SignedWord SignedShiftDown(const Wide& x) {
 #include "kernels/x25519/ladder-inl.h"
 #include "kernels/x25519/ladder_lanes-inl.h"
 
-namespace kexlane::HWY_NAMESPACE {
+namespace kexlane::KXL_NAMESPACE {
 namespace {
 
 using test::Integer;
@@ -594,4 +597,4 @@ TEST(MistakeTest, InversionTooLarge) {
 }
 
 }  // namespace
-}  // namespace kexlane::HWY_NAMESPACE
+}  // namespace kexlane::KXL_NAMESPACE

@@ -40,21 +40,23 @@ SAMPLE_PORTABLE = "kernels/mlkem/sample_portable.h"
 ENCODE = "kernels/mlkem/encode-inl.h"
 ENCODE_PORTABLE = "kernels/mlkem/encode_portable.h"
 KPKE = "kernels/mlkem/kpke-inl.h"
+MATRIX = "kernels/mlkem/matrix-inl.h"
+KEYS = "kernels/mlkem/keys-inl.h"
 BOUNDARY = "kernels/mlkem/boundary-inl.h"
 
 mutant("off by one in rejection", SAMPLE_PORTABLE, "if (d1 < kQ)", "if (d1 <= kQ)")
 mutant("off by one in rejection", SAMPLE_PORTABLE, "if (d2 < kQ)", "if (d2 < kQ - 1)")
-mutant("off by one in rejection", SAMPLE, "hn::Lt(x, hn::Set(D16(), kQ)), bits);", "hn::Le(x, hn::Set(D16(), kQ)), bits);")
-mutant("off by one in rejection", "kernels/mlkem/sample_vbmi-inl.h", "hn::Lt(x, hn::Set(D16(), kQ)).raw", "hn::Le(x, hn::Set(D16(), kQ)).raw")
-mutant("off by one in rejection", KPKE, "if (self.count < kN) {", "if (self.count + 1 < kN) {")
-mutant("lost state", KPKE, "if (self.count != 0) std::memcpy(accepted, self.poly.c, sizeof(self.poly.c));", "")
+mutant("off by one in rejection", "kernels/mlkem/append_shuffle-inl.h", "hn::Lt(x, hn::Set(D16(), kQ)), bits);", "hn::Le(x, hn::Set(D16(), kQ)), bits);")
+mutant("off by one in rejection", "kernels/mlkem/append_vbmi-inl.h", "hn::Lt(x, hn::Set(D16(), kQ)).raw", "hn::Le(x, hn::Set(D16(), kQ)).raw")
+mutant("off by one in rejection", MATRIX, "if (self.count < kN) {", "if (self.count + 1 < kN) {")
+mutant("lost state", MATRIX, "if (self.count != 0) std::memcpy(accepted, self.poly.c, sizeof(self.poly.c));", "")
 mutant("wrong table", "kernels/mlkem/sample_tables.h", "kOnesOfThreeBits = {0, 1, 1, 2, 1, 2, 2, 3}", "kOnesOfThreeBits = {0, 1, 1, 2, 1, 2, 3, 3}")
 mutant("wrong table", "kernels/mlkem/sample_tables.h", "y = (i >> 2 & 1) + (i >> 3 & 1)", "y = (i >> 2 & 1) + (i >> 2 & 1)")
 mutant("dropped mask", SAMPLE_PORTABLE, "sums += bits >> j & kOnes;", "sums += bits >> j;")
 mutant("skipped check", ENCODE, "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ)));", "negative = hn::Or(negative, hn::Sub(v, hn::Set(D16(), kQ)));")
 mutant("off by one in a check", ENCODE, "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ)));", "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ + 1)));")
 mutant("off by one in a check", ENCODE_PORTABLE, "negative &= x - kQ;", "negative &= x - kQ - 1;")
-mutant("skipped check", "kernels/mlkem/mlkem-inl.h", "for (size_t i = 0; i < P::k; ++i) below &=", "for (size_t i = 0; i + 1 < P::k; ++i) below &=")
+mutant("skipped check", KEYS, "for (size_t i = 0; i < P::k; ++i) below &=", "for (size_t i = 0; i + 1 < P::k; ++i) below &=")
 mutant("missing reduction", ENCODE_PORTABLE, "x = static_cast<int16_t>(less + ((less >> 31) & kQ));", "x = static_cast<int16_t>(less + kQ);")
 mutant("missing reduction", ENCODE, "StoreVector(Canonical(hn::Sub(LoadVector(f, i), hn::Set(D16(), kQ))), f, i);", "StoreVector(LoadVector(f, i), f, i);")
 mutant("wrong rounding", ENCODE_PORTABLE, "(static_cast<uint64_t>(x[i]) << d) + kQ / 2", "(static_cast<uint64_t>(x[i]) << d) + kQ / 2 - 1")
@@ -62,33 +64,33 @@ mutant("wrong rounding", ENCODE, "hn::Sub(hn::Set(D16(), kQ / 2), remainder)", "
 mutant("wrong rounding", ENCODE_PORTABLE, "(y[i] * kQ + (1 << (d - 1))) >> d", "(y[i] * kQ) >> d")
 mutant("dropped mask", ENCODE, "hn::And(hn::Sub(quotient, above), hn::Set(D16(), (1 << d) - 1));", "hn::Sub(quotient, above);")
 mutant("wrong table", "kernels/mlkem/encode_tables.h", "const bool here = place >= block * d && place < (block + 1) * d;", "const bool here = place >= block * d;")
-mutant("swapped arrays", KPKE, "transposed_ ? row : column, transposed_ ? column : row", "transposed_ ? column : row, transposed_ ? row : column")
+mutant("swapped arrays", MATRIX, "transposed_ ? row : column, transposed_ ? column : row", "transposed_ ? column : row, transposed_ ? row : column")
 mutant("wrong nonce", KPKE, "static_cast<uint8_t>(first + i));", "first);")
 mutant("wrong batch index", BOUNDARY, "seeds + 34 * (done + i)", "seeds + 34 * i")
 mutant("dropped wipe", KPKE, "~Noise() { WipeLines(bytes_); }", "~Noise() {}")
-mutant("dropped wipe", KPKE, "  PolyHat s;\n  const WipeLinesAtExit wipe(s);", "  PolyHat s;")
+mutant("dropped wipe", KEYS, "  PolyHat s;\n  const WipeLinesAtExit wipe(s);", "  PolyHat s;")
 mutant("dropped wipe", KPKE, "  static_assert(P::dv < P::du);\n  const WipeLinesAtExit wipe(secret);", "  static_assert(P::dv < P::du);")
 mutant("dropped wipe", KPKE, "    Poly f, v;\n  } secret;\n  const WipeLinesAtExit wipe(secret);", "    Poly f, v;\n  } secret;")
 
 # ---- ML-KEM --------------------------------------------------------------------------------------
 
 MLKEM = "kernels/mlkem/mlkem-inl.h"
-MLKEM_CC = "kernels/mlkem/mlkem.cc"
+MLKEM_TABLE = "kernels/mlkem/mlkem_table-inl.h"
 
 mutant("wrong domain separator", MLKEM, "items[op].seed, kSeedBytes, 1,\n                     P::k);", "items[op].seed, kSeedBytes, 1,\n                     P::k + 1);")
 mutant("swapped arrays", MLKEM, "const uint8_t* const sigma = secret.rho_sigma[op] + kSeedBytes;", "const uint8_t* const sigma = secret.rho_sigma[op];")
-mutant("swapped arrays", MLKEM, "std::memcpy(items[op]->K, K_r[op], kHashBytes);", "std::memcpy(items[op]->K, K_r[op] + kSeedBytes, kHashBytes);")
+mutant("swapped arrays", MLKEM, "std::memcpy(live[op]->K, K_r[op], kHashBytes);", "std::memcpy(live[op]->K, K_r[op] + kSeedBytes, kHashBytes);")
 mutant("skipped check", KPKE, "    placed(operations[op], kV, P::kCBytes - kV);\n", "")
 mutant("skipped check", KPKE, "x.differ |= MaskDiffer(", "x.differ = MaskDiffer(")
 mutant("dropped mask", MLKEM, "MoveIf(operations[op].differ, ", "MoveIf(0, ")
-mutant("skipped check", MLKEM, "items[op].ok = MaskDiffer(hash[op], stored, kHashBytes) == 0;", "items[op].ok = MaskDiffer(hash[op], stored, kHashBytes - 1) == 0;")
-mutant("skipped check", MLKEM, "  return MaskDiffer(to.ek.hash, dk + P::kDkHash, kHashBytes) == 0;", "  return true;")
-mutant("skipped check", MLKEM, "  if (!CheckEk<P>(ek)) return false;\n", "")
+mutant("skipped check", MLKEM, "items[op].ok = MaskDiffer(keys.Hash(op), stored, kHashBytes) == 0;", "items[op].ok = MaskDiffer(keys.Hash(op), stored, kHashBytes - 1) == 0;")
+mutant("skipped check", KEYS, "  return MaskDiffer(to.ek.hash, dk + P::kDkHash, kHashBytes) == 0;", "  return true;")
+mutant("skipped check", KEYS, "  if (!CheckEk<P>(ek)) return false;\n", "")
 mutant("off by one", MLKEM, "z, kSeedBytes, item.c, P::kCBytes);", "z, kSeedBytes, item.c, P::kCBytes - 1);")
 mutant("swapped arrays", MLKEM, "operation.Start(items[op], m, dk.ek.hash, dk.z);", "operation.Start(items[op], m, dk.z, dk.ek.hash);")
 mutant("wrong batch index", MLKEM, "live[live_count++] = &items[i];", "live[live_count] = &items[live_count];\n    ++live_count;")
-mutant("wrong batch index", MLKEM_CC, "for (; n > 0; --n) kOne(items++, 1);", "for (; n > 0; --n) kOne(items, 1);")
-mutant("wrong table", MLKEM_CC, "    CheckEk<P>,\n    CheckDk<P>,", "    CheckDk<P>,\n    CheckDk<P>,")
+mutant("wrong batch index", MLKEM_TABLE, "for (; n > 0; --n) kOne(items++, 1);", "for (; n > 0; --n) kOne(items, 1);")
+mutant("wrong table", MLKEM_TABLE, ".check_ek = CheckEk<P>,", ".check_ek = CheckDk<P>,")
 mutant("dropped wipe", MLKEM, "~Decapsulation() { Wipe(secret_); }", "~Decapsulation() {}")
 mutant("dropped wipe", MLKEM, "  uint8_t K_r[kMax][2 * kSeedBytes];\n  const WipeAtExit wipe(K_r);", "  uint8_t K_r[kMax][2 * kSeedBytes];")
 
@@ -102,10 +104,10 @@ mutant("wrong domain separator", CONSTANTS, "kSha3_512 = {72, 0x06}", "kSha3_512
 mutant("wrong domain separator", CONSTANTS, "kShake256 = {136, 0x1F}", "kShake256 = {136, 0x06}")
 mutant("wrong constant", CONSTANTS, "(t + 1) * (t + 2) / 2 % 64", "(t + 1) * (t + 2) / 2 % 63")
 mutant("wrong constant", KECCAK, "kKeccakRoundConstants[round + 3]", "kKeccakRoundConstants[round + 2]")
-mutant("swapped arguments", KECCAK, "a[Loc(r + 1, 4, Y)] = S::ChiStep(b4, b0, b1);", "a[Loc(r + 1, 4, Y)] = S::ChiStep(b4, b1, b0);")
-mutant("wrong constant", "kernels/simd_x86-inl.h", "_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xD2)", "_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0x96)")
-mutant("swapped arguments", "kernels/simd_x86-inl.h", "hn::Xor(a, hn::AndNot(b, c))", "hn::Xor(a, hn::AndNot(c, b))")
-mutant("dropped mask", KECCAK, "return a ^ (~b & c);", "return a ^ c;")
+mutant("swapped arguments", KECCAK, "a[Loc(r + 1, 4, Y)] = S::Chi(b4, b0, b1);", "a[Loc(r + 1, 4, Y)] = S::Chi(b4, b1, b0);")
+mutant("wrong constant", "kernels/keccak/keccak_avx512-inl.h", "_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0xD2)", "_mm512_ternarylogic_epi64(a.raw, b.raw, c.raw, 0x96)")
+mutant("swapped arguments", "kernels/keccak/keccak_vectors-inl.h", "hn::Xor(a, hn::AndNot(b, c))", "hn::Xor(a, hn::AndNot(c, b))")
+mutant("dropped mask", "kernels/keccak/keccak_one-inl.h", "return a ^ (~b & c);", "return a ^ c;")
 mutant("lost state", SPONGE, "    SqueezeBlocks();\n    if (waiting != kLanes) {", "    SqueezeBlocks();\n    if (waiting > kLanes) {")
 mutant("skipped check", SPONGE, "job.ready_bytes - lane.absorbed >= job.kind.rate_bytes", "job.ready_bytes > lane.absorbed")
 mutant("wrong padding", SPONGE, "if (block.last_bit == 20) last_in20 |= bit;", "if (block.last_bit == 20) last_in16 |= bit;")
@@ -126,7 +128,6 @@ INVERT = X + "invert-inl.h"
 ITEMS = X + "items-inl.h"
 LADDER = X + "ladder-inl.h"
 LANES = X + "ladder_lanes-inl.h"
-X_CC = X + "x25519.cc"
 
 mutant("wrong carry", FIELD, "const Word h1 = Low51(r1) + (h0 >> 51);", "const Word h1 = Low51(r1);")
 mutant("wrong carry", FIELD, "const Word h0 = Low51(r0) + 19 * From51(r4);", "const Word h0 = Low51(r0) + 18 * From51(r4);")
@@ -142,23 +143,23 @@ mutant("dropped mask", ITEMS, "(words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} <<
 mutant("swapped arguments", LADDER, "ValueBarrier(0 - (swapped ^ bit))", "ValueBarrier(0 - bit)")
 mutant("swapped index", FMA, "Fold(Sum(p00.high, p01.low, p10.low),", "Fold(Sum(p00.high, p01.low, p01.low),")
 mutant("swapped index", FMA, "Sum(p34.high, p44.low))", "Sum(p34.high, p44.high))")
-mutant("wrong carry", FMA, "A::Limb(c.v[2], q1, kBias)", "A::Limb(c.v[2], q2, kBias)")
-mutant("wrong carry", IFMA, "A::Add(A::And(c.v[4], mask), q3)", "A::Add(A::And(c.v[4], mask), q2)")
+mutant("wrong carry", FMA, "L::Limb(c.v[2], q1, kBias)", "L::Limb(c.v[2], q2, kBias)")
+mutant("wrong carry", IFMA, "L::Add(L::And(c.v[4], mask), q3)", "L::Add(L::And(c.v[4], mask), q2)")
 mutant("swapped index", IFMA, "const Int c9 = Twice(High(f4, g4));", "const Int c9 = Twice(High(f4, g3));")
 mutant("wrong constant", IFMA, "const Int c8 = AddLow(Twice(Twice(High(f3, f4))), f4, f4);", "const Int c8 = AddLow(Twice(High(f3, f4)), f4, f4);")
 mutant("off by one", INVERT, "for (int i = 0; i < kStepBatches; ++i) {", "for (int i = 0; i < kStepBatches - 1; ++i) {")
 mutant("wrong sign", INVERT, "inverse = FromSigned59(s.d, s.f.v[4] >> 63);", "inverse = FromSigned59(s.d, 0);")
-mutant("swapped arguments", INVERT, '"cmovns %[f], %[addend]\\n\\t"', '"cmovs %[f], %[addend]\\n\\t"')
+mutant("swapped arguments", X + "division_steps_x86-inl.h", '"cmovns %[f], %[addend]\\n\\t"', '"cmovs %[f], %[addend]\\n\\t"')
 mutant("missing reduction", INVERT, "const SignedWord m = SignExtend59(MultiplyLow(Low64(x), kInverse19));", "const SignedWord m = static_cast<SignedWord>(MultiplyLow(Low64(x), kInverse19) & kMask59);")
 mutant("skipped check", INVERT, "  for (size_t i = 0; i < n; ++i) FeZeroUnless(s.mask[i], f[i]);\n", "")
-mutant("wrong table", X + "base_table.h", "0x649e37ac61db9", "0x649e37ac61dba")
-mutant("wrong sign", BASE, "(t ^ negate) + (negate & (p + 1))", "(t ^ negate) + (negate & p)")
+mutant("wrong table", X + "base_table.cc", "0x649e37ac61db9", "0x649e37ac61dba")
+mutant("wrong sign", X + "public_key_scalar-inl.h", "(t ^ negate) + (negate & (p + 1))", "(t ^ negate) + (negate & p)")
 mutant("wrong constant", BASE, "uint64_t{1} << 59 | uint64_t{1} << 63};", "uint64_t{1} << 58 | uint64_t{1} << 63};")
-mutant("swapped arrays", BASE, "minus[limb] = A::Select(positive, b, a);", "minus[limb] = A::Select(positive, a, b);")
+mutant("swapped arrays", BASE, "minus[limb] = L::Select(positive, b, a);", "minus[limb] = L::Select(positive, a, b);")
 mutant("wrong batch index", LANES, "t.scalar[i][j] = words[i];", "t.scalar[i][n - 1 - j] = words[i];")
 mutant("wrong batch index", ITEMS, "FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));", "FeEncode(items[j].out, FeMul(t.x[j], t.z[0]));")
-mutant("wrong batch index", X_CC, "for (; n > 4; items += HWY_MIN(n, 8), n -=", "for (; n > 4; items += HWY_MIN(n, 7), n -=")
-mutant("skipped check", X_CC, "item->ok = any != 0;", "item->ok = true;")
+mutant("wrong batch index", X + "x25519_lanes-inl.h", "    items += count;\n    n -= count;", "    items += count;\n    n -= count - (count == 8);")
+mutant("skipped check", X + "x25519_table-inl.h", "item->ok = any != 0;", "item->ok = true;")
 mutant("lost state", X + "fp_mode-inl.h", '    __asm__ __volatile__("ldmxcsr %0" : : "m"(mode) : "memory");\n', "    (void)mode;\n")
 mutant("dropped wipe", LADDER, "  const WipeAtExit wipe(t);\n", "")
 mutant("dropped wipe", ITEMS, "  const WipeAtExit wipe(t);\n", "")

@@ -44,13 +44,13 @@
 #undef uint64_t
 #undef uint8_t
 
-// What simd-inl.h is made of, and leaves behind.
+// What simd_x86-inl.h and simd_neon-inl.h are made of, and leave behind.
 #define HWY_INLINE inline
 #define HWY_NOINLINE inline
 #define HWY_UNROLL(n)
 #define HWY_BEFORE_NAMESPACE()
 #define HWY_AFTER_NAMESPACE()
-#define KXL_PORTABLE 0
+#define KXL_SIMD_INL "kernels/mlkem/params.h"  // included already
 #define KEXLANE_SIMD_OF_LANES(pass, lanes)  \
   namespace kexlane::pass {                 \
   namespace hn = test::hn;                  \
@@ -63,21 +63,19 @@
   inline constexpr size_t kLanes16 = lanes; \
   }
 
-#define KEXLANE_KERNELS_SIMD_INL_H_
-#define HWY_NAMESPACE Lanes16
+#define KXL_NAMESPACE Lanes16
 KEXLANE_SIMD_OF_LANES(Lanes16, 16)
 #include "kernels/mlkem/ntt-inl.h"
 #include "kernels/mlkem/encode-inl.h"
-#undef HWY_NAMESPACE
+#undef KXL_NAMESPACE
 
-#define HWY_TARGET_TOGGLE
-#undef KEXLANE_KERNELS_SIMD_INL_H_
-#define HWY_NAMESPACE Lanes8
+#undef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
+#undef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
+#define KXL_NAMESPACE Lanes8
 KEXLANE_SIMD_OF_LANES(Lanes8, 8)
 #include "kernels/mlkem/ntt-inl.h"
 #include "kernels/mlkem/encode-inl.h"
-#undef HWY_NAMESPACE
-#undef HWY_TARGET_TOGGLE
+#undef KXL_NAMESPACE
 
 #undef int16_t
 #undef uint16_t

@@ -1,0 +1,35 @@
+// AppendBelowQ, the heart of rejection sampling, by shuffles of eight lanes from a table.
+#ifndef KEXLANE_KERNELS_MLKEM_APPEND_SHUFFLE_INL_H_
+#define KEXLANE_KERNELS_MLKEM_APPEND_SHUFFLE_INL_H_
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/mlkem/encode-inl.h"
+#include "kernels/mlkem/sample_tables.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane::KXL_NAMESPACE {
+
+// Appends those lanes of x that are below q to the `count` that c has, and returns how many it has
+// now. May write a vector behind the former ones. x is public.
+HWY_INLINE size_t AppendBelowQ(int16_t* c, size_t count, V16 x) {
+  uint8_t bits[8];
+  hn::StoreMaskBits(D16(), hn::Lt(x, hn::Set(D16(), kQ)), bits);
+  const auto x8 = hn::BitCast(D8(), x);
+  for (size_t j = 0; j < kBlocks; ++j) {
+    // All eight lanes are stored; those behind the accepted ones are
+    // overwritten or ignored.
+    const auto order = hn::Load(DBlock8(), kAcceptedBytes[bits[j]].data());
+    hn::StoreU(hn::TableLookupBytes(Block(x8, j), order), DBlock8(),
+               reinterpret_cast<uint8_t*>(c + count));
+    count += static_cast<size_t>(std::popcount(bits[j]));
+  }
+  return count;
+}
+
+}  // namespace kexlane::KXL_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // KEXLANE_KERNELS_MLKEM_APPEND_SHUFFLE_INL_H_

@@ -1,0 +1,13 @@
+// Finds a target's probes.
+#include "kernels/probes/probes.h"
+
+namespace kexlane {
+
+const ProbeTable& ProbesOf(std::string_view target) {
+#define KXL_TARGET(name, features) \
+  if (target == #name) return name##_probes::kProbes;
+#include "kernels/targets.def"
+  return portable_probes::kProbes;
+}
+
+}  // namespace kexlane

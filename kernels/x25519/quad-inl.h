@@ -1,0 +1,56 @@
+// Four lanes that are moved about, lane 0 and its neighbour 1, lane 2 and its neighbour 3: what
+// quad_avx2-inl.h and quad_avx512-inl.h have in common.
+#ifndef KEXLANE_KERNELS_X25519_QUAD_INL_H_
+#define KEXLANE_KERNELS_X25519_QUAD_INL_H_
+
+#include <cstdint>
+
+#include "kernels/x25519/columns-inl.h"
+#include "kernels/x25519/lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane::KXL_NAMESPACE {
+
+struct QuadMoves : IntLanes<4> {
+  template <class V>
+  static HWY_INLINE V Swap(V a) {
+    return hn::Shuffle01(a);
+  }
+
+  // Lane i is that of `yes` where bit i of kSet is set.
+  template <int kSet>
+  static HWY_INLINE Int Blend(Int yes, Int no) {
+    constexpr int kHalves = (kSet & 1) * 3 + (kSet & 2) * 6 + (kSet & 4) * 12 + (kSet & 8) * 24;
+    return Int{_mm256_blend_epi32(no.raw, yes.raw, kHalves)};
+  }
+  template <int kSet>
+  static HWY_INLINE hn::Vec256<double> Blend(hn::Vec256<double> yes, hn::Vec256<double> no) {
+    return hn::Vec256<double>{_mm256_blend_pd(no.raw, yes.raw, kSet)};
+  }
+
+  // An order that the lanes are put in, in a register; it may be secret.
+  struct Order {
+    Int lanes;
+  };
+
+ protected:
+  static constexpr uint64_t Ones(bool set) { return set ? ~uint64_t{0} : 0; }
+
+  // All ones in the lanes that are negated, or that take in their neighbour at all.
+  template <Signs kSigns>
+  struct Masks {
+    static constexpr bool kAll =
+        kSigns.lane[0] && kSigns.lane[1] && kSigns.lane[2] && kSigns.lane[3];
+    alignas(32) static constexpr uint64_t kKeep[4] = {
+        Ones(kSigns.lane[0] != 0), Ones(kSigns.lane[1] != 0), Ones(kSigns.lane[2] != 0),
+        Ones(kSigns.lane[3] != 0)};
+    alignas(32) static constexpr uint64_t kComplement[4] = {
+        Ones(kSigns.lane[0] < 0), Ones(kSigns.lane[1] < 0), Ones(kSigns.lane[2] < 0),
+        Ones(kSigns.lane[3] < 0)};
+  };
+};
+
+}  // namespace kexlane::KXL_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // KEXLANE_KERNELS_X25519_QUAD_INL_H_

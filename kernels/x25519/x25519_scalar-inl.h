@@ -1,0 +1,39 @@
+// X25519 in 64-bit words, item by item: portable, and NEON, on which two lanes of doubles would
+// need more instructions.
+#ifndef KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_
+#define KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_
+
+#include <cstddef>
+
+#include "kernels/stack-inl.h"
+#include "kernels/table.h"
+#include "kernels/x25519/ladder-inl.h"
+#include "kernels/x25519/public_key_scalar-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace kexlane::KXL_NAMESPACE {
+
+// No fields in vectors.
+using SplitField = void;
+using BatchField4 = void;
+using BatchField8 = void;
+
+// The functions leave spilled registers on the stack, in frames of up to 3 KB.
+inline constexpr size_t kFrameBytes = 8 * 1024;
+
+// X25519(sk, u) of each item.
+inline void Ladders(X25519Item* items, size_t n) {
+  for (size_t i = 0; i < n; ++i) LadderX25519(items[i].out, items[i].sk, items[i].u);
+  BurnStack<kFrameBytes>();
+}
+
+// X25519(sk, 9) of each item.
+inline void PublicKeys(X25519Item* items, size_t n) {
+  for (size_t i = 0; i < n; ++i) PublicKeyScalar(items[i]);
+  BurnStack<kFrameBytes>();
+}
+
+}  // namespace kexlane::KXL_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_

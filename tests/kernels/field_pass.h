@@ -1,0 +1,24 @@
+// What x25519_field_test tests of each target.
+#ifndef KEXLANE_TESTS_KERNELS_FIELD_PASS_H_
+#define KEXLANE_TESTS_KERNELS_FIELD_PASS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace kexlane::test {
+
+// Radix 2^51.
+using Limbs = std::array<uint64_t, 5>;
+
+// Elements are carried.
+struct FieldPass {
+  uint64_t limb_bound;
+  size_t batch;
+  Limbs (*invert)(const Limbs& x);
+  void (*invert_batch)(Limbs* x, size_t n);
+};
+
+}  // namespace kexlane::test
+
+#endif  // KEXLANE_TESTS_KERNELS_FIELD_PASS_H_

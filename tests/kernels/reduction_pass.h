@@ -1,0 +1,23 @@
+// What mlkem_reductions_test tests of each target.
+#ifndef KEXLANE_TESTS_KERNELS_REDUCTION_PASS_H_
+#define KEXLANE_TESTS_KERNELS_REDUCTION_PASS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kexlane::test {
+
+inline constexpr size_t kMany = 256;
+
+// On kMany numbers at a time, and the largest result of each.
+struct ReductionPass {
+  int product_bound, barrett_bound;
+  void (*montgomery_multiply)(int16_t* out, const int16_t* a, int16_t b);
+  void (*montgomery_reduce)(int16_t* out, const int32_t* sums);
+  void (*barrett_reduce)(int16_t* out, const int16_t* x);
+  void (*canonical)(int16_t* out, const int16_t* x);
+};
+
+}  // namespace kexlane::test
+
+#endif  // KEXLANE_TESTS_KERNELS_REDUCTION_PASS_H_
