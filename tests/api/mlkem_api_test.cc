@@ -32,6 +32,7 @@ struct Set {
   kxl_status (*check_ek)(const uint8_t*);
   kxl_status (*check_dk)(const uint8_t*);
   kxl_status (*check_pair)(const uint8_t*, const uint8_t*);
+  kxl_status (*ek_from_dk)(uint8_t*, const uint8_t*);
 
   // dk = dk_pke || ek || H(ek) || z
   size_t EkOffset() const { return dk_bytes - ek_bytes - 64; }
@@ -45,7 +46,7 @@ struct Set {
 #N, KXL_MLKEM##N##_EK_BYTES, KXL_MLKEM##N##_DK_BYTES, KXL_MLKEM##N##_C_BYTES,     \
         kxl_mlkem##N##_keygen, kxl_mlkem##N##_keygen_derand, kxl_mlkem##N##_encaps,   \
         kxl_mlkem##N##_encaps_derand, kxl_mlkem##N##_decaps, kxl_mlkem##N##_check_ek, \
-        kxl_mlkem##N##_check_dk, kxl_mlkem##N##_check_pair                            \
+        kxl_mlkem##N##_check_dk, kxl_mlkem##N##_check_pair, kxl_mlkem##N##_ek_from_dk \
   }
 
 struct KeyPair {
@@ -90,6 +91,8 @@ class MlkemApiTest : public testing::TestWithParam<Set> {
     EXPECT_EQ(set.check_dk(dk.data()), KXL_ERR_KEY);
     ExpectFailure(KXL_ERR_KEY, {kKBytes}, {RandomBuffer(set.c_bytes), dk},
                   [&](uint8_t* const* p) { return set.decaps(p[0], p[1], p[2]); });
+    ExpectFailure(KXL_ERR_KEY, {set.ek_bytes}, {dk},
+                  [&](uint8_t* const* p) { return set.ek_from_dk(p[0], p[1]); });
   }
 };
 
@@ -131,6 +134,9 @@ TEST_P(MlkemApiTest, DecapsulationKeyHoldsItsParts) {
                     pair.dk.begin() + static_cast<ptrdiff_t>(offset + bytes));
     };
     EXPECT_EQ(part(set.EkOffset(), set.ek_bytes), pair.ek);
+    Buffer ek = Garbage(set.ek_bytes);
+    EXPECT_EQ(set.ek_from_dk(ek.data(), pair.dk.data()), KXL_OK);
+    EXPECT_EQ(ek, pair.ek);
     EXPECT_EQ(part(set.HashOffset(), 32), OpensslHash(EVP_sha3_256(), 32, {pair.ek}));
     EXPECT_EQ(part(set.ZOffset(), 32), Buffer(seed.begin() + 32, seed.end()));
   });
@@ -285,6 +291,8 @@ TEST_P(MlkemApiTest, NullPointers) {
   ExpectNullErrors({}, {pair.dk}, [&](uint8_t* const* p) { return set.check_dk(p[0]); });
   ExpectNullErrors({}, {pair.ek, pair.dk},
                    [&](uint8_t* const* p) { return set.check_pair(p[0], p[1]); });
+  ExpectNullErrors({set.ek_bytes}, {pair.dk},
+                   [&](uint8_t* const* p) { return set.ek_from_dk(p[0], p[1]); });
 }
 
 }  // namespace

@@ -30,14 +30,6 @@ const MlkemKernels& KernelsOf(const MlkemTable& table) {
   }
 }
 
-// A prepared struct in a heap block of its own, full of garbage.
-template <typename Struct>
-std::unique_ptr<Struct> Unwritten() {
-  auto prepared = std::make_unique<Struct>();
-  std::memset(prepared->opaque, 0xA5, sizeof(prepared->opaque));
-  return prepared;
-}
-
 template <typename M>
 class MlkemPreparedTest : public testing::Test {
  protected:

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -148,6 +149,28 @@ void ExpectRandomErrorEverywhere() {
       return kem.encaps(p[0], kem.c_bytes, p[1], kem.K_bytes, p[2], kem.ek_bytes);
     });
   }
+  const auto client = std::make_unique<kxl_x25519mlkem768_client>();
+  ExpectFailure(KXL_ERR_RANDOM, {KXL_X25519MLKEM768_CLIENT_SHARE_BYTES}, {},
+                [&](uint8_t* const* p) {
+                  std::memset(client->opaque, 0xA5, sizeof(client->opaque));
+                  return kxl_x25519mlkem768_client_prepare(client.get(), p[0]);
+                });
+  EXPECT_TRUE(AllZero(client->opaque));
+  const auto xwing_dk = std::make_unique<kxl_xwing_dk>();
+  ExpectFailure(KXL_ERR_RANDOM, {KXL_XWING_EK_BYTES}, {}, [&](uint8_t* const* p) {
+    std::memset(xwing_dk->opaque, 0xA5, sizeof(xwing_dk->opaque));
+    return kxl_xwing_dk_keygen(xwing_dk.get(), p[0]);
+  });
+  EXPECT_TRUE(AllZero(xwing_dk->opaque));
+  const auto xwing_ek = std::make_unique<kxl_xwing_ek>();
+  Buffer raw_ek(KXL_XWING_EK_BYTES), sk(KXL_XWING_SK_BYTES);
+  const Buffer xwing_seed = RandomBuffer(KXL_XWING_KEYGEN_SEED_BYTES);
+  ASSERT_EQ(kxl_xwing_keygen_derand(raw_ek.data(), sk.data(), xwing_seed.data()), KXL_OK);
+  ASSERT_EQ(kxl_xwing_ek_parse(xwing_ek.get(), raw_ek.data()), KXL_OK);
+  ExpectFailure(
+      KXL_ERR_RANDOM, {KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES}, {},
+      [&](uint8_t* const* p) { return kxl_xwing_encaps_prepared(p[0], p[1], xwing_ek.get()); });
+
   Buffer ek(KXL_MLKEM768_EK_BYTES), dk(KXL_MLKEM768_DK_BYTES);
   const Buffer seed = RandomBuffer(KXL_MLKEM_KEYGEN_SEED_BYTES);
   ASSERT_EQ(kxl_mlkem768_keygen_derand(ek.data(), dk.data(), seed.data()), KXL_OK);
@@ -224,6 +247,11 @@ TEST_F(RandomTest, BatchesTellOfTheFailure) {
                                kxl_x25519mlkem768_server_respond_batch, shares);
   ExpectBatchTellsOfTheFailure(ek.size(), sk.size(), kxl_xwing_keygen_batch);
   ExpectBatchTellsOfTheFailure(KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES, kxl_xwing_encaps_batch, eks);
+  const auto prepared = std::make_unique<kxl_xwing_ek>();
+  ASSERT_EQ(kxl_xwing_ek_parse(prepared.get(), ek.data()), KXL_OK);
+  ExpectBatchTellsOfTheFailure(KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES,
+                               kxl_xwing_encaps_prepared_batch,
+                               std::vector<const kxl_xwing_ek*>(kItems, prepared.get()));
 }
 
 TEST_F(RandomTest, BatchesDrawForEachItem) {

@@ -165,6 +165,7 @@ void CheckHybrids() {
   Rows answer(KXL_X25519MLKEM768_SERVER_SHARE_BYTES), secret(KXL_X25519MLKEM768_SECRET_BYTES);
   Rows ek(KXL_XWING_EK_BYTES), sk(KXL_XWING_SK_BYTES), seed(KXL_X25519MLKEM768_CLIENT_SEED_BYTES);
   Rows new_answer(KXL_X25519MLKEM768_SERVER_SHARE_BYTES), random(64);
+  Rows new_share(KXL_X25519MLKEM768_CLIENT_SHARE_BYTES);
   std::vector<kxl_status> status(kItems);
   kxl_status* const s = status.data();
   Randomise(seed.memory, 0, KXL_X25519MLKEM768_CLIENT_SEED_BYTES);
@@ -201,8 +202,36 @@ void CheckHybrids() {
   Check("xwing_encaps", set_random, [&] {
     return kxl_xwing_encaps_derand(new_answer.out[0], secret.out[0], ek.in[0], random.in[0]);
   });
+  // The same state, prepared, and X-Wing's sender with a prepared key.
+  const auto clients = std::make_unique<kxl_x25519mlkem768_client[]>(kItems);
+  const auto prepared_ek = std::make_unique<kxl_xwing_ek>();
+  std::vector<const kxl_x25519mlkem768_client*> client_of;
+  for (size_t i = 0; i < kItems; ++i) client_of.push_back(&clients[i]);
+  const std::vector<const kxl_xwing_ek*> ek_of(kItems, prepared_ek.get());
+  ASSERT_EQ(kxl_xwing_ek_parse(prepared_ek.get(), ek.in[0]), KXL_OK);
+  const SetSecret set_client = [&](unsigned which) {
+    set_state(which);
+    for (size_t i = 0; i < kItems; ++i)
+      ASSERT_EQ(kxl_x25519mlkem768_client_parse(&clients[i], new_share.out[i], state.in[i]),
+                KXL_OK);
+  };
+  Check("client_finish_prepared", set_client, [&] {
+    return kxl_x25519mlkem768_client_finish_prepared(secret.out[0], &clients[0], answer.in[0]);
+  });
+  Check("xwing_encaps_prepared", set_random, [&] {
+    return kxl_xwing_encaps_prepared_derand(new_answer.out[0], secret.out[0], prepared_ek.get(),
+                                            random.in[0]);
+  });
   for (const size_t n : kBatchSizes) {
     SCOPED_TRACE(n);
+    Check("client_finish_prepared_batch", set_client, [&] {
+      return kxl_x25519mlkem768_client_finish_prepared_batch(n, secret.out.data(), client_of.data(),
+                                                             answer.in.data(), s);
+    });
+    Check("xwing_encaps_prepared_batch", set_random, [&] {
+      return kxl_xwing_encaps_prepared_batch_derand(n, new_answer.out.data(), secret.out.data(),
+                                                    ek_of.data(), random.in.data(), s);
+    });
     Check("client_finish_batch", set_state, [&] {
       return kxl_x25519mlkem768_client_finish_batch(n, secret.out.data(), state.in.data(),
                                                     answer.in.data(), s);

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/exchange_items.h"
 #include "tests/support/stack_after.h"
 
 #if defined(__linux__)
@@ -40,6 +41,9 @@ extern "C" ssize_t getrandom(void* out, size_t bytes, unsigned flags) {
 
 namespace {
 
+using kexlane::test::Buffers;
+using kexlane::test::ExchangeItems;
+using kexlane::test::kMany;
 using kexlane::test::Operation;
 using kexlane::test::StackAfter;
 
@@ -95,6 +99,7 @@ void CheckKem(const kxl_kem& kem) {
   if (name == "ML-KEM-1024") {
     Check(name + " check_ek", [&] { return kxl_mlkem1024_check_ek(ek.data()); });
     Check(name + " check_dk", [&] { return kxl_mlkem1024_check_dk(dk.data()); });
+    Check(name + " ek_from_dk", [&] { return kxl_mlkem1024_ek_from_dk(ek.data(), dk.data()); });
     Check(name + " check_pair", [&] { return kxl_mlkem1024_check_pair(ek.data(), dk.data()); });
   }
 }
@@ -170,123 +175,6 @@ void CheckMlkem(const std::string& name) {
   CheckPrepared<M>(name);
   CheckBatches<M>(name);
 }
-
-// n buffers and the pointers to them that a batch call takes.
-struct Buffers {
-  Buffers(size_t n, size_t bytes) : memory(n, std::vector<uint8_t>(bytes)) {
-    for (auto& buffer : memory) out.push_back(buffer.data());
-    in.assign(out.begin(), out.end());
-  }
-  std::vector<std::vector<uint8_t>> memory;
-  std::vector<uint8_t*> out;
-  std::vector<const uint8_t*> in;
-};
-
-constexpr size_t kMany = 64;
-
-// What the calls of X25519 and the hybrids read and write, one and many.
-struct ExchangeItems {
-  Buffers pk{kMany, KXL_X25519_PK_BYTES}, sk{kMany, KXL_X25519_SK_BYTES};
-  Buffers ss{kMany, KXL_X25519_SS_BYTES};
-  Buffers share{kMany, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES};
-  Buffers state{kMany, KXL_X25519MLKEM768_STATE_BYTES};
-  Buffers answer{kMany, KXL_X25519MLKEM768_SERVER_SHARE_BYTES};
-  Buffers secret{kMany, KXL_X25519MLKEM768_SECRET_BYTES};
-  Buffers ek{kMany, KXL_XWING_EK_BYTES}, xwing_sk{kMany, KXL_XWING_SK_BYTES};
-  Buffers ct{kMany, KXL_XWING_CT_BYTES}, xwing_ss{kMany, KXL_XWING_SS_BYTES};
-  Buffers seed{kMany, KXL_X25519MLKEM768_CLIENT_SEED_BYTES};
-  std::vector<kxl_status> status = std::vector<kxl_status>(kMany);
-
-  struct Named {
-    std::string name;
-    Operation operation;
-  };
-
-  // Each makes what the following ones need.
-  std::vector<Named> Batches(size_t n) {
-    const auto suffix = ", " + std::to_string(n) + " items";
-    kxl_status* const s = status.data();
-    return {
-        {"X25519 keygen_batch" + suffix,
-         [=, this] { return kxl_x25519_keygen_batch(n, pk.out.data(), sk.out.data(), s); }},
-        {"X25519 public_key_batch" + suffix,
-         [=, this] { return kxl_x25519_public_key_batch(n, pk.out.data(), sk.in.data(), s); }},
-        {"X25519 shared_secret_batch" + suffix,
-         [=, this] {
-           return kxl_x25519_shared_secret_batch(n, ss.out.data(), sk.in.data(), pk.in.data(), s);
-         }},
-        {"X25519MLKEM768 client_keygen_batch" + suffix,
-         [=, this] {
-           return kxl_x25519mlkem768_client_keygen_batch(n, share.out.data(), state.out.data(), s);
-         }},
-        {"X25519MLKEM768 client_keygen_batch_derand" + suffix,
-         [=, this] {
-           return kxl_x25519mlkem768_client_keygen_batch_derand(
-               n, share.out.data(), state.out.data(), seed.in.data(), s);
-         }},
-        {"X25519MLKEM768 server_respond_batch" + suffix,
-         [=, this] {
-           return kxl_x25519mlkem768_server_respond_batch(n, answer.out.data(), secret.out.data(),
-                                                          share.in.data(), s);
-         }},
-        {"X25519MLKEM768 server_respond_batch_derand" + suffix,
-         [=, this] {
-           return kxl_x25519mlkem768_server_respond_batch_derand(
-               n, answer.out.data(), secret.out.data(), share.in.data(), seed.in.data(), s);
-         }},
-        {"X25519MLKEM768 client_finish_batch" + suffix,
-         [=, this] {
-           return kxl_x25519mlkem768_client_finish_batch(n, secret.out.data(), state.in.data(),
-                                                         answer.in.data(), s);
-         }},
-        {"X-Wing keygen_batch" + suffix,
-         [=, this] { return kxl_xwing_keygen_batch(n, ek.out.data(), xwing_sk.out.data(), s); }},
-        {"X-Wing keygen_batch_derand" + suffix,
-         [=, this] {
-           return kxl_xwing_keygen_batch_derand(n, ek.out.data(), xwing_sk.out.data(),
-                                                seed.in.data(), s);
-         }},
-        {"X-Wing encaps_batch" + suffix,
-         [=, this] {
-           return kxl_xwing_encaps_batch(n, ct.out.data(), xwing_ss.out.data(), ek.in.data(), s);
-         }},
-        {"X-Wing encaps_batch_derand" + suffix,
-         [=, this] {
-           return kxl_xwing_encaps_batch_derand(n, ct.out.data(), xwing_ss.out.data(), ek.in.data(),
-                                                seed.in.data(), s);
-         }},
-        {"X-Wing decaps_batch" + suffix,
-         [=, this] {
-           return kxl_xwing_decaps_batch(n, xwing_ss.out.data(), ct.in.data(), xwing_sk.in.data(),
-                                         s);
-         }},
-    };
-  }
-
-  std::vector<Named> SingleCalls() {
-    return {
-        {"X25519 keygen", [this] { return kxl_x25519_keygen(pk.out[0], sk.out[0]); }},
-        {"X25519 public_key", [this] { return kxl_x25519_public_key(pk.out[0], sk.in[0]); }},
-        {"X25519 shared_secret",
-         [this] { return kxl_x25519_shared_secret(ss.out[0], sk.in[0], pk.in[0]); }},
-        {"X25519MLKEM768 client_keygen",
-         [this] { return kxl_x25519mlkem768_client_keygen(share.out[0], state.out[0]); }},
-        {"X25519MLKEM768 server_respond",
-         [this] {
-           return kxl_x25519mlkem768_server_respond(answer.out[0], secret.out[0], share.in[0]);
-         }},
-        {"X25519MLKEM768 client_finish",
-         [this] {
-           return kxl_x25519mlkem768_client_finish(secret.out[0], state.in[0], answer.in[0]);
-         }},
-        {"X-Wing keygen", [this] { return kxl_xwing_keygen(ek.out[0], xwing_sk.out[0]); }},
-        {"X-Wing encaps",
-         [this] { return kxl_xwing_encaps(ct.out[0], xwing_ss.out[0], ek.in[0]); }},
-        {"X-Wing decaps",
-         [this] { return kxl_xwing_decaps(xwing_ss.out[0], ct.in[0], xwing_sk.in[0]); }},
-    };
-  }
-};
 
 void CheckExchanges() {
   ExchangeItems items;

@@ -4,6 +4,7 @@
 #include <kexlane/hybrid.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -98,6 +99,42 @@ Buffer WithLowOrder(Buffer buffer, size_t offset, size_t which) {
   return buffer;
 }
 
+// Structs that the items' keys are prepared in, on the active target.
+template <class Struct>
+using Structs = std::vector<std::unique_ptr<Struct>>;
+
+template <class Struct, typename Prepare>
+Structs<Struct> PrepareAll(Prepare prepare) {
+  Structs<Struct> made;
+  for (const Item& item : AllItems()) {
+    made.push_back(std::make_unique<Struct>());
+    EXPECT_EQ(prepare(made.back().get(), item), KXL_OK);
+  }
+  return made;
+}
+
+template <class Struct>
+std::vector<const Struct*> PointersTo(const Structs<Struct>& structs) {
+  std::vector<const Struct*> pointers;
+  for (const auto& one : structs) pointers.push_back(one.get());
+  return pointers;
+}
+
+struct Prepared {
+  const Structs<kxl_x25519mlkem768_client> clients =
+      PrepareAll<kxl_x25519mlkem768_client>([share = Buffer(KXL_X25519MLKEM768_CLIENT_SHARE_BYTES)](
+                                                auto* client, const Item& item) mutable {
+        return kxl_x25519mlkem768_client_parse(client, share.data(), item.state.data());
+      });
+  const Structs<kxl_xwing_ek> eks = PrepareAll<kxl_xwing_ek>(
+      [](auto* ek, const Item& item) { return kxl_xwing_ek_parse(ek, item.used_ek.data()); });
+  const Structs<kxl_xwing_dk> dks = PrepareAll<kxl_xwing_dk>(
+      [](auto* dk, const Item& item) { return kxl_xwing_dk_parse(dk, item.sk.data()); });
+  const kxl_x25519mlkem768_client no_client = {};
+  const kxl_xwing_ek no_ek = {};
+  const kxl_xwing_dk no_dk = {};
+};
+
 // Bad inputs of the batches.
 struct BadInputs {
   const Item& good = AllItems()[0];
@@ -148,12 +185,39 @@ void AddKnownBatches(BatchList& batches, const BadInputs& bad) {
   AddBatch(batches, "xwing_decaps", decaps, WithoutSecondOutput(kxl_xwing_decaps_batch));
 }
 
+void AddPreparedBatches(BatchList& batches, const BadInputs& bad, const Prepared& prepared) {
+  Known<kxl_x25519mlkem768_client, uint8_t> finish{
+      {PointersTo(prepared.clients), PointersTo(&Item::received_share)},
+      {},
+      {Column(&Item::client_secret)}};
+  finish.AddBad<0>(std::vector{&prepared.no_client}, KXL_ERR_KEY);
+  finish.AddBad<1>(std::vector{bad.low_server.data()}, KXL_ERR_LOW_ORDER);
+  AddBatch(batches, "client_finish_prepared", finish,
+           WithoutSecondOutput(kxl_x25519mlkem768_client_finish_prepared_batch));
+
+  Known<kxl_xwing_ek, uint8_t> encaps{{PointersTo(prepared.eks), PointersTo(&Item::eseed)},
+                                      {},
+                                      {Column(&Item::ct), Column(&Item::ss)}};
+  encaps.AddBad<0>(std::vector{&prepared.no_ek}, KXL_ERR_KEY);
+  AddBatch(batches, "xwing_encaps_prepared", encaps, kxl_xwing_encaps_prepared_batch_derand);
+
+  Known<uint8_t, kxl_xwing_dk> decaps{
+      {PointersTo(&Item::received_ct), PointersTo(prepared.dks)}, {}, {Column(&Item::received_ss)}};
+  decaps.AddBad<1>(std::vector{&prepared.no_dk}, KXL_ERR_KEY);
+  AddBatch(batches, "xwing_decaps_prepared", decaps,
+           WithoutSecondOutput(kxl_xwing_decaps_prepared_batch));
+}
+
 template <typename Check>
 void ForEachBatch(Check check) {
   const BadInputs bad;
-  BatchList batches;
-  AddKnownBatches(batches, bad);
-  ForEachTarget([&] { CheckEach(batches, check); });
+  ForEachTarget([&] {
+    const Prepared prepared;
+    BatchList batches;
+    AddKnownBatches(batches, bad);
+    AddPreparedBatches(batches, bad, prepared);
+    CheckEach(batches, check);
+  });
 }
 
 TEST(HybridBatchTest, AnyNumberOfItems) { ForEachBatch(CheckAnyNumberOfItems); }
@@ -178,6 +242,11 @@ TEST(HybridBatchTest, BadItemsAndNullArraysOfDrawingBatches) {
   Known<uint8_t> encaps{{PointersTo(&Item::ek)}, {}, {Column(&Item::ct), Column(&Item::ss)}};
   encaps.AddBad<0>(std::vector{bad.bad_ek.data()}, KXL_ERR_KEY);
   AddBatch(batches, "xwing_encaps", encaps, kxl_xwing_encaps_batch);
+  const Prepared prepared;
+  Known<kxl_xwing_ek> encaps_prepared{
+      {PointersTo(prepared.eks)}, {}, {Column(&Item::ct), Column(&Item::ss)}};
+  encaps_prepared.AddBad<0>(std::vector{&prepared.no_ek}, KXL_ERR_KEY);
+  AddBatch(batches, "xwing_encaps_prepared", encaps_prepared, kxl_xwing_encaps_prepared_batch);
   ForEachTarget([&] { CheckEach(batches, CheckDrawingBatch); });
 }
 

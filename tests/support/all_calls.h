@@ -12,78 +12,22 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "tests/support/any_call.h"
+#include "tests/support/hybrid_calls.h"
 #include "tests/support/mlkem_items.h"
 #include "tests/support/test_util.h"
 
 namespace kexlane::test {
 
-// A buffer of a call. Of an output the content is what comes out; it is empty where nobody can
-// know, or each target has its own.
-struct Part {
-  size_t bytes;
-  size_t alignment = 1;
-  Buffer content = {};
-};
-
-struct AnyCall {
-  std::string name;
-  std::vector<Part> outputs, inputs;
-  // Takes the outputs, then the inputs.
-  std::function<kxl_status(uint8_t* const* p)> call;
-
-  size_t part_count() const { return outputs.size() + inputs.size(); }
-  const Part& part(size_t i) const {
-    return i < outputs.size() ? outputs[i] : inputs[i - outputs.size()];
-  }
-};
-
-// The first place in a buffer that every type may stand at.
-inline uint8_t* Aligned(Buffer& buffer) {
-  return buffer.data() + (64 - reinterpret_cast<uintptr_t>(buffer.data()) % 64) % 64;
-}
-
-// Memory for a call, filled anew for each run.
-class Trial {
- public:
-  explicit Trial(const AnyCall& call) : call_(call) {
-    for (size_t i = 0; i < call.part_count(); ++i) {
-      pointers_.push_back(Aligned(memory_.emplace_back(call.part(i).bytes + 64)));
-    }
-  }
-
-  // Whether all comes out that is known. No assertion of GoogleTest: these are many threads.
-  bool IsRight() {
-    for (size_t i = 0; i < call_.part_count(); ++i) {
-      const Part& part = call_.part(i);
-      if (i < call_.outputs.size()) {
-        std::memset(pointers_[i], 0xA5, part.bytes);
-      } else {
-        std::memcpy(pointers_[i], part.content.data(), part.bytes);
-      }
-    }
-    if (call_.call(pointers_.data()) != KXL_OK) return false;
-    for (size_t i = 0; i < call_.part_count(); ++i) {
-      const Buffer& expected = call_.part(i).content;
-      if (expected.empty()) continue;
-      if (std::memcmp(pointers_[i], expected.data(), expected.size()) != 0) return false;
-    }
-    return true;
-  }
-
- private:
-  const AnyCall& call_;
-  std::vector<Buffer> memory_;
-  std::vector<uint8_t*> pointers_;
-};
-
-class CallList {
+class CallList : public HybridCalls {
  public:
   // All calls; n is the number of items where a call takes any number. Prepared keys are made by
   // the active target.
-  explicit CallList(size_t n) : n_(n) {
+  explicit CallList(size_t n) : HybridCalls(n) {
     AddMlkem<MlKem512>("mlkem512 ");
     AddMlkem<MlKem768>("mlkem768 ");
     AddMlkem<MlKem1024>("mlkem1024 ");
@@ -91,82 +35,16 @@ class CallList {
     AddHybrid();
     AddXwing();
     AddKernels();
+    AddPreparedClient();
+    AddPreparedXwing();
   }
-
-  CallList(const CallList&) = delete;
-  CallList& operator=(const CallList&) = delete;
-
-  const std::vector<AnyCall>& calls() const { return calls_; }
 
  private:
-  enum Outcome { kKnown, kUnknown };
-
-  static Part Input(Buffer content, size_t alignment = 1) {
-    return {content.size(), alignment, std::move(content)};
-  }
-  // Also of prepared keys and other structs.
-  template <typename Struct>
-  static Part InputStruct(const Struct& object) {
-    Buffer content(sizeof(object));
-    std::memcpy(content.data(), &object, sizeof(object));
-    return Input(std::move(content), alignof(Struct));
-  }
-
-  // Lets the portable target say what comes out.
-  void Add(const std::string& name, Outcome outcome, std::vector<Part> outputs,
-           std::vector<Part> inputs, std::function<kxl_status(uint8_t* const*)> call) {
-    AnyCall made{name, std::move(outputs), std::move(inputs), std::move(call)};
-    if (outcome == kKnown) {
-      std::vector<Buffer> memory;
-      std::vector<uint8_t*> pointers;
-      for (size_t i = 0; i < made.part_count(); ++i) {
-        const Part& part = made.part(i);
-        pointers.push_back(Aligned(memory.emplace_back(part.bytes + 64)));
-        const Buffer content = i < made.outputs.size() ? Garbage(part.bytes) : part.content;
-        std::copy(content.begin(), content.end(), pointers.back());
-      }
-      const std::string before = kxl_target_active();
-      EXPECT_EQ(kxl_target_force("portable"), KXL_OK);
-      EXPECT_EQ(made.call(pointers.data()), KXL_OK) << name;
-      EXPECT_EQ(kxl_target_force(before.c_str()), KXL_OK);
-      for (size_t i = 0; i < made.outputs.size(); ++i) {
-        made.outputs[i].content.assign(pointers[i], pointers[i] + made.outputs[i].bytes);
-      }
-    }
-    calls_.push_back(std::move(made));
-  }
-
-  // A batch: of each array one item after the other, and the statuses as the last output.
-  using Arrays = std::vector<std::vector<Part>>;
-  void AddBatch(const std::string& name, Outcome outcome, const std::vector<size_t>& output_bytes,
-                const Arrays& inputs,
-                const std::function<kxl_status(uint8_t* const*, kxl_status*)>& call) {
-    std::vector<Part> all_outputs, all_inputs;
-    for (const size_t bytes : output_bytes) {
-      for (size_t i = 0; i < n_; ++i) all_outputs.push_back({bytes});
-    }
-    all_outputs.push_back({n_ * sizeof(kxl_status), alignof(kxl_status)});
-    for (const std::vector<Part>& array : inputs) {
-      for (size_t i = 0; i < n_; ++i) all_inputs.push_back(array[i]);
-    }
-    const size_t status_at = n_ * output_bytes.size();
-    Add(name + "_batch of " + std::to_string(n_), outcome, std::move(all_outputs),
-        std::move(all_inputs), [status_at, call](uint8_t* const* p) {
-          return call(p, reinterpret_cast<kxl_status*>(p[status_at]));
-        });
-  }
-
-  template <typename Get>
-  std::vector<Part> Column(Get get) const {
-    std::vector<Part> column;
-    for (size_t i = 0; i < n_; ++i) column.push_back(get(i));
-    return column;
-  }
-
-  // The k-th array of inputs of a batch of n with so many outputs.
-  template <typename T = uint8_t>
-  static const T* const* In(size_t n, uint8_t* const* p, size_t outputs, size_t k) {
-    return reinterpret_cast<const T* const*>(p + (outputs + k) * n + 1);
+  template <typename M>
+  static auto EkFromDk() {
+    if constexpr (std::is_same_v<M, MlKem512>) return kxl_mlkem512_ek_from_dk;
+    if constexpr (std::is_same_v<M, MlKem768>) return kxl_mlkem768_ek_from_dk;
+    if constexpr (std::is_same_v<M, MlKem1024>) return kxl_mlkem1024_ek_from_dk;
   }
 
   template <typename M>
@@ -207,6 +85,8 @@ class CallList {
     Add(set + "check_dk", kKnown, {}, {Input(item.dk)}, [](auto p) { return M::kCheckDk(p[0]); });
     Add(set + "check_pair", kKnown, {}, {Input(item.ek), Input(item.dk)},
         [](auto p) { return M::kCheckPair(p[0], p[1]); });
+    Add(set + "ek_from_dk", kKnown, {{M::kEkBytes}}, {Input(item.dk)},
+        [](auto p) { return EkFromDk<M>()(p[0], p[1]); });
     Add(set + "ek_parse", kUnknown, {ek_out}, {Input(item.ek)},
         [](auto p) { return M::kEkParse(reinterpret_cast<EkStruct*>(p[0]), p[1]); });
     Add(set + "dk_parse", kUnknown, {dk_out}, {Input(item.dk)},
@@ -229,38 +109,29 @@ class CallList {
     const auto seed = column(&MlkemItem::seed), ek = column(&MlkemItem::ek);
     const auto m = column(&MlkemItem::m), c = column(&MlkemItem::received);
     const auto dk = column(&MlkemItem::dk);
-    AddBatch(set + "keygen", kUnknown, {M::kEkBytes, M::kDkBytes}, {},
+    AddBatch(set + "keygen", kUnknown, pair, {},
              [n](auto p, auto* s) { return M::kKeygenBatch(n, p, p + n, s); });
-    AddBatch(
-        set + "keygen_derand", kKnown, {M::kEkBytes, M::kDkBytes}, {seed},
-        [n](auto p, auto* s) { return M::kKeygenBatchDerand(n, p, p + n, In(n, p, 2, 0), s); });
-    AddBatch(set + "encaps", kUnknown, {M::kCBytes, 32}, {ek},
+    AddBatch(set + "keygen_derand", kKnown, pair, {seed}, [n](auto p, auto* s) {
+      return M::kKeygenBatchDerand(n, p, p + n, In(n, p, 2, 0), s);
+    });
+    AddBatch(set + "encaps", kUnknown, sent, {ek},
              [n](auto p, auto* s) { return M::kEncapsBatch(n, p, p + n, In(n, p, 2, 0), s); });
-    AddBatch(set + "encaps_derand", kKnown, {M::kCBytes, 32}, {ek, m}, [n](auto p, auto* s) {
+    AddBatch(set + "encaps_derand", kKnown, sent, {ek, m}, [n](auto p, auto* s) {
       return M::kEncapsBatchDerand(n, p, p + n, In(n, p, 2, 0), In(n, p, 2, 1), s);
     });
-    AddBatch(set + "decaps", kKnown, {32}, {c, dk}, [n](auto p, auto* s) {
+    AddBatch(set + "decaps", kKnown, {{32}}, {c, dk}, [n](auto p, auto* s) {
       return M::kDecapsBatch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
     });
-    AddBatch(set + "encaps_prepared", kUnknown, {M::kCBytes, 32}, {eks}, [n](auto p, auto* s) {
+    AddBatch(set + "encaps_prepared", kUnknown, sent, {eks}, [n](auto p, auto* s) {
       return M::kEncapsPreparedBatch(n, p, p + n, In<EkStruct>(n, p, 2, 0), s);
     });
-    AddBatch(set + "encaps_prepared_derand", kKnown, {M::kCBytes, 32}, {eks, m},
-             [n](auto p, auto* s) {
-               return M::kEncapsPreparedBatchDerand(n, p, p + n, In<EkStruct>(n, p, 2, 0),
-                                                    In(n, p, 2, 1), s);
-             });
-    AddBatch(set + "decaps_prepared", kKnown, {32}, {c, dks}, [n](auto p, auto* s) {
+    AddBatch(set + "encaps_prepared_derand", kKnown, sent, {eks, m}, [n](auto p, auto* s) {
+      return M::kEncapsPreparedBatchDerand(n, p, p + n, In<EkStruct>(n, p, 2, 0), In(n, p, 2, 1),
+                                           s);
+    });
+    AddBatch(set + "decaps_prepared", kKnown, {{32}}, {c, dks}, [n](auto p, auto* s) {
       return M::kDecapsPreparedBatch(n, p, In(n, p, 1, 0), In<DkStruct>(n, p, 1, 1), s);
     });
-  }
-
-  std::vector<Part> RandomColumn(size_t bytes) const {
-    return Column([&](size_t) { return Input(RandomBuffer(bytes)); });
-  }
-  // What the call made at the end of the list has put out, as inputs.
-  std::vector<Part> LastOutputs(size_t k) const {
-    return Column([&](size_t i) { return Input(calls_.back().outputs[k * n_ + i].content); });
   }
 
   void AddX25519() {
@@ -273,85 +144,13 @@ class CallList {
     Add("x25519_shared_secret", kKnown, {{32}}, {sk, u},
         [](auto p) { return kxl_x25519_shared_secret(p[0], p[1], p[2]); });
     const auto sks = RandomColumn(32), us = RandomColumn(32);
-    AddBatch("x25519_keygen", kUnknown, {32, 32}, {},
+    AddBatch("x25519_keygen", kUnknown, {{32}, {32}}, {},
              [n](auto p, auto* s) { return kxl_x25519_keygen_batch(n, p, p + n, s); });
-    AddBatch("x25519_public_key", kKnown, {32}, {sks},
+    AddBatch("x25519_public_key", kKnown, {{32}}, {sks},
              [n](auto p, auto* s) { return kxl_x25519_public_key_batch(n, p, In(n, p, 1, 0), s); });
-    AddBatch("x25519_shared_secret", kKnown, {32}, {sks, us}, [n](auto p, auto* s) {
+    AddBatch("x25519_shared_secret", kKnown, {{32}}, {sks, us}, [n](auto p, auto* s) {
       return kxl_x25519_shared_secret_batch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
     });
-  }
-
-  void AddHybrid() {
-    const size_t n = n_;
-    constexpr size_t kShare = KXL_X25519MLKEM768_CLIENT_SHARE_BYTES;
-    constexpr size_t kState = KXL_X25519MLKEM768_STATE_BYTES;
-    constexpr size_t kAnswer = KXL_X25519MLKEM768_SERVER_SHARE_BYTES;
-    constexpr size_t kSecret = KXL_X25519MLKEM768_SECRET_BYTES;
-    AddBatch("hybrid client_keygen", kUnknown, {kShare, kState}, {}, [n](auto p, auto* s) {
-      return kxl_x25519mlkem768_client_keygen_batch(n, p, p + n, s);
-    });
-    AddBatch("hybrid client_keygen_derand", kKnown, {kShare, kState},
-             {RandomColumn(KXL_X25519MLKEM768_CLIENT_SEED_BYTES)}, [n](auto p, auto* s) {
-               return kxl_x25519mlkem768_client_keygen_batch_derand(n, p, p + n, In(n, p, 2, 0), s);
-             });
-    const auto shares = LastOutputs(0), states = LastOutputs(1);
-    AddBatch("hybrid server_respond", kUnknown, {kAnswer, kSecret}, {shares}, [n](auto p, auto* s) {
-      return kxl_x25519mlkem768_server_respond_batch(n, p, p + n, In(n, p, 2, 0), s);
-    });
-    AddBatch("hybrid server_respond_derand", kKnown, {kAnswer, kSecret},
-             {shares, RandomColumn(KXL_X25519MLKEM768_SERVER_SEED_BYTES)}, [n](auto p, auto* s) {
-               return kxl_x25519mlkem768_server_respond_batch_derand(n, p, p + n, In(n, p, 2, 0),
-                                                                     In(n, p, 2, 1), s);
-             });
-    const auto answers = LastOutputs(0);
-    AddBatch("hybrid client_finish", kKnown, {kSecret}, {states, answers}, [n](auto p, auto* s) {
-      return kxl_x25519mlkem768_client_finish_batch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
-    });
-    const Part seed = Input(RandomBuffer(KXL_X25519MLKEM768_CLIENT_SEED_BYTES));
-    const Part coins = Input(RandomBuffer(KXL_X25519MLKEM768_SERVER_SEED_BYTES));
-    Add("hybrid client_keygen", kUnknown, {{kShare}, {kState}}, {},
-        [](auto p) { return kxl_x25519mlkem768_client_keygen(p[0], p[1]); });
-    Add("hybrid client_keygen_derand", kKnown, {{kShare}, {kState}}, {seed},
-        [](auto p) { return kxl_x25519mlkem768_client_keygen_derand(p[0], p[1], p[2]); });
-    Add("hybrid server_respond", kUnknown, {{kAnswer}, {kSecret}}, {shares[0]},
-        [](auto p) { return kxl_x25519mlkem768_server_respond(p[0], p[1], p[2]); });
-    Add("hybrid server_respond_derand", kKnown, {{kAnswer}, {kSecret}}, {shares[0], coins},
-        [](auto p) { return kxl_x25519mlkem768_server_respond_derand(p[0], p[1], p[2], p[3]); });
-    Add("hybrid client_finish", kKnown, {{kSecret}}, {states[0], answers[0]},
-        [](auto p) { return kxl_x25519mlkem768_client_finish(p[0], p[1], p[2]); });
-  }
-
-  void AddXwing() {
-    const size_t n = n_;
-    constexpr size_t kEk = KXL_XWING_EK_BYTES, kCt = KXL_XWING_CT_BYTES;
-    AddBatch("xwing keygen", kUnknown, {kEk, 32}, {},
-             [n](auto p, auto* s) { return kxl_xwing_keygen_batch(n, p, p + n, s); });
-    AddBatch("xwing keygen_derand", kKnown, {kEk, 32}, {RandomColumn(32)}, [n](auto p, auto* s) {
-      return kxl_xwing_keygen_batch_derand(n, p, p + n, In(n, p, 2, 0), s);
-    });
-    const auto eks = LastOutputs(0), sks = LastOutputs(1);
-    AddBatch("xwing encaps", kUnknown, {kCt, 32}, {eks}, [n](auto p, auto* s) {
-      return kxl_xwing_encaps_batch(n, p, p + n, In(n, p, 2, 0), s);
-    });
-    AddBatch("xwing encaps_derand", kKnown, {kCt, 32}, {eks, RandomColumn(64)},
-             [n](auto p, auto* s) {
-               return kxl_xwing_encaps_batch_derand(n, p, p + n, In(n, p, 2, 0), In(n, p, 2, 1), s);
-             });
-    const auto cts = LastOutputs(0);
-    AddBatch("xwing decaps", kKnown, {32}, {cts, sks}, [n](auto p, auto* s) {
-      return kxl_xwing_decaps_batch(n, p, In(n, p, 1, 0), In(n, p, 1, 1), s);
-    });
-    Add("xwing keygen", kUnknown, {{kEk}, {32}}, {},
-        [](auto p) { return kxl_xwing_keygen(p[0], p[1]); });
-    Add("xwing keygen_derand", kKnown, {{kEk}, {32}}, {Input(RandomBuffer(32))},
-        [](auto p) { return kxl_xwing_keygen_derand(p[0], p[1], p[2]); });
-    Add("xwing encaps", kUnknown, {{kCt}, {32}}, {eks[0]},
-        [](auto p) { return kxl_xwing_encaps(p[0], p[1], p[2]); });
-    Add("xwing encaps_derand", kKnown, {{kCt}, {32}}, {eks[0], Input(RandomBuffer(64))},
-        [](auto p) { return kxl_xwing_encaps_derand(p[0], p[1], p[2], p[3]); });
-    Add("xwing decaps", kKnown, {{32}}, {cts[0], sks[0]},
-        [](auto p) { return kxl_xwing_decaps(p[0], p[1], p[2]); });
   }
 
   static Part Polynomials(size_t count, int bound) {
@@ -407,9 +206,6 @@ class CallList {
     Add("fe25519_sqr", kKnown, {{32 * n}}, {Input(RandomBuffer(32 * n))},
         [n](auto p) { return kxl_kernel_fe25519_sqr(p[0], p[1], n); });
   }
-
-  const size_t n_;
-  std::vector<AnyCall> calls_;
 };
 
 }  // namespace kexlane::test

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 
+#include <cstring>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -72,6 +74,14 @@ inline Buffer EkWithQ(Buffer ek, size_t place) {
 inline Buffer DkWithWrongHash(Buffer dk) {
   dk[dk.size() - 33] ^= 0x80;
   return dk;
+}
+
+// A prepared struct in a heap block of its own, full of garbage.
+template <typename Struct>
+std::unique_ptr<Struct> Unwritten() {
+  auto prepared = std::make_unique<Struct>();
+  std::memset(prepared->opaque, 0xA5, sizeof(prepared->opaque));
+  return prepared;
 }
 
 template <typename Struct>
