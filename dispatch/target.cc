@@ -1,4 +1,4 @@
-// Choosing among the targets, and the C ABI of <kexlane/target.h>.
+// Choosing among the targets.
 #include "dispatch/target.h"
 
 #include <atomic>
@@ -11,7 +11,6 @@
 #endif
 
 #include "dispatch/cpu.h"
-#include "kexlane/target.h"
 
 namespace kexlane {
 namespace {
@@ -23,10 +22,10 @@ constexpr Target kTargets[] = {
 };
 static_assert(std::end(kTargets)[-1].needs == 0);
 
-// The library's whole mutable state. active is null until the first use; environment is what became
-// of KEXLANE_TARGET, and is written before active is.
+// The library's whole mutable state. active is null until the first use; environment_is_obeyed is
+// written before active is.
 constinit std::atomic<const Target*> active{nullptr};
-constinit std::atomic<kxl_status> environment{KXL_OK};
+constinit std::atomic<bool> environment_is_obeyed{true};
 
 bool Supports(uint64_t features, const Target& target) {
   return (features & target.needs) == target.needs;
@@ -52,13 +51,13 @@ const char* EnvironmentTarget() {
 }
 
 // Threads that come here at once all find the same; the first one's pointer stays, and so does that
-// of a kxl_target_force() that was quicker.
+// of a ForceTarget() that was quicker.
 const Target& ChooseTarget() {
   const uint64_t features = DetectFeatures();
   const Target* choice = &BestTarget(features);
   if (const char* name = EnvironmentTarget(); name != nullptr) {
     const Target* wanted = FindTarget(name, features);
-    environment.store(wanted != nullptr ? KXL_OK : KXL_ERR_TARGET, std::memory_order_relaxed);
+    environment_is_obeyed.store(wanted != nullptr, std::memory_order_relaxed);
     if (wanted != nullptr) choice = wanted;
   }
   const Target* before = nullptr;
@@ -82,33 +81,21 @@ const Target& ActiveTarget() {
   return target != nullptr ? *target : ChooseTarget();
 }
 
+bool IsSupported(const Target& target) { return Supports(DetectFeatures(), target); }
+
+bool ForceTarget(const char* name) {
+  // The environment is looked at first, so that EnvironmentIsObeyed() can tell of it later.
+  (void)ActiveTarget();
+  const uint64_t features = DetectFeatures();
+  const Target* target = name == nullptr ? &BestTarget(features) : FindTarget(name, features);
+  if (target == nullptr) return false;
+  active.store(target, std::memory_order_release);
+  return true;
+}
+
+bool EnvironmentIsObeyed() {
+  (void)ActiveTarget();
+  return environment_is_obeyed.load(std::memory_order_relaxed);
+}
+
 }  // namespace kexlane
-
-size_t kxl_target_count(void) { return kexlane::Targets().size(); }
-
-const char* kxl_target_name(size_t index) {
-  return index < kxl_target_count() ? kexlane::Targets()[index].name : nullptr;
-}
-
-int kxl_target_supported(size_t index) {
-  return index < kxl_target_count() &&
-         kexlane::Supports(kexlane::DetectFeatures(), kexlane::Targets()[index]);
-}
-
-const char* kxl_target_active(void) { return kexlane::ActiveTarget().name; }
-
-kxl_status kxl_target_force(const char* name) {
-  // The environment is looked at first, so that kxl_target_environment() can tell of it later.
-  (void)kexlane::ActiveTarget();
-  const uint64_t features = kexlane::DetectFeatures();
-  const kexlane::Target* target =
-      name == nullptr ? &kexlane::BestTarget(features) : kexlane::FindTarget(name, features);
-  if (target == nullptr) return KXL_ERR_TARGET;
-  kexlane::active.store(target, std::memory_order_release);
-  return KXL_OK;
-}
-
-kxl_status kxl_target_environment(void) {
-  (void)kexlane::ActiveTarget();
-  return kexlane::environment.load(std::memory_order_relaxed);
-}

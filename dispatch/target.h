@@ -27,6 +27,16 @@ const Target& BestTarget(uint64_t features);
 // target from its start to its end.
 const Target& ActiveTarget();
 
+// Whether this CPU and its operating system can run it.
+bool IsSupported(const Target& target);
+
+// Puts the row of this name to work, or for null the best one. False, and nothing changes, where
+// there is no such row or this CPU cannot run it.
+bool ForceTarget(const char* name);
+
+// False if KEXLANE_TARGET names no row that this CPU can run, so that the best one was put to work.
+bool EnvironmentIsObeyed();
+
 }  // namespace kexlane
 
 #endif  // KEXLANE_DISPATCH_TARGET_H_

@@ -20,11 +20,7 @@
 #include <kexlane/mlkem.h>
 #include <kexlane/status.h>
 #include <kexlane/target.h>
+#include <kexlane/version.h>
 #include <kexlane/x25519.h>
-
-#define KXL_VERSION_MAJOR 0
-#define KXL_VERSION_MINOR 1
-#define KXL_VERSION_PATCH 0
-#define KXL_VERSION "0.1.0"
 
 #endif /* KEXLANE_KEXLANE_H_ */

@@ -116,6 +116,11 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_check_dk(const uint8_t dk[KXL_MLKE
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_check_pair(const uint8_t ek[KXL_MLKEM768_EK_BYTES],
                                                          const uint8_t dk[KXL_MLKEM768_DK_BYTES]);
 
+/* The encapsulation key inside dk[2400], after the check of FIPS 203 section 7.3. Out: ek[1184].
+ * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY (dk fails the check). */
+KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_ek_from_dk(uint8_t ek[KXL_MLKEM768_EK_BYTES],
+                                                         const uint8_t dk[KXL_MLKEM768_DK_BYTES]);
+
 /* ML-KEM-768, prepared keys: the parts of encapsulation and decapsulation that depend on the key
  * alone (expanding the matrix, hashing ek, decoding) are done once. They are about 60 % of an
  * encapsulation and 40 % of a decapsulation, so preparing pays from the second operation with the
@@ -135,7 +140,7 @@ typedef struct kxl_mlkem768_dk {
 } kxl_mlkem768_dk;
 
 /* Prepares ek[1184] after the check of FIPS 203 section 7.2.
- * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY. */
+ * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY (ek fails the check, or prepared is misaligned). */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_ek_parse(kxl_mlkem768_ek* prepared,
                                                        const uint8_t ek[KXL_MLKEM768_EK_BYTES]);
 
@@ -152,18 +157,19 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_encaps_prepared_derand(
     const uint8_t m[KXL_MLKEM_ENCAPS_SEED_BYTES]);
 
 /* Prepares dk[2400] after the check of FIPS 203 section 7.3.
- * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY. */
+ * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY (dk fails the check, or prepared is misaligned). */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_dk_parse(kxl_mlkem768_dk* prepared,
                                                        const uint8_t dk[KXL_MLKEM768_DK_BYTES]);
 
 /* The key pair of seed[64] = d || z, the decapsulation key prepared. Out:
- * *prepared, ek[1184]. Returns KXL_OK or KXL_ERR_NULL. */
+ * *prepared, ek[1184]. Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY (prepared is
+ * misaligned). */
 KXL_API KXL_NODISCARD kxl_status
 kxl_mlkem768_dk_from_seed(kxl_mlkem768_dk* prepared, uint8_t ek[KXL_MLKEM768_EK_BYTES],
                           const uint8_t seed[KXL_MLKEM_KEYGEN_SEED_BYTES]);
 
 /* A fresh key pair, the decapsulation key prepared. Out: *prepared, ek[1184].
- * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_RANDOM. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (prepared is misaligned) or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_dk_keygen(kxl_mlkem768_dk* prepared,
                                                         uint8_t ek[KXL_MLKEM768_EK_BYTES]);
 
@@ -178,17 +184,7 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_decaps_prepared(uint8_t K[KXL_MLKE
  * KXL_ERR_NULL. */
 KXL_API kxl_status kxl_mlkem768_dk_wipe(kxl_mlkem768_dk* prepared);
 
-/* ML-KEM-768, batches: n independent operations in one call, side by side in
- * the lanes of the CPU. Any n is allowed, 0 too; 8 and its multiples serve
- * AVX-512 best. Each array has n pointers to buffers of the sizes above, or to
- * prepared keys; an input may stand in several places, outputs may not overlap.
- *
- * Out: status[i] is what the single call would return for item i, and the
- * outputs of an item with an error hold only zero bytes; no item has an
- * influence on another. The bytes are those of the single calls. Returns KXL_OK
- * if every item is KXL_OK, else the first other status[i]; KXL_ERR_NULL also
- * where an array is null (and n is not 0): nothing is computed then.
- * A batch of 8 needs less than 96 KB of stack. */
+/* Batches; see status.h. Outputs may not overlap. A batch needs less than 96 KB of stack. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_keygen_batch(size_t n, uint8_t* const ek[],
                                                            uint8_t* const dk[],
                                                            kxl_status status[]);
@@ -238,6 +234,8 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_decaps(uint8_t K[KXL_MLKEM_K_BYTES
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_check_ek(const uint8_t ek[KXL_MLKEM512_EK_BYTES]);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_check_dk(const uint8_t dk[KXL_MLKEM512_DK_BYTES]);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_check_pair(const uint8_t ek[KXL_MLKEM512_EK_BYTES],
+                                                         const uint8_t dk[KXL_MLKEM512_DK_BYTES]);
+KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_ek_from_dk(uint8_t ek[KXL_MLKEM512_EK_BYTES],
                                                          const uint8_t dk[KXL_MLKEM512_DK_BYTES]);
 typedef struct kxl_mlkem512_ek {
   KXL_ALIGN64 uint8_t opaque[KXL_MLKEM512_PREPARED_EK_BYTES];
@@ -313,6 +311,8 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_decaps(uint8_t K[KXL_MLKEM_K_BYTE
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_check_ek(const uint8_t ek[KXL_MLKEM1024_EK_BYTES]);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_check_dk(const uint8_t dk[KXL_MLKEM1024_DK_BYTES]);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_check_pair(const uint8_t ek[KXL_MLKEM1024_EK_BYTES],
+                                                          const uint8_t dk[KXL_MLKEM1024_DK_BYTES]);
+KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_ek_from_dk(uint8_t ek[KXL_MLKEM1024_EK_BYTES],
                                                           const uint8_t dk[KXL_MLKEM1024_DK_BYTES]);
 typedef struct kxl_mlkem1024_ek {
   KXL_ALIGN64 uint8_t opaque[KXL_MLKEM1024_PREPARED_EK_BYTES];

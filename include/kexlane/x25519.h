@@ -6,7 +6,8 @@
  *
  * The result is a coordinate of a curve point, not a uniformly random key: hash it (with both
  * public keys, as the protocol says) before use. It is only 128-bit secure against classical
- * computers and not at all against quantum computers; hybrid.h joins it with ML-KEM.
+ * computers and not at all against quantum computers; x25519mlkem768.h and xwing.h join it with
+ * ML-KEM.
  *
  * In each call the output buffers may be the same as input buffers (not merely overlap them); in a
  * batch, as those of the same item.
@@ -48,16 +49,8 @@ KXL_API KXL_NODISCARD kxl_status
 kxl_x25519_shared_secret(uint8_t ss[KXL_X25519_SS_BYTES], const uint8_t sk[KXL_X25519_SK_BYTES],
                          const uint8_t peer_pk[KXL_X25519_PK_BYTES]);
 
-/* Batches: n independent operations in one call, side by side in the lanes of the CPU. Any n is
- * allowed, 0 too; 8 and its multiples serve AVX-512 best. Each array has n pointers to buffers of
- * 32 bytes. An input may stand in several places; an output may be the same buffer as an input of
- * its own item, but it may overlap nothing else.
- *
- * Out: status[i] is what the single call would return for item i, and the outputs of an item with
- * an error hold only zero bytes; no item has an influence on another. The bytes are those of the
- * single calls. Returns KXL_OK if every item is KXL_OK, else the first other status[i];
- * KXL_ERR_NULL also where an array is null (and n is not 0): nothing is computed then, and all
- * outputs hold zero bytes. A batch needs less than 96 KB of stack. */
+/* Batches; see status.h. All buffers have 32 bytes. An output may be the same buffer as an input of
+ * its own item, but it may overlap nothing else. A batch needs less than 96 KB of stack. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519_keygen_batch(size_t n, uint8_t* const pk[],
                                                          uint8_t* const sk[], kxl_status status[]);
 KXL_API KXL_NODISCARD kxl_status kxl_x25519_public_key_batch(size_t n, uint8_t* const pk[],

@@ -1,12 +1,14 @@
-// The C ABI of <kexlane/kem.h>: the table, and the length checks in front of the fixed-size calls.
-#include "kexlane/kem.h"
-
+// The table of KEMs, and the length checks in front of their calls, which take buffers of fixed
+// sizes.
 #include <cstring>
+#include <initializer_list>
 #include <iterator>
 
-#include "dispatch/arguments.h"
-#include "kexlane/hybrid.h"
+#include "kernels/ct.h"
+#include "kexlane/kem.h"
 #include "kexlane/mlkem.h"
+#include "kexlane/x25519mlkem768.h"
+#include "kexlane/xwing.h"
 
 namespace kexlane {
 namespace {
@@ -22,22 +24,23 @@ struct Scheme {
   kxl_status (*decaps)(uint8_t* K, const uint8_t* c, const uint8_t* dk);
 };
 
-#define KXL_MLKEM_SCHEME(N)                                                                 \
-  {                                                                                         \
-    "ML-KEM-" #N, KXL_MLKEM##N##_EK_BYTES, KXL_MLKEM##N##_DK_BYTES, KXL_MLKEM##N##_C_BYTES, \
-        KXL_MLKEM_K_BYTES, KXL_MLKEM_KEYGEN_SEED_BYTES, KXL_MLKEM_ENCAPS_SEED_BYTES,        \
-        kxl_mlkem##N##_keygen, kxl_mlkem##N##_keygen_derand, kxl_mlkem##N##_encaps,         \
-        kxl_mlkem##N##_encaps_derand, kxl_mlkem##N##_decaps                                 \
-  }
-
 kxl_status ClientFinish(uint8_t* K, const uint8_t* c, const uint8_t* dk) {
   return kxl_x25519mlkem768_client_finish(K, dk, c);
 }
 
 constexpr Scheme kSchemes[] = {
-    KXL_MLKEM_SCHEME(512),
-    KXL_MLKEM_SCHEME(768),
-    KXL_MLKEM_SCHEME(1024),
+    {"ML-KEM-512", KXL_MLKEM512_EK_BYTES, KXL_MLKEM512_DK_BYTES, KXL_MLKEM512_C_BYTES,
+     KXL_MLKEM_K_BYTES, KXL_MLKEM_KEYGEN_SEED_BYTES, KXL_MLKEM_ENCAPS_SEED_BYTES,
+     kxl_mlkem512_keygen, kxl_mlkem512_keygen_derand, kxl_mlkem512_encaps,
+     kxl_mlkem512_encaps_derand, kxl_mlkem512_decaps},
+    {"ML-KEM-768", KXL_MLKEM768_EK_BYTES, KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_C_BYTES,
+     KXL_MLKEM_K_BYTES, KXL_MLKEM_KEYGEN_SEED_BYTES, KXL_MLKEM_ENCAPS_SEED_BYTES,
+     kxl_mlkem768_keygen, kxl_mlkem768_keygen_derand, kxl_mlkem768_encaps,
+     kxl_mlkem768_encaps_derand, kxl_mlkem768_decaps},
+    {"ML-KEM-1024", KXL_MLKEM1024_EK_BYTES, KXL_MLKEM1024_DK_BYTES, KXL_MLKEM1024_C_BYTES,
+     KXL_MLKEM_K_BYTES, KXL_MLKEM_KEYGEN_SEED_BYTES, KXL_MLKEM_ENCAPS_SEED_BYTES,
+     kxl_mlkem1024_keygen, kxl_mlkem1024_keygen_derand, kxl_mlkem1024_encaps,
+     kxl_mlkem1024_encaps_derand, kxl_mlkem1024_decaps},
     {"X-Wing", KXL_XWING_EK_BYTES, KXL_XWING_SK_BYTES, KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES,
      KXL_XWING_KEYGEN_SEED_BYTES, KXL_XWING_ENCAPS_SEED_BYTES, kxl_xwing_keygen,
      kxl_xwing_keygen_derand, kxl_xwing_encaps, kxl_xwing_encaps_derand, kxl_xwing_decaps},
@@ -48,61 +51,72 @@ constexpr Scheme kSchemes[] = {
      kxl_x25519mlkem768_server_respond, kxl_x25519mlkem768_server_respond_derand, ClientFinish},
 };
 
-// The length-checked functions of kSchemes[i].
+// A buffer of the caller, who says that it has `bytes`.
+template <typename Pointer>
+struct Sized {
+  Pointer p;
+  size_t bytes, right_bytes;
+};
+
+// KXL_OK if all lengths are right. Else zeroes the outputs that are there, and says what is wrong.
+kxl_status CheckLengths(std::initializer_list<Sized<uint8_t*>> outputs,
+                        std::initializer_list<Sized<const uint8_t*>> inputs) {
+  bool is_right = true, has_null = false;
+  const auto look_at = [&](const auto& buffer) {
+    is_right &= buffer.bytes == buffer.right_bytes;
+    has_null |= buffer.p == nullptr;
+  };
+  for (const auto& output : outputs) look_at(output);
+  for (const auto& input : inputs) look_at(input);
+  if (is_right) return KXL_OK;
+  for (const auto& output : outputs) {
+    if (output.p != nullptr) Wipe(output.p, output.bytes);
+  }
+  return has_null ? KXL_ERR_NULL : KXL_ERR_LENGTH;
+}
+
+// The functions of kSchemes[i] behind a check of their lengths.
 template <size_t i>
 struct Checked {
   static constexpr const Scheme& kScheme = kSchemes[i];
 
   static kxl_status Keygen(uint8_t* ek, size_t ek_bytes, uint8_t* dk, size_t dk_bytes) {
-    const Outputs outputs(ek, ek_bytes, dk, dk_bytes);
-    if (AnyNull(ek, dk)) return outputs.Fail(KXL_ERR_NULL);
-    if (ek_bytes != kScheme.ek_bytes || dk_bytes != kScheme.dk_bytes) {
-      return outputs.Fail(KXL_ERR_LENGTH);
-    }
-    return kScheme.keygen(ek, dk);
+    const kxl_status lengths =
+        CheckLengths({{ek, ek_bytes, kScheme.ek_bytes}, {dk, dk_bytes, kScheme.dk_bytes}}, {});
+    return lengths == KXL_OK ? kScheme.keygen(ek, dk) : lengths;
   }
 
   static kxl_status KeygenDerand(uint8_t* ek, size_t ek_bytes, uint8_t* dk, size_t dk_bytes,
                                  const uint8_t* seed, size_t seed_bytes) {
-    const Outputs outputs(ek, ek_bytes, dk, dk_bytes);
-    if (AnyNull(ek, dk, seed)) return outputs.Fail(KXL_ERR_NULL);
-    if (ek_bytes != kScheme.ek_bytes || dk_bytes != kScheme.dk_bytes ||
-        seed_bytes != kScheme.keygen_seed_bytes) {
-      return outputs.Fail(KXL_ERR_LENGTH);
-    }
-    return kScheme.keygen_derand(ek, dk, seed);
+    const kxl_status lengths =
+        CheckLengths({{ek, ek_bytes, kScheme.ek_bytes}, {dk, dk_bytes, kScheme.dk_bytes}},
+                     {{seed, seed_bytes, kScheme.keygen_seed_bytes}});
+    return lengths == KXL_OK ? kScheme.keygen_derand(ek, dk, seed) : lengths;
   }
 
   static kxl_status Encaps(uint8_t* c, size_t c_bytes, uint8_t* K, size_t K_bytes,
                            const uint8_t* ek, size_t ek_bytes) {
-    const Outputs outputs(c, c_bytes, K, K_bytes);
-    if (AnyNull(c, K, ek)) return outputs.Fail(KXL_ERR_NULL);
-    if (c_bytes != kScheme.c_bytes || K_bytes != kScheme.K_bytes || ek_bytes != kScheme.ek_bytes) {
-      return outputs.Fail(KXL_ERR_LENGTH);
-    }
-    return kScheme.encaps(c, K, ek);
+    const kxl_status lengths =
+        CheckLengths({{c, c_bytes, kScheme.c_bytes}, {K, K_bytes, kScheme.K_bytes}},
+                     {{ek, ek_bytes, kScheme.ek_bytes}});
+    return lengths == KXL_OK ? kScheme.encaps(c, K, ek) : lengths;
   }
 
   static kxl_status EncapsDerand(uint8_t* c, size_t c_bytes, uint8_t* K, size_t K_bytes,
                                  const uint8_t* ek, size_t ek_bytes, const uint8_t* seed,
                                  size_t seed_bytes) {
-    const Outputs outputs(c, c_bytes, K, K_bytes);
-    if (AnyNull(c, K, ek, seed)) return outputs.Fail(KXL_ERR_NULL);
-    if (c_bytes != kScheme.c_bytes || K_bytes != kScheme.K_bytes || ek_bytes != kScheme.ek_bytes ||
-        seed_bytes != kScheme.encaps_seed_bytes) {
-      return outputs.Fail(KXL_ERR_LENGTH);
-    }
-    return kScheme.encaps_derand(c, K, ek, seed);
+    const kxl_status lengths = CheckLengths(
+        {{c, c_bytes, kScheme.c_bytes}, {K, K_bytes, kScheme.K_bytes}},
+        {{ek, ek_bytes, kScheme.ek_bytes}, {seed, seed_bytes, kScheme.encaps_seed_bytes}});
+    return lengths == KXL_OK ? kScheme.encaps_derand(c, K, ek, seed) : lengths;
   }
 
   static kxl_status Decaps(uint8_t* K, size_t K_bytes, const uint8_t* c, size_t c_bytes,
                            const uint8_t* dk, size_t dk_bytes) {
-    const Outputs outputs(K, K_bytes);
-    if (AnyNull(K, c, dk)) return outputs.Fail(KXL_ERR_NULL);
-    if (K_bytes != kScheme.K_bytes || c_bytes != kScheme.c_bytes || dk_bytes != kScheme.dk_bytes) {
-      return outputs.Fail(KXL_ERR_LENGTH);
-    }
-    return kScheme.decaps(K, c, dk);
+    const kxl_status lengths =
+        CheckLengths({{K, K_bytes, kScheme.K_bytes}},
+                     {{c, c_bytes, kScheme.c_bytes}, {dk, dk_bytes, kScheme.dk_bytes}});
+    return lengths == KXL_OK ? kScheme.decaps(K, c, dk) : lengths;
   }
 
   static constexpr kxl_kem kEntry = {kScheme.name,

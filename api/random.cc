@@ -1,6 +1,6 @@
 // getrandom() on Linux, getentropy() on macOS and the BSDs, /dev/urandom elsewhere and where a
 // kernel, or a sandbox that plays an old one (ENOSYS), has no getrandom().
-#include "dispatch/random.h"
+#include "api/random.h"
 
 #include <cerrno>
 #include <fcntl.h>

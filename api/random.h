@@ -1,6 +1,6 @@
 // Randomness from the operating system.
-#ifndef KEXLANE_DISPATCH_RANDOM_H_
-#define KEXLANE_DISPATCH_RANDOM_H_
+#ifndef KEXLANE_API_RANDOM_H_
+#define KEXLANE_API_RANDOM_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -13,4 +13,4 @@ namespace kexlane {
 
 }  // namespace kexlane
 
-#endif  // KEXLANE_DISPATCH_RANDOM_H_
+#endif  // KEXLANE_API_RANDOM_H_

@@ -1,0 +1,198 @@
+// The engine that every call on keys goes through. A call describes its arguments and how the
+// kernels compute an item; the engine does what all calls have in common: it looks for null
+// pointers, checks prepared keys, draws randomness, marks secrets, cuts a batch into chunks, runs
+// each item on its target, collects the statuses and zeroes the outputs of what failed. A single
+// call is a batch of one.
+//
+// A call, here named Op, is a struct with
+//   kRandomBytes        how much randomness an item takes; 0 for none
+//   Arguments()         a std::array<Argument, N>
+//   Item(i, random)     item i as Run takes it; random[kRandomBytes] is the caller's or drawn
+//   Run(target, items, n)   computes n >= 1 items; items is an array of Item[kMax]
+// and, found by its argument, StatusOf(item): what came of it. Items hold no secrets themselves.
+#ifndef KEXLANE_API_ENGINE_H_
+#define KEXLANE_API_ENGINE_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+#include "api/random.h"
+#include "dispatch/target.h"
+#include "kernels/ct.h"
+#include "kernels/table.h"
+#include "kexlane/status.h"
+
+namespace kexlane {
+
+// An array with a pointer for each item, whatever they point to.
+class Pointers {
+ public:
+  template <typename T>
+  Pointers(T* const* array) : array_(array) {}
+
+  bool IsNull() const { return array_ == nullptr; }
+  // The pointer of item i. Its bytes are copied, for it is no void* where it stands.
+  void* operator[](size_t i) const {
+    void* pointer;
+    std::memcpy(&pointer, static_cast<const char*>(array_) + i * sizeof(pointer), sizeof(pointer));
+    return pointer;
+  }
+
+ private:
+  const void* array_;
+};
+
+// One parameter of a call, for all of its items.
+struct Argument {
+  enum Role { kIn, kOut, kPreparedIn, kPreparedOut };
+
+  Role role;
+  Pointers pointers;
+  size_t bytes;
+  size_t secret_head, secret_tail;  // of an input: its first and its last bytes are secret
+  const char* why_public;           // of an output that is no secret
+  uint64_t prepared_kind;           // the kind in a PreparedTag
+};
+
+inline Argument In(Pointers pointers) { return {Argument::kIn, pointers, 0, 0, 0, nullptr, 0}; }
+// A secret input, of which the middle may be public.
+inline Argument SecretIn(Pointers pointers, size_t bytes, size_t secret_head, size_t secret_tail) {
+  return {Argument::kIn, pointers, bytes, secret_head, secret_tail, nullptr, 0};
+}
+inline Argument SecretIn(Pointers pointers, size_t bytes) {
+  return SecretIn(pointers, bytes, bytes, 0);
+}
+inline Argument PublicOut(Pointers pointers, size_t bytes, const char* why_public) {
+  return {Argument::kOut, pointers, bytes, 0, 0, why_public, 0};
+}
+inline Argument SecretOut(Pointers pointers, size_t bytes) {
+  return {Argument::kOut, pointers, bytes, 0, 0, nullptr, 0};
+}
+inline Argument PreparedIn(Pointers pointers, uint64_t kind) {
+  return {Argument::kPreparedIn, pointers, 0, 0, 0, nullptr, kind};
+}
+inline Argument PreparedOut(Pointers pointers, size_t bytes, uint64_t kind) {
+  return {Argument::kPreparedOut, pointers, bytes, 0, 0, nullptr, kind};
+}
+
+// Where the items' randomness comes from.
+struct Randomness {
+  enum Source { kNone, kDrawn, kGiven };
+
+  Source source;
+  Pointers given;
+
+  bool IsNull() const { return source == kGiven && given.IsNull(); }
+  bool IsNull(size_t i) const { return source == kGiven && given[i] == nullptr; }
+};
+
+inline Randomness None() { return {Randomness::kNone, static_cast<void**>(nullptr)}; }
+inline Randomness Drawn() { return {Randomness::kDrawn, static_cast<void**>(nullptr)}; }
+inline Randomness Given(const uint8_t* const* seeds) { return {Randomness::kGiven, seeds}; }
+
+// ---- The parts of the engine that are the same for every call, in engine.cc
+
+// Whether n pointers can be in memory.
+bool CanHold(size_t n);
+
+// Where an array is missing: zeroes all outputs, and returns KXL_ERR_NULL.
+kxl_status RefuseAll(std::span<const Argument> arguments, size_t n, kxl_status* status);
+
+// Looks at the arguments of item i and marks its secrets. target, the active one, becomes the one
+// that prepared the item's key.
+kxl_status BeginItem(std::span<const Argument> arguments, size_t i, const Target*& target);
+
+// Zeroes the outputs of an item that failed. Of one that did not, the public outputs are
+// declassified, and prepared keys get the tag of the target that made them.
+void EndItem(std::span<const Argument> arguments, size_t i, kxl_status status,
+             const Target& target);
+
+// ---- What came of an item
+
+inline kxl_status StatusOf(const KeygenItem&) { return KXL_OK; }
+inline kxl_status StatusOf(const EncapsItem& item) { return item.ok ? KXL_OK : KXL_ERR_KEY; }
+inline kxl_status StatusOf(const DecapsItem& item) { return item.ok ? KXL_OK : KXL_ERR_KEY; }
+inline kxl_status StatusOf(const X25519Item& item) { return item.ok ? KXL_OK : KXL_ERR_LOW_ORDER; }
+
+// ---- The engine
+
+// The items of a chunk: a multiple of every number of lanes.
+inline constexpr size_t kChunk = 32;
+
+// Runs n items, kMax at a time; what the stack holds of them grows with kMax. Returns the first
+// status that is not KXL_OK.
+template <size_t kMax = kChunk, class Op>
+kxl_status RunBatch(size_t n, const Op& op, const Randomness& randomness, kxl_status* status) {
+  if (!CanHold(n)) return KXL_ERR_LENGTH;
+  if (n == 0) return KXL_OK;
+  const auto arguments = op.Arguments();
+  const auto is_null = [](const Argument& argument) { return argument.pointers.IsNull(); };
+  if (std::any_of(arguments.begin(), arguments.end(), is_null) || randomness.IsNull() ||
+      status == nullptr) {
+    return RefuseAll(arguments, n, status);
+  }
+
+  const Target& active = ActiveTarget();
+  kxl_status result = KXL_OK;
+  for (size_t first = 0; first < n; first += kMax) {
+    const size_t count = std::min(n - first, kMax);
+    const Target* targets[kMax];
+    size_t good_count = 0;
+    for (size_t j = 0; j < count; ++j) {
+      const size_t i = first + j;
+      targets[j] = &active;
+      status[i] = randomness.IsNull(i) ? KXL_ERR_NULL : BeginItem(arguments, i, targets[j]);
+      good_count += status[i] == KXL_OK;
+    }
+
+    uint8_t drawn[kMax][std::max(Op::kRandomBytes, size_t{1})];
+    const WipeAtExit wipe(drawn);
+    if (randomness.source == Randomness::kDrawn && good_count > 0 &&
+        !RandomBytes(drawn[0], count * Op::kRandomBytes)) {
+      for (size_t i = first; i < first + count; ++i) {
+        if (status[i] == KXL_OK) status[i] = KXL_ERR_RANDOM;
+      }
+    }
+
+    // Most often all items are the active target's; a prepared key works on its own.
+    for (const Target& target : Targets()) {
+      decltype(op.Item(0, nullptr)) items[kMax];
+      size_t places[kMax];
+      size_t item_count = 0;
+      for (size_t j = 0; j < count; ++j) {
+        const size_t i = first + j;
+        if (targets[j] != &target || status[i] != KXL_OK) continue;
+        const uint8_t* random = drawn[j];
+        if (randomness.source == Randomness::kGiven) {
+          random = static_cast<const uint8_t*>(randomness.given[i]);
+          Secret(random, Op::kRandomBytes);
+        }
+        places[item_count] = i;
+        items[item_count++] = op.Item(i, random);
+      }
+      if (item_count == 0) continue;  // also: this CPU may be unable to run that target
+      op.Run(target, items, item_count);
+      for (size_t j = 0; j < item_count; ++j) status[places[j]] = StatusOf(items[j]);
+    }
+
+    for (size_t j = 0; j < count; ++j) {
+      const size_t i = first + j;
+      EndItem(arguments, i, status[i], *targets[j]);
+      if (result == KXL_OK) result = status[i];
+    }
+  }
+  return result;
+}
+
+template <class Op>
+kxl_status RunOne(const Op& op, const Randomness& randomness) {
+  kxl_status status;
+  return RunBatch<1>(1, op, randomness, &status);
+}
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_API_ENGINE_H_

@@ -1,0 +1,126 @@
+// ML-KEM's key generation: FIPS 203 algorithms 16 and 19.
+#include <array>
+
+#include "api/engine.h"
+#include "api/mlkem_sets.h"
+#include "kexlane/mlkem.h"
+
+namespace {
+
+using namespace kexlane;
+
+struct MlkemKeygen {
+  static constexpr size_t kRandomBytes = KXL_MLKEM_KEYGEN_SEED_BYTES;
+  const ParameterSet& set;
+  uint8_t* const* ek;
+  uint8_t* const* dk;
+
+  auto Arguments() const { return std::array{EkOut(set, ek), SecretOut(dk, set.dk_bytes)}; }
+  KeygenItem Item(size_t i, const uint8_t* seed) const {
+    return {.ek = ek[i], .dk = dk[i], .prepared = nullptr, .seed = seed};
+  }
+  void Run(const Target& target, KeygenItem* items, size_t n) const {
+    set.KernelsOf(target).keygen(items, n);
+  }
+};
+
+struct MlkemKeygenPrepared {
+  static constexpr size_t kRandomBytes = KXL_MLKEM_KEYGEN_SEED_BYTES;
+  const ParameterSet& set;
+  Pointers prepared;
+  uint8_t* const* ek;
+
+  auto Arguments() const { return std::array{PreparedDkOut(set, prepared), EkOut(set, ek)}; }
+  KeygenItem Item(size_t i, const uint8_t* seed) const {
+    return {.ek = ek[i], .dk = nullptr, .prepared = prepared[i], .seed = seed};
+  }
+  void Run(const Target& target, KeygenItem* items, size_t n) const {
+    set.KernelsOf(target).keygen(items, n);
+  }
+};
+
+}  // namespace
+
+// ---- ML-KEM.KeyGen
+
+kxl_status kxl_mlkem512_keygen(uint8_t* ek, uint8_t* dk) {
+  return RunOne(MlkemKeygen{.set = kMlkem512, .ek = &ek, .dk = &dk}, Drawn());
+}
+
+kxl_status kxl_mlkem768_keygen(uint8_t* ek, uint8_t* dk) {
+  return RunOne(MlkemKeygen{.set = kMlkem768, .ek = &ek, .dk = &dk}, Drawn());
+}
+
+kxl_status kxl_mlkem1024_keygen(uint8_t* ek, uint8_t* dk) {
+  return RunOne(MlkemKeygen{.set = kMlkem1024, .ek = &ek, .dk = &dk}, Drawn());
+}
+
+// ---- ML-KEM.KeyGen_internal
+
+kxl_status kxl_mlkem512_keygen_derand(uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
+  return RunOne(MlkemKeygen{.set = kMlkem512, .ek = &ek, .dk = &dk}, Given(&seed));
+}
+
+kxl_status kxl_mlkem768_keygen_derand(uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
+  return RunOne(MlkemKeygen{.set = kMlkem768, .ek = &ek, .dk = &dk}, Given(&seed));
+}
+
+kxl_status kxl_mlkem1024_keygen_derand(uint8_t* ek, uint8_t* dk, const uint8_t* seed) {
+  return RunOne(MlkemKeygen{.set = kMlkem1024, .ek = &ek, .dk = &dk}, Given(&seed));
+}
+
+// ---- Batches
+
+kxl_status kxl_mlkem512_keygen_batch(size_t n, uint8_t* const ek[], uint8_t* const dk[],
+                                     kxl_status status[]) {
+  return RunBatch(n, MlkemKeygen{.set = kMlkem512, .ek = ek, .dk = dk}, Drawn(), status);
+}
+kxl_status kxl_mlkem512_keygen_batch_derand(size_t n, uint8_t* const ek[], uint8_t* const dk[],
+                                            const uint8_t* const seed[], kxl_status status[]) {
+  return RunBatch(n, MlkemKeygen{.set = kMlkem512, .ek = ek, .dk = dk}, Given(seed), status);
+}
+
+kxl_status kxl_mlkem768_keygen_batch(size_t n, uint8_t* const ek[], uint8_t* const dk[],
+                                     kxl_status status[]) {
+  return RunBatch(n, MlkemKeygen{.set = kMlkem768, .ek = ek, .dk = dk}, Drawn(), status);
+}
+kxl_status kxl_mlkem768_keygen_batch_derand(size_t n, uint8_t* const ek[], uint8_t* const dk[],
+                                            const uint8_t* const seed[], kxl_status status[]) {
+  return RunBatch(n, MlkemKeygen{.set = kMlkem768, .ek = ek, .dk = dk}, Given(seed), status);
+}
+
+kxl_status kxl_mlkem1024_keygen_batch(size_t n, uint8_t* const ek[], uint8_t* const dk[],
+                                      kxl_status status[]) {
+  return RunBatch(n, MlkemKeygen{.set = kMlkem1024, .ek = ek, .dk = dk}, Drawn(), status);
+}
+kxl_status kxl_mlkem1024_keygen_batch_derand(size_t n, uint8_t* const ek[], uint8_t* const dk[],
+                                             const uint8_t* const seed[], kxl_status status[]) {
+  return RunBatch(n, MlkemKeygen{.set = kMlkem1024, .ek = ek, .dk = dk}, Given(seed), status);
+}
+
+// ---- Prepared keys
+
+kxl_status kxl_mlkem512_dk_keygen(kxl_mlkem512_dk* prepared, uint8_t* ek) {
+  return RunOne(MlkemKeygenPrepared{.set = kMlkem512, .prepared = &prepared, .ek = &ek}, Drawn());
+}
+kxl_status kxl_mlkem512_dk_from_seed(kxl_mlkem512_dk* prepared, uint8_t* ek, const uint8_t* seed) {
+  return RunOne(MlkemKeygenPrepared{.set = kMlkem512, .prepared = &prepared, .ek = &ek},
+                Given(&seed));
+}
+
+kxl_status kxl_mlkem768_dk_keygen(kxl_mlkem768_dk* prepared, uint8_t* ek) {
+  return RunOne(MlkemKeygenPrepared{.set = kMlkem768, .prepared = &prepared, .ek = &ek}, Drawn());
+}
+kxl_status kxl_mlkem768_dk_from_seed(kxl_mlkem768_dk* prepared, uint8_t* ek, const uint8_t* seed) {
+  return RunOne(MlkemKeygenPrepared{.set = kMlkem768, .prepared = &prepared, .ek = &ek},
+                Given(&seed));
+}
+
+kxl_status kxl_mlkem1024_dk_keygen(kxl_mlkem1024_dk* prepared, uint8_t* ek) {
+  return RunOne(MlkemKeygenPrepared{.set = kMlkem1024, .prepared = &prepared, .ek = &ek}, Drawn());
+}
+kxl_status kxl_mlkem1024_dk_from_seed(kxl_mlkem1024_dk* prepared, uint8_t* ek,
+                                      const uint8_t* seed) {
+  return RunOne(MlkemKeygenPrepared{.set = kMlkem1024, .prepared = &prepared, .ek = &ek},
+                Given(&seed));
+}

@@ -1,0 +1,34 @@
+// Encapsulation checks ek, and decapsulation checks dk.
+#include "schemes/mlkem_pair.h"
+
+#include <cstring>
+
+#include "kernels/ct.h"
+#include "kernels/table.h"
+
+namespace kexlane {
+
+void CheckPair(const Target& target, const ParameterSet& set, PairItem& item) {
+  item.ok = false;
+  if (std::memcmp(item.dk + set.dk_ek, item.ek, set.ek_bytes) != 0) return;
+
+  uint8_t c[P1024::kCBytes];  // the largest
+  struct {
+    uint8_t sent[kHashBytes], received[kHashBytes];
+  } K;
+  const WipeAtExit wipe(K);
+  const MlkemKernels& kernels = set.KernelsOf(target);
+  EncapsItem encaps = {
+      .c = c, .K = K.sent, .ek = item.ek, .prepared = nullptr, .m = item.m, .ok = false};
+  kernels.encaps(&encaps, 1);
+  if (!encaps.ok) return;
+  Declassify(c, set.c_bytes, "a ciphertext");
+  DecapsItem decaps = {.K = K.received, .c = c, .dk = item.dk, .prepared = nullptr, .ok = false};
+  kernels.decaps(&decaps, 1);
+  if (!decaps.ok) return;
+  const uint64_t differ = MaskDiffer(K.sent, K.received, kHashBytes);
+  Declassify(&differ, sizeof(differ), "the answer of the call");
+  item.ok = differ == 0;
+}
+
+}  // namespace kexlane
