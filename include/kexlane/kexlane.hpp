@@ -22,6 +22,7 @@
 #include <kexlane/cpp/result.hpp>
 #include <kexlane/cpp/secret.hpp>
 #include <kexlane/cpp/target.hpp>
+#include <kexlane/cpp/version.hpp>
 #include <kexlane/cpp/x25519.hpp>
 #include <kexlane/cpp/x25519mlkem768.hpp>
 #include <kexlane/cpp/xwing.hpp>

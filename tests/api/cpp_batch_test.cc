@@ -1,6 +1,7 @@
-// kexlane/cpp/kem.hpp, batches of ML-KEM, with and without prepared keys.
+// kexlane/cpp/kem.hpp: batches of ML-KEM and X-Wing, with and without prepared keys.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/mlkem.hpp>
+#include <kexlane/cpp/xwing.hpp>
 
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@ namespace {
 using kexlane::MlKem1024;
 using kexlane::MlKem512;
 using kexlane::MlKem768;
+using kexlane::XWing;
 using kexlane::test::AllZero;
 using kexlane::test::Buffer;
 using kexlane::test::Hex;
@@ -21,8 +23,8 @@ using kexlane::test::RandomBuffer;
 
 template <typename M>
 class CppBatchTest : public testing::Test {};
-using MlkemSets = testing::Types<MlKem512, MlKem768, MlKem1024>;
-TYPED_TEST_SUITE(CppBatchTest, MlkemSets);
+using Kems = testing::Types<MlKem512, MlKem768, MlKem1024, XWing>;
+TYPED_TEST_SUITE(CppBatchTest, Kems);
 
 template <typename T>
 std::vector<std::string> HexOf(const std::vector<T>& secrets) {
@@ -34,13 +36,14 @@ std::vector<std::string> HexOf(const std::vector<T>& secrets) {
 // The two largest batches are cut into pieces of detail::kPieceItems.
 TYPED_TEST(CppBatchTest, BatchesGiveTheBytesOfTheSingleCalls) {
   using M = TypeParam;
+  constexpr size_t kSeed = M::kKeygenSeedBytes, kCoins = M::kEncapsSeedBytes;
   for (const size_t n : {0u, 1u, 5u, 64u, 65u, 130u}) {
-    const Buffer seed_bytes = RandomBuffer(64 * n), m_bytes = RandomBuffer(32 * n);
-    std::vector<kexlane::Input<64>> seeds;
-    std::vector<kexlane::Input<32>> ms;
+    const Buffer seed_bytes = RandomBuffer(kSeed * n), coin_bytes = RandomBuffer(kCoins * n);
+    std::vector<kexlane::Input<kSeed>> seeds;
+    std::vector<kexlane::Input<kCoins>> coins;
     for (size_t i = 0; i < n; ++i) {
-      seeds.push_back(std::span(seed_bytes).subspan(64 * i).template first<64>());
-      ms.push_back(std::span(m_bytes).subspan(32 * i).template first<32>());
+      seeds.push_back(std::span(seed_bytes).subspan(kSeed * i).template first<kSeed>());
+      coins.push_back(std::span(coin_bytes).subspan(kCoins * i).template first<kCoins>());
     }
     std::vector<typename M::KeyPair> pairs(n);
     std::vector<kxl_status> status(n, KXL_ERR_KEY);
@@ -67,13 +70,13 @@ TYPED_TEST(CppBatchTest, BatchesGiveTheBytesOfTheSingleCalls) {
     }
     for (const bool prepared : {false, true}) {
       std::vector<typename M::Encapsulation> sent(n);
-      ASSERT_EQ(prepared ? M::EncapsBatchDerand(sent, ek_pointers, ms, status)
-                         : M::EncapsBatchDerand(sent, eks, ms, status),
+      ASSERT_EQ(prepared ? M::EncapsBatchDerand(sent, ek_pointers, coins, status)
+                         : M::EncapsBatchDerand(sent, eks, coins, status),
                 KXL_OK);
       std::vector<kexlane::Input<M::kCBytes>> cs;
       std::vector<std::string> wanted;
       for (size_t i = 0; i < n; ++i) {
-        const auto single = M::EncapsDerand(eks[i], ms[i]);
+        const auto single = M::EncapsDerand(eks[i], coins[i]);
         ASSERT_TRUE(single);
         EXPECT_EQ(Hex(sent[i].c), Hex(single->c));
         EXPECT_EQ(Hex(sent[i].K.bytes()), Hex(single->K.bytes()));
@@ -101,7 +104,9 @@ TYPED_TEST(CppBatchTest, BatchesGiveTheBytesOfTheSingleCalls) {
     pairs = std::vector<typename M::KeyPair>(n);
     ASSERT_EQ(M::KeygenBatch(pairs, status), KXL_OK);
     for (size_t i = 0; i < n; ++i) {
-      EXPECT_EQ(M::CheckPair(pairs[i].ek, pairs[i].dk), KXL_OK);
+      const auto sent = M::Encaps(pairs[i].ek);
+      ASSERT_TRUE(sent);
+      EXPECT_EQ(Hex(M::Decaps(sent->c, pairs[i].dk)->bytes()), Hex(sent->K.bytes()));
       EXPECT_NE(Hex(pairs[i].ek), Hex(before[i].ek));
     }
   }
@@ -142,11 +147,10 @@ TYPED_TEST(CppBatchTest, BatchesOfSizesThatDifferAreRefused) {
   const auto prepared_ek = M::Prepare(pair->ek);
   const auto prepared_dk = M::Prepare(pair->dk);
   ASSERT_TRUE(pair && sent && prepared_ek && prepared_dk);
-  const Buffer seed_bytes(64, 1);
-  const auto seed = std::span(seed_bytes).template first<64>();
-  const auto m = std::span(seed_bytes).template first<32>();
-  const std::vector<kexlane::Input<64>> seeds(3, seed);
-  const std::vector<kexlane::Input<32>> ms(3, m);
+  constexpr size_t kSeed = M::kKeygenSeedBytes, kCoins = M::kEncapsSeedBytes;
+  const Buffer bytes(64, 1);
+  const std::vector<kexlane::Input<kSeed>> seeds(3, std::span(bytes).template first<kSeed>());
+  const std::vector<kexlane::Input<kCoins>> coins(3, std::span(bytes).template first<kCoins>());
   const std::vector<kexlane::Input<M::kEkBytes>> eks(3, pair->ek);
   const std::vector<kexlane::Input<M::kDkBytes>> dks(3, pair->dk);
   const std::vector<kexlane::Input<M::kCBytes>> cs(3, sent->c);
@@ -168,8 +172,8 @@ TYPED_TEST(CppBatchTest, BatchesOfSizesThatDifferAreRefused) {
     expect_refused(M::KeygenBatchDerand(pairs, seeds, status), status);
     expect_refused(M::EncapsBatch(out, eks, status), status);
     expect_refused(M::EncapsBatch(out, ek_pointers, status), status);
-    expect_refused(M::EncapsBatchDerand(out, eks, ms, status), status);
-    expect_refused(M::EncapsBatchDerand(out, ek_pointers, ms, status), status);
+    expect_refused(M::EncapsBatchDerand(out, eks, coins, status), status);
+    expect_refused(M::EncapsBatchDerand(out, ek_pointers, coins, status), status);
     expect_refused(M::DecapsBatch(K, cs, dks, status), status);
     expect_refused(M::DecapsBatch(K, cs, dk_pointers, status), status);
     for (const auto& item : pairs) EXPECT_TRUE(AllZero(item.ek));
@@ -182,10 +186,10 @@ TYPED_TEST(CppBatchTest, BatchesOfSizesThatDifferAreRefused) {
   expect_refused(M::KeygenBatch(pairs, two_statuses), two_statuses);
   expect_refused(M::EncapsBatch(out, eks, two_statuses), two_statuses);
   expect_refused(M::DecapsBatch(K, cs, dk_pointers, two_statuses), two_statuses);
-  const auto two_ms = std::span(ms).first(2);
+  const auto two_coins = std::span(coins).first(2);
   std::vector<kxl_status> three(3);
-  expect_refused(M::EncapsBatchDerand(out, eks, two_ms, three), three);
-  expect_refused(M::EncapsBatchDerand(out, ek_pointers, two_ms, three), three);
+  expect_refused(M::EncapsBatchDerand(out, eks, two_coins, three), three);
+  expect_refused(M::EncapsBatchDerand(out, ek_pointers, two_coins, three), three);
   expect_refused(M::DecapsBatch(K, std::span(cs).first(2), dks, three), three);
 }
 

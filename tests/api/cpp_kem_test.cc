@@ -119,11 +119,15 @@ TEST(CppMlkemChecksTest, Checks) {
   EXPECT_EQ(MlKem768::CheckDk(one->dk), KXL_OK);
   EXPECT_EQ(MlKem768::CheckPair(one->ek, one->dk), KXL_OK);
   EXPECT_EQ(MlKem768::CheckPair(one->ek, two->dk), KXL_ERR_KEY);
+  const auto inside = MlKem768::EkFromDk(one->dk);
+  ASSERT_TRUE(inside);
+  EXPECT_EQ(*inside, one->ek);
   MlKem768::Ek bad_ek;
   bad_ek.fill(0xFF);
   EXPECT_EQ(MlKem768::CheckEk(bad_ek), KXL_ERR_KEY);
   const MlKem768::Dk zero_dk;
   EXPECT_EQ(MlKem768::CheckDk(zero_dk), KXL_ERR_KEY);
+  EXPECT_EQ(MlKem768::EkFromDk(zero_dk).status(), KXL_ERR_KEY);
   EXPECT_EQ(MlKem768::Decaps(MlKem768::Ciphertext{}, zero_dk).status(), KXL_ERR_KEY);
 }
 

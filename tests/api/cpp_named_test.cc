@@ -1,4 +1,4 @@
-// kexlane/cpp/named.hpp and target.hpp, with all of <kexlane/kexlane.hpp>.
+// kexlane/cpp/named.hpp, target.hpp and version.hpp, with all of <kexlane/kexlane.hpp>.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 
@@ -55,5 +55,7 @@ TEST(CppTargetsTest, ListAndForce) {
   EXPECT_EQ(targets::Force(before.c_str()), KXL_OK);
   EXPECT_EQ(targets::Environment(), kxl_target_environment());
 }
+
+TEST(CppVersionTest, IsThatOfTheHeader) { EXPECT_EQ(kexlane::version(), KXL_VERSION); }
 
 }  // namespace

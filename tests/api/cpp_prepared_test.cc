@@ -1,4 +1,4 @@
-// kexlane/cpp/kem.hpp, prepared keys, single calls.
+// kexlane/cpp/kem.hpp: prepared keys of ML-KEM and X-Wing, single calls.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/mlkem.hpp>
 #include <kexlane/cpp/xwing.hpp>
@@ -19,6 +19,7 @@ using kexlane::MlKem1024;
 using kexlane::MlKem512;
 using kexlane::MlKem768;
 using kexlane::Result;
+using kexlane::SecretBytes;
 using kexlane::XWing;
 using kexlane::test::AllZero;
 using kexlane::test::Buffer;
@@ -33,12 +34,16 @@ concept CanPrepare = requires(const Key& key) {
 };
 static_assert(CanPrepare<MlKem768, MlKem768::Ek> && CanPrepare<MlKem768, MlKem768::Dk>);
 static_assert(!CanPrepare<MlKem768, MlKem512::Ek> && !CanPrepare<MlKem768, Bytes<1183>>);
-static_assert(!CanPrepare<XWing, XWing::Ek>);
+static_assert(CanPrepare<XWing, XWing::Ek> && CanPrepare<XWing, XWing::Dk>);
+static_assert(!CanPrepare<XWing, MlKem768::Ek> && !CanPrepare<XWing, SecretBytes<64>>);
 static_assert(CanEncaps<MlKem768, MlKem768::PreparedEk>);
 static_assert(!CanEncaps<MlKem768, MlKem512::PreparedEk>);
 static_assert(!CanEncaps<MlKem768, MlKem768::PreparedDk>);
 static_assert(CanDecaps<MlKem768, MlKem768::Ciphertext, MlKem768::PreparedDk>);
 static_assert(!CanDecaps<MlKem768, MlKem768::Ciphertext, MlKem1024::PreparedDk>);
+static_assert(CanEncaps<XWing, XWing::PreparedEk> && !CanEncaps<XWing, MlKem768::PreparedEk>);
+static_assert(CanDecaps<XWing, XWing::Ciphertext, XWing::PreparedDk>);
+static_assert(!CanDecaps<XWing, XWing::Ciphertext, MlKem768::PreparedDk>);
 static_assert(std::is_copy_constructible_v<MlKem768::PreparedEk>);
 static_assert(!std::is_copy_constructible_v<MlKem768::PreparedDk>);
 static_assert(!std::is_copy_assignable_v<MlKem768::PreparedDk>);
@@ -49,25 +54,28 @@ static_assert(std::is_move_constructible_v<Result<MlKem768::PreparedKeyPair>>);
 
 template <typename M>
 class CppPreparedTest : public testing::Test {};
-using MlkemSets = testing::Types<MlKem512, MlKem768, MlKem1024>;
-TYPED_TEST_SUITE(CppPreparedTest, MlkemSets);
+using Kems = testing::Types<MlKem512, MlKem768, MlKem1024, XWing>;
+TYPED_TEST_SUITE(CppPreparedTest, Kems);
 
 TYPED_TEST(CppPreparedTest, PreparedKeysGiveTheSameBytes) {
   using M = TypeParam;
-  const Buffer seed = RandomBuffer(64), m = RandomBuffer(32);
-  const auto pair = M::KeygenDerand(std::span(seed).template first<64>());
+  const Buffer seed_bytes = RandomBuffer(M::kKeygenSeedBytes);
+  const Buffer coin_bytes = RandomBuffer(M::kEncapsSeedBytes);
+  const auto seed = std::span(seed_bytes).template first<M::kKeygenSeedBytes>();
+  const auto coins = std::span(coin_bytes).template first<M::kEncapsSeedBytes>();
+  const auto pair = M::KeygenDerand(seed);
   ASSERT_TRUE(pair);
-  const auto sent = M::EncapsDerand(pair->ek, std::span(m).template first<32>());
+  const auto sent = M::EncapsDerand(pair->ek, coins);
   ASSERT_TRUE(sent);
   const auto ek = M::Prepare(pair->ek);
   ASSERT_TRUE(ek);
-  const auto again = M::EncapsDerand(*ek, std::span(m).template first<32>());
+  const auto again = M::EncapsDerand(*ek, coins);
   ASSERT_TRUE(again);
   EXPECT_EQ(Hex(again->c), Hex(sent->c));
   EXPECT_EQ(Hex(again->K.bytes()), Hex(sent->K.bytes()));
 
   const auto dk = M::Prepare(pair->dk);
-  const auto from_seed = M::PreparedKeygenDerand(std::span(seed).template first<64>());
+  const auto from_seed = M::PreparedKeygenDerand(seed);
   ASSERT_TRUE(dk && from_seed);
   EXPECT_EQ(Hex(from_seed->ek), Hex(pair->ek));
   for (const auto* key : {&*dk, &from_seed->dk}) {
@@ -94,9 +102,14 @@ TYPED_TEST(CppPreparedTest, WhatIsNotPreparedIsRefused) {
   const auto ek = M::Prepare(bad_ek);
   EXPECT_EQ(ek.status(), KXL_ERR_KEY);
   EXPECT_EQ(M::Encaps(*ek).status(), KXL_ERR_KEY);
-  const auto dk = M::Prepare(typename M::Dk{});
+  const typename M::PreparedDk dk;
+  EXPECT_EQ(M::Decaps(typename M::Ciphertext{}, dk).status(), KXL_ERR_KEY);
+}
+
+TEST(CppPreparedMlkemTest, ABadDkIsNotPrepared) {
+  const auto dk = MlKem768::Prepare(MlKem768::Dk{});
   EXPECT_EQ(dk.status(), KXL_ERR_KEY);
-  EXPECT_EQ(M::Decaps(typename M::Ciphertext{}, *dk).status(), KXL_ERR_KEY);
+  EXPECT_EQ(MlKem768::Decaps(MlKem768::Ciphertext{}, *dk).status(), KXL_ERR_KEY);
 }
 
 TYPED_TEST(CppPreparedTest, PreparedDkLeavesZeros) {

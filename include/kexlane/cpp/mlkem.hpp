@@ -8,6 +8,7 @@
 
 #include <kexlane/cpp/cxx20.hpp>
 #include <kexlane/cpp/kem.hpp>
+#include <kexlane/cpp/result.hpp>
 #include <kexlane/cpp/secret.hpp>
 #include <kexlane/mlkem.h>
 
@@ -15,9 +16,11 @@
 
 namespace kexlane {
 
-// ML-KEM has checks of keys beside what PreparedKem offers.
+// What ML-KEM has beside the members of PreparedKem.
 template <typename Scheme>
 struct MlKem : PreparedKem<Scheme> {
+  using typename PreparedKem<Scheme>::Ek;
+
   // The checks of FIPS 203 section 7.
   [[nodiscard]] static kxl_status CheckEk(Input<Scheme::kEkBytes> ek) {
     return Scheme::kCheckEk(ek.data());
@@ -28,6 +31,11 @@ struct MlKem : PreparedKem<Scheme> {
   [[nodiscard]] static kxl_status CheckPair(Input<Scheme::kEkBytes> ek,
                                             Input<Scheme::kDkBytes> dk) {
     return Scheme::kCheckPair(ek.data(), dk.data());
+  }
+
+  // The encapsulation key inside dk.
+  static Result<Ek> EkFromDk(Input<Scheme::kDkBytes> dk) {
+    return Result<Ek>([dk](Ek& out) { return Scheme::kEkFromDk(out.data(), dk.data()); });
   }
 };
 
@@ -51,6 +59,7 @@ namespace detail {
     static constexpr auto kCheckEk = kxl_mlkem##N##_check_ek;                            \
     static constexpr auto kCheckDk = kxl_mlkem##N##_check_dk;                            \
     static constexpr auto kCheckPair = kxl_mlkem##N##_check_pair;                        \
+    static constexpr auto kEkFromDk = kxl_mlkem##N##_ek_from_dk;                         \
     static constexpr auto kEkParse = kxl_mlkem##N##_ek_parse;                            \
     static constexpr auto kDkParse = kxl_mlkem##N##_dk_parse;                            \
     static constexpr auto kDkFromSeed = kxl_mlkem##N##_dk_from_seed;                     \
