@@ -1,0 +1,41 @@
+// The result of a single call: a status, and a value that cannot be used unseen.
+#ifndef KEXLANE_CPP_RESULT_HPP_
+#define KEXLANE_CPP_RESULT_HPP_
+
+#include <kexlane/cpp/cxx20.hpp>
+#include <kexlane/status.h>
+
+#include <string_view>
+#include <type_traits>
+
+namespace kexlane {
+
+inline std::string_view StatusText(kxl_status status) { return kxl_status_text(status); }
+
+// KXL_OK and the value that the call computed, or another status and a value of zeros.
+// After the value was moved out, the secrets in it are zeros although the status is still KXL_OK.
+template <typename T>
+class [[nodiscard]] Result {
+ public:
+  // Lets compute(value), which returns a kxl_status, write the value in its place.
+  template <typename Compute>
+  requires std::is_invocable_r_v<kxl_status, Compute, T&>
+  explicit Result(Compute compute) : status_(compute(value_)) {}
+
+  kxl_status status() const { return status_; }
+  explicit operator bool() const { return status_ == KXL_OK; }
+
+  T& operator*() & { return value_; }
+  const T& operator*() const& { return value_; }
+  T&& operator*() && { return static_cast<T&&>(value_); }
+  T* operator->() { return &value_; }
+  const T* operator->() const { return &value_; }
+
+ private:
+  T value_{};
+  kxl_status status_;
+};
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_CPP_RESULT_HPP_

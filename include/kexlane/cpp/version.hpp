@@ -1,0 +1,16 @@
+// The version of the library that runs, as told in version.h.
+#ifndef KEXLANE_CPP_VERSION_HPP_
+#define KEXLANE_CPP_VERSION_HPP_
+
+#include <kexlane/cpp/cxx20.hpp>
+#include <kexlane/version.h>
+
+#include <string_view>
+
+namespace kexlane {
+
+inline std::string_view version() { return kxl_version(); }
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_CPP_VERSION_HPP_
