@@ -9,7 +9,7 @@ trap 'exit 130' HUP INT PIPE TERM
 failed=0
 programs=0
 cd "$source"
-for file in README.md provider/README.md SECURITY.md docs/*.md examples/*/README.md; do
+for file in *.md provider/README.md docs/*.md docs/design/*.md examples/*/README.md; do
   [ -e "$file" ] || continue
   # Each block goes to a file of its own, 1.c, 2.cpp and so on.
   rm -f "$work"/*.c "$work"/*.cpp
