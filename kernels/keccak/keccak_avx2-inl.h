@@ -1,4 +1,4 @@
-// AVX2 permutes four states at a time, or one in half that time in 64-bit words.
+// AVX2 permutes four states at a time. A single state takes half that time in 64-bit words.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_AVX2_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_AVX2_INL_H_
 
