@@ -1,7 +1,7 @@
-// X25519 of several items in vectors. Needs the target's fields (x25519_avx2-inl.h and its like):
+// X25519 in vectors. The target's fields (x25519_avx2-inl.h and its neighbours) must be defined:
 //   SplitField   one operation, its four multiplications at a time in four lanes
 //   BatchField4  four operations, one in each lane
-//   BatchField8  eight operations, or void
+//   BatchField8  eight operations, one in each lane, or void
 #ifndef KEXLANE_KERNELS_X25519_X25519_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_X25519_LANES_INL_H_
 
@@ -19,11 +19,12 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// The functions leave spilled registers on the stack, in frames of up to 19 KB for batches (Clang)
-// and 10 KB for one operation, and those of the inversion below them, up to 2 KB.
+// The bytes of stack that BurnStack() overwrites after batches and after single operations. The
+// functions spill registers into frames of up to 19 KB for batches (Clang) and 10 KB for one
+// operation. The inversion below them uses up to 2 KB.
 inline constexpr size_t kBatchFrameBytes = 24 * 1024, kFrameBytes = 12 * 1024;
 
-// Hands kLanes items at a time to kSeveral as long as kLeast are left.
+// Passes kLanes items at a time to kSeveral as long as at least kLeast remain.
 template <size_t kLanes, size_t kLeast, void (*kSeveral)(X25519Item*, size_t)>
 HWY_INLINE void TakeLanes(X25519Item*& items, size_t& n) {
   while (n >= kLeast) {
@@ -34,7 +35,7 @@ HWY_INLINE void TakeLanes(X25519Item*& items, size_t& n) {
   }
 }
 
-// X25519(sk, u) of each item.
+// Computes X25519(sk, u) of each item.
 inline void Ladders(X25519Item* items, size_t n) {
   const DefaultFpMode mode;
   if (n >= kLeastInFourLanes) {
@@ -48,7 +49,7 @@ inline void Ladders(X25519Item* items, size_t n) {
   BurnStack<kFrameBytes>();
 }
 
-// X25519(sk, 9) of each item.
+// Computes X25519(sk, 9) of each item.
 inline void PublicKeys(X25519Item* items, size_t n) {
   const DefaultFpMode mode;
   if (n >= kLeastInFourLanes) {
