@@ -21,11 +21,11 @@ namespace kexlane::KXL_NAMESPACE {
 //   (1 - delta, g, (g - f) / 2)  if delta > 0 and g is odd,
 //   (1 + delta, f, (g + f) / 2)  if delta <= 0 and g is odd,
 //   (1 + delta, f, g / 2)        if g is even.
-// A step keeps the gcd of f and g. From delta = 1/2, f = p and 0 <= g < p, at most 588 steps reach
-// g = 0. Then f is 1 or -1, or p if g was 0. division_steps.py computes the number 588: it follows
-// the convex hull of all (f, g) that can be reached until it lies within |g| < 1. The theorem in
-// section 11 of the paper starts from delta = 1 and gives more steps. Further steps change only
-// delta.
+// A step keeps the gcd of f and g. From delta = 1/2, f = p and 0 <= g < p, 588 steps reach g = 0 in
+// every case. Then f is 1 or -1, or p if g was 0. division_steps.py computes the number 588: it
+// follows the convex hull of all (f, g) that can be reached until it lies within |g| < 1. The
+// theorem in section 11 of the paper starts from delta = 1 and gives more steps. Further steps
+// change only delta.
 //
 // n steps are linear: (f, g) becomes T (f, g) / 2^n with an integer matrix T, which depends only on
 // delta and the low n bits of f and g. So the code finds T in words, for 59 steps at a time. It
