@@ -28,7 +28,7 @@ struct MlkemParams {
   static constexpr size_t kDkHash = kDkEk + kEkBytes;
   static constexpr size_t kDkZ = kDkHash + kHashBytes;
   static constexpr size_t kDkBytes = kDkZ + kSeedBytes;
-  static constexpr size_t kUBytes = 32 * du;  // of one polynomial of u
+  static constexpr size_t kUBytes = 32 * du;  // bytes of one polynomial of u
   static constexpr size_t kCBytes = k * kUBytes + 32 * dv;
 };
 using P512 = MlkemParams<2, 3, 10, 4>;
