@@ -4,7 +4,6 @@
 
 #include "kernels/keccak/keccak_vectors-inl.h"
 
-HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
 struct KeccakAvx2 : KeccakLanes<4> {
@@ -14,6 +13,5 @@ using KeccakSingle = KeccakAvx2;
 using KeccakWide = KeccakAvx2;
 
 }  // namespace kexlane::KXL_NAMESPACE
-HWY_AFTER_NAMESPACE();
 
 #endif  // KEXLANE_KERNELS_KECCAK_KECCAK_AVX2_INL_H_

@@ -35,13 +35,27 @@ HWY_INLINE void TakeLanes(X25519Item*& items, size_t& n) {
   }
 }
 
+// Takes the items that are worth eight lanes, or none if the target has no field of eight lanes and
+// F is void. These are templates because a compiler looks into a discarded branch of other
+// functions.
+template <class F>
+HWY_INLINE void TakeEightLadders(X25519Item*& items, size_t& n) {
+  if constexpr (!std::is_void_v<F>) {
+    TakeLanes<8, kLeastLaddersInEightLanes, LadderLanes<F>>(items, n);
+  }
+}
+template <class F>
+HWY_INLINE void TakeEightPublicKeys(X25519Item*& items, size_t& n) {
+  if constexpr (!std::is_void_v<F>) {
+    TakeLanes<8, kLeastPublicKeysInEightLanes, PublicKeyLanes<F>>(items, n);
+  }
+}
+
 // Computes X25519(sk, u) of each item.
 inline void Ladders(X25519Item* items, size_t n) {
   const DefaultFpMode mode;
   if (n >= kLeastInFourLanes) {
-    if constexpr (!std::is_void_v<BatchField8>) {
-      TakeLanes<8, kLeastLaddersInEightLanes, LadderLanes<BatchField8>>(items, n);
-    }
+    TakeEightLadders<BatchField8>(items, n);
     TakeLanes<4, kLeastInFourLanes, LadderLanes<BatchField4>>(items, n);
     BurnStack<kBatchFrameBytes>();
   }
@@ -53,9 +67,7 @@ inline void Ladders(X25519Item* items, size_t n) {
 inline void PublicKeys(X25519Item* items, size_t n) {
   const DefaultFpMode mode;
   if (n >= kLeastInFourLanes) {
-    if constexpr (!std::is_void_v<BatchField8>) {
-      TakeLanes<8, kLeastPublicKeysInEightLanes, PublicKeyLanes<BatchField8>>(items, n);
-    }
+    TakeEightPublicKeys<BatchField8>(items, n);
     TakeLanes<4, kLeastInFourLanes, PublicKeyLanes<BatchField4>>(items, n);
     BurnStack<kBatchFrameBytes>();
   }
