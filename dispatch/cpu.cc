@@ -1,4 +1,4 @@
-// From a CPU's flags to the groups of cpu.h.
+// Maps a CPU's flags to the groups of features of cpu.h.
 #include "dispatch/cpu.h"
 
 #if defined(__aarch64__) && defined(__linux__)
@@ -11,7 +11,8 @@ namespace kexlane {
 
 #if defined(__x86_64__)
 
-// The flags are signed one-bit fields: a set one is -1, so only "not zero" is asked of them.
+// The flags are signed one-bit fields: a flag that is set is -1, so the code only tests for "not
+// zero".
 uint64_t FeaturesOf(const cpu_features::X86Features& cpu) {
   const bool avx2 = cpu.sse2 && cpu.sse3 && cpu.ssse3 && cpu.sse4_1 && cpu.sse4_2 && cpu.popcnt &&
                     cpu.aes && cpu.pclmulqdq && cpu.avx && cpu.avx2 && cpu.bmi1 && cpu.bmi2 &&
@@ -37,7 +38,8 @@ uint64_t DetectFeatures() { return FeaturesOf(getauxval(AT_HWCAP)); }
 
 #elif defined(__aarch64__) && defined(__APPLE__)
 
-// All of Apple's have NEON's, and those with the SHA-3 instructions the rest of Armv8.2.
+// All of Apple's CPUs have the group of NEON. Those with the SHA-3 instructions have the rest of
+// Armv8.2 too.
 uint64_t DetectFeatures() {
   int sha3 = 0;
   size_t bytes = sizeof(sha3);

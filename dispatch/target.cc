@@ -1,4 +1,4 @@
-// Choosing among the targets.
+// Chooses the target that runs.
 #include "dispatch/target.h"
 
 #include <atomic>
@@ -21,8 +21,8 @@ constexpr Target kTargets[] = {
 };
 static_assert(std::end(kTargets)[-1].needs == 0);
 
-// The library's whole mutable state. active is null until the first use; environment_is_obeyed is
-// written before active is.
+// The library's only mutable state. `active` is null until the first use. `environment_is_obeyed`
+// is written before `active` is.
 constinit std::atomic<const Target*> active{nullptr};
 constinit std::atomic<bool> environment_is_obeyed{true};
 
@@ -30,7 +30,7 @@ bool Supports(uint64_t features, const Target& target) {
   return (features & target.needs) == target.needs;
 }
 
-// The row of this name if a CPU with these features can run it, else null.
+// Returns the row of this name if a CPU with these features can run it, else null.
 const Target* FindTarget(const char* name, uint64_t features) {
   for (const Target& target : kTargets) {
     if (std::strcmp(target.name, name) == 0) return Supports(features, target) ? &target : nullptr;
@@ -38,8 +38,8 @@ const Target* FindTarget(const char* name, uint64_t features) {
   return nullptr;
 }
 
-// The variable's value; null where it is not set or empty, or the program has more privileges than
-// the user who set it.
+// Returns the value of KEXLANE_TARGET. Returns null if it is not set or empty, or if the program
+// has more privileges than the user who set it.
 const char* EnvironmentTarget() {
 #if defined(__linux__)
   const char* value = secure_getenv("KEXLANE_TARGET");
@@ -49,8 +49,9 @@ const char* EnvironmentTarget() {
   return value != nullptr && *value != '\0' ? value : nullptr;
 }
 
-// Threads that come here at once all find the same; the first one's pointer stays, and so does that
-// of a ForceTarget() that was quicker.
+// Chooses a row and activates it, unless another thread was faster. Threads that come here at the
+// same time all choose the same row. The first pointer that is stored stays, even one that
+// ForceTarget() stored.
 const Target& ChooseTarget() {
   const uint64_t features = DetectFeatures();
   const Target* choice = &BestTarget(features);
@@ -83,7 +84,7 @@ const Target& ActiveTarget() {
 bool IsSupported(const Target& target) { return Supports(DetectFeatures(), target); }
 
 bool ForceTarget(const char* name) {
-  // The environment is looked at first, so that EnvironmentIsObeyed() can tell of it later.
+  // Reads the environment first, so that EnvironmentIsObeyed() can report on it later.
   (void)ActiveTarget();
   const uint64_t features = DetectFeatures();
   const Target* target = name == nullptr ? &BestTarget(features) : FindTarget(name, features);

@@ -1,4 +1,4 @@
-// The targets this library was built with, and the one at work.
+// The targets that this library was built with, and the active one.
 #ifndef KEXLANE_DISPATCH_TARGET_H_
 #define KEXLANE_DISPATCH_TARGET_H_
 
@@ -12,29 +12,30 @@ namespace kexlane {
 // A row of kernels/targets.def.
 struct Target {
   const char* name;
-  uint64_t needs;  // a set of dispatch/cpu.h
+  uint64_t needs;  // a set of the bits of dispatch/cpu.h
   const MlkemTable* mlkem;
   const X25519Table* x25519;
 };
 
-// All rows, best first; the last one needs nothing.
+// Returns all rows, best first. The last one needs no CPU feature.
 std::span<const Target> Targets();
 
-// The best row for a CPU with these features.
+// Returns the best row for a CPU with these features.
 const Target& BestTarget(uint64_t features);
 
-// The row at work, chosen by the first call. Each public function asks once, so that it runs on one
-// target from its start to its end.
+// Returns the active row. The first call chooses it. Each public function asks once, so that it
+// runs on one target from start to end.
 const Target& ActiveTarget();
 
-// Whether this CPU and its operating system can run it.
+// Returns whether this CPU and its operating system can run the target.
 bool IsSupported(const Target& target);
 
-// Puts the row of this name to work, or for null the best one. False, and nothing changes, where
-// there is no such row or this CPU cannot run it.
+// Activates the row of this name, or the best row if `name` is null. Returns false and changes
+// nothing if there is no such row or this CPU cannot run it.
 bool ForceTarget(const char* name);
 
-// False if KEXLANE_TARGET names no row that this CPU can run, so that the best one was put to work.
+// Returns false if KEXLANE_TARGET names no row that this CPU can run, in which case the library
+// chose the best row.
 bool EnvironmentIsObeyed();
 
 }  // namespace kexlane

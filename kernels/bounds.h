@@ -1,10 +1,10 @@
-// Bounds that the kernels' comments promise, checked on live values in debug builds.
+// Checks the bounds that the kernels' comments promise, on live values, in debug builds.
 #ifndef KEXLANE_KERNELS_BOUNDS_H_
 #define KEXLANE_KERNELS_BOUNDS_H_
 
 #include <cstddef>
 
-// Stops the program where a promised bound does not hold, if KEXLANE_CHECK_BOUNDS is defined.
+// Stops the program if the condition is false. Does nothing unless KEXLANE_CHECK_BOUNDS is defined.
 #if defined(KEXLANE_CHECK_BOUNDS)
 #define KXL_BOUND(condition)            \
   do {                                  \

@@ -1,4 +1,4 @@
-// Little-endian words in byte strings, on any CPU.
+// Reads and writes little-endian words in byte strings, on any CPU.
 #ifndef KEXLANE_KERNELS_BYTES_H_
 #define KEXLANE_KERNELS_BYTES_H_
 

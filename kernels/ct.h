@@ -1,5 +1,4 @@
-// Constant-time building blocks for scalar code, wiping, and the marks for
-// secret values.
+// Constant-time building blocks for scalar code, wiping, and the marks for secret values.
 #ifndef KEXLANE_KERNELS_CT_H_
 #define KEXLANE_KERNELS_CT_H_
 
@@ -12,19 +11,20 @@
 #elif defined(KEXLANE_CT_MSAN)
 #include <sanitizer/msan_interface.h>
 #elif defined(KEXLANE_CT_TRACE)
-// Of tests/ct/calls.cc: makes declassified bytes the same in runs with different secrets.
+// tests/ct/calls.cc defines this function. It gives declassified bytes the same value in runs with
+// different secrets.
 extern "C" void kexlane_ct_declassified(void* p, size_t bytes);
 #endif
 
 namespace kexlane {
 
-// Returns x, of which the compiler then knows nothing: a mask made of it stays
-// a mask and does not turn into a branch.
+// Returns x and hides its value from the compiler, so that a mask made of x stays a mask and does
+// not become a branch.
 template <typename T>
 inline T ValueBarrier(T x) {
 #if defined(KEXLANE_CT_MSAN)
-  // MemorySanitizer cannot see through assembly, and does not follow carries: of a mask made of a
-  // secret bit it would hold only this bit for secret.
+  // MemorySanitizer cannot see through assembly, and it does not follow carries: it would take a
+  // mask made of one secret bit for secret in that bit only.
   if (__msan_test_shadow(&x, sizeof(x)) >= 0) __msan_poison(&x, sizeof(x));
   return x;
 #else
@@ -33,12 +33,12 @@ inline T ValueBarrier(T x) {
 #endif
 }
 
-// All ones if x != 0, else 0.
+// Returns all ones if x != 0, else 0.
 inline uint64_t MaskNonZero(uint64_t x) {
   return ValueBarrier((uint64_t{0} - ((x | (0 - x)) >> 63)));
 }
 
-// All ones if the two strings differ, else 0.
+// Returns all ones if the two strings differ, else 0.
 inline uint64_t MaskDiffer(const uint8_t* a, const uint8_t* b, size_t bytes) {
   uint64_t differ = 0;
   size_t i = 0;
@@ -52,13 +52,13 @@ inline uint64_t MaskDiffer(const uint8_t* a, const uint8_t* b, size_t bytes) {
   return MaskNonZero(differ);
 }
 
-// out = mask ? a : out, for a mask of all ones or 0.
+// Computes out = mask ? a : out for a mask of all ones or 0.
 inline void MoveIf(uint64_t mask, uint8_t* out, const uint8_t* a, size_t bytes) {
   const uint8_t m = static_cast<uint8_t>(ValueBarrier(mask));
   for (size_t i = 0; i < bytes; ++i) out[i] = static_cast<uint8_t>(out[i] ^ (m & (out[i] ^ a[i])));
 }
 
-// Zeroes memory in a way that is not optimised away.
+// Zeroes memory. The compiler does not optimise it away.
 inline void Wipe(void* p, size_t bytes) {
   std::memset(p, 0, bytes);
   __asm__ __volatile__("" : : "r"(p) : "memory");
@@ -82,9 +82,10 @@ class WipeAtExit {
   T& object_;
 };
 
-// Marks memory as secret where it enters, and as public where it may be looked at; `why` says why.
-// They do nothing unless a checker of tests/ct is compiled in: Valgrind and MemorySanitizer take
-// secret memory for uninitialised, and report a branch or an address that depends on it.
+// Secret() marks memory as secret where it enters the library. Declassify() marks it as public
+// where the code may branch on it or hand it out, and `why` gives the reason. Both do nothing
+// unless a checker of tests/ct is compiled in. Valgrind and MemorySanitizer then treat secret
+// memory as uninitialised and report a branch or an address that depends on it.
 inline void Secret([[maybe_unused]] const void* p, [[maybe_unused]] size_t bytes) {
 #if defined(KEXLANE_CT_VALGRIND)
   (void)VALGRIND_MAKE_MEM_UNDEFINED(p, bytes);

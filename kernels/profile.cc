@@ -1,5 +1,5 @@
-// The counters of a library configured with -DKEXLANE_PROFILE=ON, and the table at the end of the
-// process.
+// The counters of a library configured with -DKEXLANE_PROFILE=ON, and the table that it prints when
+// the process ends.
 #include "kernels/profile.h"
 
 #ifdef KEXLANE_PROFILE

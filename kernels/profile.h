@@ -1,6 +1,6 @@
-// With -DKEXLANE_PROFILE=ON: how often each kind of kernel was called and how many cycles it took,
-// less those of the kernels that it called itself. dispatch/profile.cc prints a table when the
-// process ends. Otherwise KXL_PROFILE is nothing at all.
+// Counts, with -DKEXLANE_PROFILE=ON, how often each kind of kernel was called and how many cycles
+// it took without the kernels that it called itself. kernels/profile.cc prints a table when the
+// process ends. Without that option KXL_PROFILE expands to nothing.
 #ifndef KEXLANE_KERNELS_PROFILE_H_
 #define KEXLANE_KERNELS_PROFILE_H_
 
@@ -36,14 +36,14 @@ inline constexpr const char* kNames[kKinds] = {
     "other",         "keccak", "sponge", "sample_ntt", "sample_cbd", "ntt",      "inverse_ntt",
     "inner_product", "encode", "decode", "ladder",     "base",       "inversion"};
 
-// Of all threads.
+// The totals of all threads.
 struct Counter {
   std::atomic<uint64_t> calls, cycles;
 };
 extern Counter counters[kKinds];
 
-// Ticks of the counter that user programs can read: the time-stamp counter, or that of AArch64's
-// timer, which is slower than the clock.
+// Reads the counter that user programs can read: the time-stamp counter on x86, or the timer on
+// AArch64, which runs slower than the clock.
 inline uint64_t Now() {
 #if defined(__x86_64__)
   return __builtin_ia32_rdtsc();
@@ -56,7 +56,7 @@ inline uint64_t Now() {
 #endif
 }
 
-// The kind of kernel that is at work in this thread, and since when.
+// The kind of kernel that runs in this thread, and the time at which it began.
 struct Thread {
   Kind kind = kOther;
   uint64_t since = 0;
@@ -86,7 +86,7 @@ class Scope {
 
 }  // namespace kexlane::profile
 
-// The rest of the block belongs to this kind.
+// Attributes the rest of the block to this kind of kernel.
 #define KXL_PROFILE(kind) const kexlane::profile::Scope kxl_profile_scope(kexlane::profile::kind)
 
 #endif

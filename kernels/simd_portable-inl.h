@@ -1,4 +1,5 @@
-// The portable target's counterpart of simd_vectors-inl.h: no vectors.
+// The vector basics of the target portable, which has no vectors: only WipeLines() of
+// simd_vectors-inl.h.
 #ifndef KEXLANE_KERNELS_SIMD_PORTABLE_INL_H_
 #define KEXLANE_KERNELS_SIMD_PORTABLE_INL_H_
 

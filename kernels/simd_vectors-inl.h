@@ -1,5 +1,5 @@
-// Highway for kernel files: the alias hn, the lane tags of ML-KEM, and wiping with vectors. What
-// Highway lacks is added by simd_x86-inl.h or simd_neon-inl.h.
+// Highway for kernel files: the alias hn, the lane tags of ML-KEM, and wiping with vectors.
+// simd_x86-inl.h and simd_neon-inl.h add what Highway lacks.
 #ifndef KEXLANE_KERNELS_SIMD_VECTORS_INL_H_
 #define KEXLANE_KERNELS_SIMD_VECTORS_INL_H_
 
@@ -15,20 +15,21 @@ namespace kexlane::KXL_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// One operation at a time works on vectors of at most 256 bits: the first 512-bit instructions
-// after a pause run several times slower and lower the clock for what follows.
+// The vectors of a single operation have at most 256 bits. The first 512-bit instructions after a
+// pause run several times slower and lower the clock for what follows.
 using D16 = hn::CappedTag<int16_t, 16>;
 using D32 = hn::Repartition<int32_t, D16>;
 using V16 = hn::Vec<D16>;
 using V32 = hn::Vec<D32>;
 inline constexpr size_t kLanes16 = hn::MaxLanes(D16());
 
-// Zeroes an object of whole 64-byte lines, as Wipe does, with vectors: the string instruction that
-// GCC makes of a memset takes as long to start as these take for a kilobyte.
+// Zeroes an object of whole 64-byte lines with vectors. Wipe() would do it too, but GCC makes a
+// string instruction of its memset, which takes as long to start as these stores take for a
+// kilobyte.
 template <typename T>
 HWY_INLINE void WipeLines(T& object) {
   static_assert(sizeof(T) % 64 == 0 && alignof(std::remove_all_extents_t<T>) % 64 == 0);
-  // Zero, which the compiler does not know, or it would make a memset of the loop.
+  // A zero that is hidden from the compiler, which would otherwise make a memset of the loop.
   const V16 zero = hn::Set(D16(), ValueBarrier(int16_t{0}));
   int16_t* const p = reinterpret_cast<int16_t*>(&object);
   HWY_UNROLL(4)

@@ -1,4 +1,4 @@
-// Wiping what kernels leave on the stack.
+// Wipes what kernels leave on the stack.
 #ifndef KEXLANE_KERNELS_STACK_INL_H_
 #define KEXLANE_KERNELS_STACK_INL_H_
 
@@ -25,15 +25,15 @@ class WipeLinesAtExit {
   T& object_;
 };
 
-// Overwrites the stack below the caller, where the functions that it called may have left secrets
-// that did not fit into registers. Not an aligned object: what lies between it and the caller's
-// frame would stay, and functions that align nothing use that.
+// Overwrites the stack below the caller, where functions that it called may have spilled secrets.
+// The buffer itself is not aligned: the compiler would leave a gap between an aligned one and the
+// caller's frame, and functions that align nothing use that gap.
 template <size_t kBytes>
 HWY_NOINLINE void BurnStack() {
   struct alignas(64) Lines {
     uint8_t bytes[kBytes];
   };
-  uint8_t below[sizeof(Lines) + 64 + 8];  // 8 more: with the return address whole 16 bytes
+  uint8_t below[sizeof(Lines) + 64 + 8];  // plus 8: a multiple of 16 with the return address
   const uintptr_t address = reinterpret_cast<uintptr_t>(below);
   WipeLines(*reinterpret_cast<Lines*>(below + ((0 - address) & 63)));
   Wipe(below, 64);

@@ -1,5 +1,5 @@
-// Constants of Keccak-f[1600], derived as FIPS 202 sections 3.2.2 (rho)
-// and 3.2.5 (iota) define them, and the parameters of the sponges of section 6.
+// The constants of Keccak-f[1600], derived as FIPS 202 sections 3.2.2 (rho) and 3.2.5 (iota) define
+// them, and the parameters of the sponges of section 6.
 #ifndef KEXLANE_KERNELS_KECCAK_CONSTANTS_H_
 #define KEXLANE_KERNELS_KECCAK_CONSTANTS_H_
 
@@ -9,7 +9,7 @@
 
 namespace kexlane {
 
-// Rotation of lane (x, y) in rho.
+// The rotation of lane (x, y) in rho.
 inline constexpr std::array<std::array<int, 5>, 5> kKeccakRho = [] {
   std::array<std::array<int, 5>, 5> rho = {};
   size_t x = 1, y = 0;
@@ -22,8 +22,7 @@ inline constexpr std::array<std::array<int, 5>, 5> kKeccakRho = [] {
   return rho;
 }();
 
-// Round constants of iota, from the linear feedback shift register of
-// algorithm 5.
+// The round constants of iota, from the linear feedback shift register of algorithm 5.
 inline constexpr std::array<uint64_t, 24> kKeccakRoundConstants = [] {
   std::array<uint64_t, 24> constants = {};
   unsigned lfsr = 1;
@@ -37,8 +36,8 @@ inline constexpr std::array<uint64_t, 24> kKeccakRoundConstants = [] {
 }();
 static_assert(kKeccakRoundConstants[0] == 1 && kKeccakRoundConstants[23] == 0x8000000080008008);
 
-// A hash or extendable-output function: bytes per block, and the suffix with
-// the first padding bit.
+// A hash or extendable-output function: the bytes of a block, and the suffix with the first bit of
+// padding.
 struct SpongeKind {
   uint8_t rate_bytes;
   uint8_t suffix;

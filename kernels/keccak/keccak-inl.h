@@ -1,19 +1,22 @@
 // Keccak-f[1600], FIPS 202 section 3, over 1, 2, 4 or 8 states at once.
 //
-// The states are interleaved: word i of state j stands at s[i * kStates + j], so that one vector
-// holds word i of every state. The rounds work in place: after round r lane (x, y) stands at
-// Loc(r + 1, x, y), the five lanes that a row of chi reads are written back to the five places they
-// came from, and after four rounds every lane is home.
+// The states are interleaved: word i of state j is s[i * kStates + j], so that one vector holds
+// word i of every state. The rounds work in place. After round r, lane (x, y) is at
+// Loc(r + 1, x, y). A row of chi reads five lanes and writes its results to the places of these
+// five. After four rounds every lane is back at its first place.
 //
-// The template parameter S, for states, gives the operations of the rounds on S::kStates states:
-//   Load, Store   words of all states
-//   Set           the same word for every state
-//   Xor, Xor3     of two, of three
-//   MakeTheta     what theta adds to a column: a ^ rotation of b by 1
-//   XorRotate     a ^ theta, rotated left by kBits
-//   Chi           a ^ (~b & c)
-// Some of them are one instruction only on some targets. KXL_KECCAK_INL, which the target's file
-// names, defines two such classes: KeccakSingle serves one operation at a time, KeccakWide batches.
+// The template parameter S, for states, is a class with the operations of the rounds on S::kStates
+// states:
+//   Load, Store   move one word of all states
+//   Set           makes a vector with one word for every state
+//   Xor, Xor3     add two or three words
+//   MakeTheta     makes what theta adds to a column, a ^ (b rotated left by 1), from its neighbours
+//   XorRotate     computes a ^ theta, rotated left by kBits
+//   Chi           computes a ^ (~b & c)
+//   kAloneIsFaster  says whether Keccak1 permutes one state faster than S does
+// sponge-inl.h lists what S offers for rows of bytes. The file KXL_KECCAK_INL, which the target's
+// file names, defines two such classes: KeccakSingle serves single operations, and KeccakWide
+// serves batches.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
 
@@ -30,10 +33,10 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// Where lane (x, y) stands before round r modulo 4.
+// The place of lane (x, y) before round r modulo 4.
 constexpr int Loc(int r, int x, int y) { return x + 5 * ((((1 << r) - 1) * x + (1 << r) * y) % 5); }
 
-// Lane (X, Y) after rho and pi: it comes from (x, y) = (X + 3Y, X).
+// Lane (X, Y) after rho and pi, which comes from lane (x, y) = (X + 3Y, X).
 template <class S, int r, int X, int Y>
 HWY_INLINE typename S::V RhoPi(const typename S::V (&a)[25], const typename S::Theta (&theta)[5]) {
   constexpr int x = (X + 3 * Y) % 5;
@@ -75,7 +78,7 @@ HWY_INLINE void Round(typename S::V (&a)[25], uint64_t round_constant) {
   a[0] = S::Xor(a[0], S::Set(round_constant));  // Loc(r + 1, 0, 0) is 0
 }
 
-// Keccak-f[1600] on S::kStates interleaved states.
+// Permutes S::kStates interleaved states.
 template <class S>
 HWY_NOINLINE void KeccakF1600(uint64_t* s) {
   KXL_PROFILE(kKeccak);
@@ -92,11 +95,12 @@ HWY_NOINLINE void KeccakF1600(uint64_t* s) {
   for (size_t i = 0; i < 25; ++i) S::Store(a[i], s + i * S::kStates);
 }
 
-// Where the permutation and what calls it may have left parts of a state on the stack below the
-// caller.
+// Burns the stack below the caller, where the permutation and the functions that call it may have
+// left parts of a state.
 HWY_INLINE void BurnKeccakStack() { BurnStack<2048>(); }
 
-// Burns the stack when the scope ends: for each function that runs sponges in a frame of its own.
+// Burns the stack when the scope ends. A function that runs sponges in a frame of its own declares
+// one.
 struct BurnStackAtExit {
   BurnStackAtExit() = default;
   ~BurnStackAtExit() { BurnKeccakStack(); }
@@ -104,8 +108,8 @@ struct BurnStackAtExit {
   BurnStackAtExit& operator=(const BurnStackAtExit&) = delete;
 };
 
-// Keccak-f[1600] on as many of the n states (25 words each, one after the
-// other) as fill groups of S::kStates; returns how many that are.
+// Permutes as many of the n states as fill groups of S::kStates, and returns that number. A state
+// has 25 words, and the states follow each other.
 template <class S>
 size_t KeccakGroups(uint64_t* states, size_t n) {
   alignas(64) uint64_t s[25 * S::kStates];

@@ -1,5 +1,5 @@
-// AVX-512 permutes four or eight states at a time. Its rotations and three-operand logic serve four
-// states in the time of one.
+// AVX-512 permutes four or eight states at a time. Its rotations and three-operand logic permute
+// four states in the time of one.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_AVX512_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_AVX512_INL_H_
 
@@ -13,7 +13,7 @@ template <size_t kLanes>
 struct KeccakTernary : KeccakLanes<kLanes> {
   using Base = KeccakLanes<kLanes>;
   using typename Base::V;
-  // The two summands of theta, not added up: to add both to a lane is one instruction.
+  // The two summands of theta. They are not added up, because one instruction adds both to a lane.
   struct Theta {
     V a, b_rotated;
   };

@@ -4,13 +4,11 @@
 
 #include "kernels/keccak/keccak_vectors-inl.h"
 
-HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
 using KeccakSingle = KeccakLanes<2>;
 using KeccakWide = KeccakLanes<2>;
 
 }  // namespace kexlane::KXL_NAMESPACE
-HWY_AFTER_NAMESPACE();
 
 #endif  // KEXLANE_KERNELS_KECCAK_KECCAK_NEON_INL_H_

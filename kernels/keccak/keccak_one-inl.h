@@ -1,5 +1,5 @@
-// One state of Keccak-f[1600] in 64-bit words: the operations of its rounds, and its rows of bytes.
-// KeccakLanes of keccak_vectors-inl.h offers these names for several states.
+// One state of Keccak-f[1600] in 64-bit words: the operations of the rounds, and those on rows of
+// bytes. KeccakLanes of keccak_vectors-inl.h has the same names for several states.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_ONE_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_ONE_INL_H_
 
@@ -17,7 +17,7 @@ struct Keccak1 {
   static constexpr size_t kStates = 1;
   static constexpr bool kAloneIsFaster = false;
 
-  // ---- The rounds; keccak-inl.h says what each operation does.
+  // ---- The rounds. keccak-inl.h says what each operation does.
   using V = uint64_t;
   static HWY_INLINE V Load(const uint64_t* p) { return *p; }
   static HWY_INLINE void Store(V v, uint64_t* p) { *p = v; }
@@ -32,7 +32,7 @@ struct Keccak1 {
   }
   static HWY_INLINE V Chi(V a, V b, V c) { return a ^ (~b & c); }
 
-  // ---- Rows of bytes; sponge-inl.h says what each operation does.
+  // ---- Rows of bytes. sponge-inl.h says what each operation does.
   static constexpr size_t kAbsorbWords = 1, kSqueezeWords = 1;
   using Mask = uint64_t;
   static HWY_INLINE Mask LaneMask(size_t lanes) { return 0 - (lanes & 1); }

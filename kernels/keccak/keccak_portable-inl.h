@@ -4,13 +4,11 @@
 
 #include "kernels/keccak/keccak_one-inl.h"
 
-HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
 using KeccakSingle = Keccak1;
 using KeccakWide = Keccak1;
 
 }  // namespace kexlane::KXL_NAMESPACE
-HWY_AFTER_NAMESPACE();
 
 #endif  // KEXLANE_KERNELS_KECCAK_KECCAK_PORTABLE_INL_H_

@@ -1,5 +1,5 @@
-// The rounds of Keccak on two states with the SHA-3 instructions of Armv8.2, each of which does two
-// or three of the others.
+// The rounds of Keccak on two states with the SHA-3 instructions of Armv8.2. Each of them replaces
+// two or three instructions of NEON.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_SHA3_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_SHA3_INL_H_
 

@@ -1,5 +1,5 @@
-// Several states of Keccak-f[1600] in vectors, word i of each state in one lane: the operations of
-// the rounds that keccak-inl.h names, and those of sponge-inl.h on rows of bytes.
+// Several states of Keccak-f[1600] in vectors, one state in each lane: the operations of the
+// rounds, which keccak-inl.h lists, and those on rows of bytes, which sponge-inl.h lists.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_VECTORS_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_VECTORS_INL_H_
 
@@ -16,10 +16,10 @@ template <size_t kLanes>
 class KeccakLanes {
  public:
   static constexpr size_t kStates = kLanes;
-  // Whether one state by itself is permuted faster than as one of kStates.
+  // Whether Keccak1 permutes one state faster than this class permutes kStates.
   static constexpr bool kAloneIsFaster = false;
 
-  // ---- The rounds; keccak-inl.h says what each operation does.
+  // ---- The rounds. keccak-inl.h says what each operation does.
   using D = hn::FixedTag<uint64_t, kLanes>;
   using V = hn::Vec<D>;
   static HWY_INLINE V Load(const uint64_t* p) { return hn::LoadU(D(), p); }
@@ -35,13 +35,14 @@ class KeccakLanes {
   }
   static HWY_INLINE V Chi(V a, V b, V c) { return hn::Xor(a, hn::AndNot(b, c)); }
 
-  // ---- Rows of bytes; sponge-inl.h says what each operation does. Vectors are put together of
-  // halves in memory, which costs no shuffle, so that one interleaving of words is all that is left
-  // of a transpose.
+  // ---- Rows of bytes. sponge-inl.h says what each operation does. Vectors are loaded and stored
+  // in halves, which costs no shuffle. All that remains of a transpose is one interleaving of
+  // words.
   static constexpr size_t kAbsorbWords = 2, kSqueezeWords = HWY_MIN(kLanes, size_t{4});
   using Mask = V;
 
-  // Made without a detour through memory, where small stores before a large load would stall it.
+  // The mask is computed in registers: a detour through memory would put small stores before a
+  // large load, which stalls the load.
   static HWY_INLINE Mask LaneMask(size_t lanes) {
     alignas(64) static constexpr uint64_t kBits[8] = {1, 2, 4, 8, 16, 32, 64, 128};
     const auto bits = hn::Load(D(), kBits);
@@ -117,7 +118,7 @@ class KeccakLanes {
                        hn::LoadU(hn::FixedTag<uint8_t, 16>(), static_cast<const uint8_t*>(p)));
   }
 
-  // Two words of each second row, from rows[0] on, side by side in a vector of kWords words.
+  // Loads two words each of rows[0], rows[2] and so on, side by side in a vector of kWords words.
   template <size_t kWords>
   static HWY_INLINE hn::Vec<hn::FixedTag<uint64_t, kWords>> LoadPairs(const uint8_t* const* rows,
                                                                       size_t at) {
@@ -130,7 +131,8 @@ class KeccakLanes {
     }
   }
 
-  // A word, and the next but one, of two neighbouring states.
+  // Loads word w of two neighbouring states, and word w + 2 too if kSqueezeWords is 4. `s` is the
+  // place of word w of the first one.
   static HWY_INLINE auto LoadWords(const uint64_t* s) {
     if constexpr (kSqueezeWords == 2) {
       return LoadPair(s);

@@ -1,7 +1,52 @@
-// Sponges of FIPS 202 (SHA3-256, SHA3-512, SHAKE128, SHAKE256) that share the
-// lanes of one multi-state permutation. Different kinds run side by side: each
-// lane works off jobs from one queue, so that the lanes beside a long hash are
-// filled with whatever else is to be done.
+// The sponges of FIPS 202 (SHA3-256, SHA3-512, SHAKE128, SHAKE256), in the lanes of one permutation
+// of several states. A job is one hash. Jobs of different kinds run side by side. A lane that
+// finishes a job takes the next one from the queue, so that a long hash does not leave the other
+// lanes empty.
+//
+//                      head                        end
+//   AddUrgent(job) -->  | job 4 | job 5 | job 6 | ... |  <-- Add(job)
+//                           |
+//                           v  a lane without a job takes the first one
+//
+//      lane 0       lane 1       lane 2       lane 3
+//      job 0        job 1        job 3        (no job)
+//      absorbs      squeezes     absorbs
+//     +---------+               +---------+
+//     | a block |               | a block |                    AbsorbBlocks()
+//     +---------+               +---------+
+//          v                         v
+//     +---------+  +---------+  +---------+  +---------+
+//     | word  0 |  | word  0 |  | word  0 |  | word  0 |   <- one vector
+//     | word  1 |  | word  1 |  | word  1 |  | word  1 |   <- one vector   Permute()
+//     |   ...   |  |   ...   |  |   ...   |  |   ...   |
+//     | word 24 |  | word 24 |  | word 24 |  | word 24 |   <- one vector
+//     +---------+  +---------+  +---------+  +---------+
+//                       v
+//                  +---------+
+//                  | a block |  to the output of job 1        SqueezeBlocks()
+//                  +---------+
+//
+// The template parameter S is a class of states, as in keccak-inl.h. Besides the operations of the
+// rounds it offers these. `s` holds the interleaved states. A row is a byte string that holds words
+// of one state, rows[i] those of state i, and word w of a row starts at byte 8 w. A mask has all
+// ones or all zeros in each lane.
+//   kAbsorbWords, kSqueezeWords
+//       how many words of each state AbsorbRows() and SqueezeRows() move at a time
+//   LaneMask(lanes)
+//       makes a mask with ones in lane i if bit i of `lanes` is set
+//   MaskWord(s, w, mask)
+//       keeps word w of the states that the mask selects, and zeroes word w of the others
+//   AddLastBit(s, w, mask)
+//       adds the last bit of padding, bit 63, to word w of the states that the mask selects
+//   AbsorbRows<count>(s, mask, rows, w)
+//       does MaskWord() on words w to w + count - 1, then adds those words of rows[i] to state i;
+//       count is 1 or kAbsorbWords (the default), and kAbsorbWords words of each row are read
+//   AbsorbRow(s, mask, row, w, end)
+//       adds words w to end - 1 of the row to the one state that the mask selects
+//   SqueezeRows(rows, s, w)
+//       stores words w to w + kSqueezeWords - 1 of state i in rows[i]
+//   StoreWordAndZero(to, x)
+//       stores the words x and 0 at once, so that a load of both soon after is not delayed
 #ifndef KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
 #define KEXLANE_KERNELS_KECCAK_SPONGE_INL_H_
 
@@ -16,72 +61,14 @@
 #include "kernels/ct.h"
 #include "kernels/keccak/constants.h"
 #include "kernels/keccak/keccak-inl.h"
+#include "kernels/keccak/sponge_job-inl.h"
 #include "kernels/profile.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// A message of two parts to absorb and an output to squeeze. Jobs live in their
-// owner's memory and may not move until they are done.
-struct SpongeJob {
-  SpongeKind kind;
-  bool done;
-  uint8_t tail[2];  // room for a second part of at most two bytes
-  const uint8_t* part[2];
-  size_t part_bytes[2];
-  size_t ready_bytes;  // how much of the message may be read; the job waits for
-                       // the rest
-  uint8_t* out;        // null: squeeze into the lane's buffer of kBufferBytes, which is not wiped
-  size_t out_bytes;
-  // Called when out is full, with what was squeezed; returns how many more
-  // bytes are wanted, at most kBufferBytes, which go to the same place. Null:
-  // nothing more.
-  size_t (*more)(SpongeJob& job, const uint8_t* out, size_t out_bytes);
-
-  static constexpr size_t kBufferBytes = 3 * kMaxRateBytes;
-
-  // out = kind(first || second)
-  void Set(SpongeKind sponge_kind, uint8_t* to, size_t to_bytes, const uint8_t* first,
-           size_t first_bytes, const uint8_t* second = nullptr, size_t second_bytes = 0) {
-    kind = sponge_kind;
-    done = false;
-    part[0] = first;
-    part[1] = second;
-    part_bytes[0] = first_bytes;
-    part_bytes[1] = second_bytes;
-    ready_bytes = first_bytes + second_bytes;
-    out = to;
-    out_bytes = to_bytes;
-    more = nullptr;
-  }
-
-  // out = kind(first || last bytes), last_count of them (1 or 2).
-  void SetTail(SpongeKind sponge_kind, uint8_t* to, size_t to_bytes, const uint8_t* first,
-               size_t first_bytes, size_t last_count, uint8_t last0, uint8_t last1 = 0) {
-    tail[0] = last0;
-    tail[1] = last1;
-    Set(sponge_kind, to, to_bytes, first, first_bytes, tail, last_count);
-  }
-
-  // Copies message bytes [from, from + bytes).
-  void Read(uint8_t* to, size_t from, size_t bytes) const {
-    for (int i = 0; i < 2 && bytes != 0; ++i) {
-      if (from >= part_bytes[i]) {
-        from -= part_bytes[i];
-        continue;
-      }
-      const size_t here = HWY_MIN(bytes, part_bytes[i] - from);
-      std::memcpy(to, part[i] + from, here);
-      to += here;
-      bytes -= here;
-      from = 0;
-    }
-  }
-};
-
-// The lanes of one S::kStates-fold permutation and the queue of jobs that wait
-// for them. What the jobs are, and when they are done, depends on public values
-// only.
+// The lanes of one permutation of S::kStates states, and the queue of jobs that wait for a lane.
+// Only public values decide which jobs there are and when they are done.
 template <class S>
 class Sponges {
  public:
@@ -96,20 +83,20 @@ class Sponges {
   Sponges(const Sponges&) = delete;
   Sponges& operator=(const Sponges&) = delete;
 
-  // Puts a job at the end of the queue, which holds at most kQueue jobs that no
-  // lane has taken yet.
+  // Puts a job at the end of the queue, which holds at most kQueue waiting jobs.
   void Add(SpongeJob& job) {
     queue_[end_++ % kQueue] = &job;
     KXL_BOUND(end_ - begin_ <= kQueue);
   }
 
-  // Puts a job at the head of the queue.
+  // Puts a job at the head of the queue, which holds at most kQueue waiting jobs.
   void AddUrgent(SpongeJob& job) {
     queue_[--begin_ % kQueue] = &job;
     KXL_BOUND(end_ - begin_ <= kQueue);
   }
 
-  // May leave parts of states on the stack below the caller: see BurnStackAtExit.
+  // Runs all lanes until the job is done. May leave parts of states on the stack below the caller,
+  // which BurnStackAtExit wipes.
   void RunUntil(const SpongeJob& job) {
     while (!job.done) Step();
   }
@@ -117,26 +104,28 @@ class Sponges {
  private:
   static constexpr size_t kBlockBytes = 8 * 24;
   static constexpr std::array<uint8_t, kBlockBytes> kZeroBlock = {};
-  // The first words of a block are absorbed side by side with those of other lanes.
+  // The words of a block that all lanes absorb side by side. Longer blocks have more words.
   static constexpr size_t kRowWords = 16;
-  static constexpr size_t kRowBytes = 8 * S::kSqueezeWords;  // squeezed side by side
+  // The bytes that all lanes squeeze side by side at a time.
+  static constexpr size_t kRowBytes = 8 * S::kSqueezeWords;
 
   struct Lane {
     SpongeJob* job;
-    size_t absorbed;  // message bytes
+    size_t absorbed;  // bytes of the message
     bool squeezing;
-    size_t squeezed;  // bytes of this output
+    size_t squeezed;  // bytes of the output
   };
 
   // A block to absorb.
   struct Block {
-    const uint8_t* row;  // its first kRowWords words
-    size_t words;        // how many of these may be other than 0
-    size_t last_bit;     // the word that the last bit of padding is still to be added to, or 0
-    size_t more_words;   // that follow the row
+    const uint8_t* row;  // the first kRowWords words
+    size_t words;        // how many words of the row may be other than 0
+    size_t last_bit;     // the word that still lacks the last bit of padding, or 0
+    size_t more_words;   // how many words follow the row
   };
 
-  // One permutation of all lanes.
+  // Absorbs, permutes and squeezes once in all lanes. The state of a lane that waits for the rest
+  // of its message is kept.
   HWY_NOINLINE void Step() {
     KXL_PROFILE(kSponge);
     uint64_t kept[25];
@@ -151,12 +140,13 @@ class Sponges {
     }
   }
 
-  // Gives jobs to the lanes that have none, and takes in the next block of every lane that has one.
-  // Returns the lane whose message is not ready, which has to stay as it is, or kLanes.
+  // Gives each lane without a job the first one of the queue, and absorbs the next block of each
+  // lane that absorbs. Returns the lane whose message is not ready, or kLanes. The state of that
+  // lane must not change until the message is ready.
   size_t AbsorbBlocks() {
-    const uint8_t* rows[kLanes];       // of all blocks
-    const uint8_t* more_rows[kLanes];  // of those with more words
-    // Sets of lanes.
+    const uint8_t* rows[kLanes];       // of the blocks
+    const uint8_t* more_rows[kLanes];  // of the blocks with more words than a row
+    // Sets of lanes, one bit for each.
     size_t absorbing = 0, starting = 0, last_in16 = 0, last_in20 = 0;
     size_t waiting = kLanes, words = 0, more_words = 0;
     for (size_t i = 0; i < kLanes; ++i) {
@@ -164,7 +154,7 @@ class Sponges {
       Lane& lane = lanes_[i];
       if (lane.job == nullptr) {
         if (begin_ == end_) continue;
-        lane = {queue_[begin_++ % kQueue], 0, false, 0};
+        lane = {.job = queue_[begin_++ % kQueue], .absorbed = 0, .squeezing = false, .squeezed = 0};
       }
       if (lane.squeezing) continue;
       if (!Ready(lane)) {  // only one job at a time has a message that is not ready
@@ -210,8 +200,8 @@ class Sponges {
     return waiting;
   }
 
-  // Permutes the states of all lanes at work; a lane that works alone by itself where that is
-  // faster.
+  // Permutes the states of all lanes. If only one lane has work, it is permuted by itself on the
+  // targets where that is faster.
   void Permute(size_t waiting) {
     if constexpr (S::kAloneIsFaster) {
       size_t at_work = 0, last = 0;
@@ -232,15 +222,15 @@ class Sponges {
     KeccakF1600<S>(secret_.words);
   }
 
-  // Whether the lane's next block may be read.
+  // Returns whether the lane's next block may be read.
   static bool Ready(const Lane& lane) {
     const SpongeJob& job = *lane.job;
     const size_t total = job.part_bytes[0] + job.part_bytes[1];
     return job.ready_bytes == total || job.ready_bytes - lane.absorbed >= job.kind.rate_bytes;
   }
 
-  // The lane's next block: in the message itself where it, and one word more, may be read from
-  // there, else copied into `copy` and padded.
+  // Returns the lane's next block. It points into the message if the block and one more word may be
+  // read there. Otherwise the block is copied to `copy` and padded.
   Block NextBlock(Lane& lane, uint8_t (&copy)[kBlockBytes]) {
     const SpongeJob& job = *lane.job;
     const size_t rate = job.kind.rate_bytes;
@@ -263,7 +253,7 @@ class Sponges {
     lane.squeezing = true;
     ++squeezing_;
     const uint64_t suffix = job.kind.suffix;
-    if (from == 0 && job.part[1] == job.tail && job.part_bytes[0] == 32) {  // nearly all
+    if (from == 0 && job.part[1] == job.tail && job.part_bytes[0] == 32) {  // nearly all jobs
       std::memcpy(copy, job.part[0], 32);
       const uint64_t tail0 = job.tail[0], tail1 = job.tail[1];
       const uint64_t end = left == 33 ? tail0 | suffix << 8 : tail0 | tail1 << 8 | suffix << 16;
@@ -283,8 +273,8 @@ class Sponges {
     return {copy, row_words, 0, more_words};
   }
 
-  // Takes a block out of every lane that squeezes, and ends the jobs where it
-  // was the last. A lane's buffer has room for the last row of words to be stored whole.
+  // Takes a block out of each lane that squeezes, and ends the jobs that have their whole output. A
+  // lane's buffer has room to store the last row of words whole.
   void SqueezeBlocks() {
     if (squeezing_ == 0) return;
     uint8_t* to[kLanes];
@@ -307,7 +297,7 @@ class Sponges {
       of_all = HWY_MIN(of_all, row_bytes[i]);
       of_any = HWY_MAX(of_any, row_bytes[i]);
     }
-    // What a lane does not want goes to its block.
+    // The bytes that a lane does not want go to its block.
     size_t at = 0;
     for (; at < of_all; at += kRowBytes) S::SqueezeRows(to, secret_.words, at / 8);
     for (; at < of_any; at += kRowBytes) {
@@ -325,7 +315,7 @@ class Sponges {
     }
   }
 
-  // A lane's job has got `bytes` more; if that is all, it ends.
+  // Counts `bytes` more of output for the job of lane i. Ends the job if that was all.
   void Finish(size_t i, size_t bytes) {
     Lane& lane = lanes_[i];
     SpongeJob& job = *lane.job;
@@ -349,12 +339,12 @@ class Sponges {
   } secret_;
   alignas(64) uint8_t buffers_[kLanes][SpongeJob::kBufferBytes + 32];  // public
   Lane lanes_[kLanes] = {};
-  size_t squeezing_ = 0;  // lanes
+  size_t squeezing_ = 0;  // number of lanes
   SpongeJob* queue_[kQueue];
   size_t begin_ = kQueue, end_ = kQueue;  // modulo kQueue
 };
 
-// A whole hash at once: out = kind(in).
+// Computes a whole hash: out = kind(in).
 inline void Hash(SpongeKind kind, uint8_t* out, size_t out_bytes, const uint8_t* in,
                  size_t in_bytes) {
   Sponges<Keccak1> sponges;

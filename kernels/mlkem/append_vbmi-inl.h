@@ -1,4 +1,4 @@
-// AppendBelowQ, the heart of rejection sampling, with AVX-512 VBMI2.
+// AppendBelowQ, the core of rejection sampling, with AVX-512 VBMI2.
 #ifndef KEXLANE_KERNELS_MLKEM_APPEND_VBMI_INL_H_
 #define KEXLANE_KERNELS_MLKEM_APPEND_VBMI_INL_H_
 
@@ -12,9 +12,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// Appends those lanes of x that are below q to the `count` that c has, and returns how many it has
-// now. May write a vector behind the former ones. x is public. Compresses in a register: the form
-// that stores is several times slower on some CPUs.
+// c holds `count` coefficients. Appends the lanes of x that are below q and returns the new count.
+// May write a whole vector from c[count] on. x is public. The lanes are compressed in a register,
+// because the instruction that also stores them is several times slower on some CPUs.
 HWY_INLINE size_t AppendBelowQ(int16_t* c, size_t count, V16 x) {
   const __mmask16 below = hn::Lt(x, hn::Set(D16(), kQ)).raw;
   hn::StoreU(V16{_mm256_maskz_compress_epi16(below, x.raw)}, D16(), c + count);

@@ -1,6 +1,6 @@
-// The polynomial kernels as <kexlane/kernels.h> offers them: arrays of any
-// alignment, coefficients in [0, q), FIPS 203's order in the NTT domain.
-// Everything a target does otherwise is converted here.
+// The polynomial kernels as <kexlane/kernels.h> offers them: arrays of any alignment, coefficients
+// in [0, q), FIPS 203's order in the NTT domain. A target may use other forms, which are converted
+// here.
 #ifndef KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
 #define KEXLANE_KERNELS_MLKEM_BOUNDARY_INL_H_
 
@@ -81,8 +81,8 @@ inline void BoundaryMultiplyNtts(int16_t* h_hat, const int16_t* f_hat, const int
   kByRank[k - 1](h_hat, f_hat, g_hat);
 }
 
-// As many of the n seeds as fill groups of S::kStates; returns how many that
-// are.
+// Samples as many of the n polynomials as fill groups of S::kStates, and returns that number. A
+// seed has 34 bytes.
 template <class S>
 size_t SampleNttGroups(int16_t* a_hat, const uint8_t* seeds, size_t n) {
   size_t done = 0;
@@ -117,7 +117,7 @@ inline void BoundarySampleCbd(int16_t* f, const uint8_t* b, unsigned eta) {
   CopyOut(f, out);
 }
 
-// One function for each d from 1 to kMax.
+// The functions F<d>::Run for d from 1 to kMax, as a table.
 template <int kMax, template <int> class F>
 struct ByD {
   template <size_t... i>

@@ -1,5 +1,5 @@
-// Conversion and compression, FIPS 203 section 4.2.1, on vectors; the same
-// names as encode_portable.h.
+// Conversion and compression, FIPS 203 section 4.2.1, on vectors. encode_portable.h has the same
+// names.
 #ifndef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
 
@@ -8,8 +8,8 @@
 
 #include KXL_SIMD_INL
 #include "kernels/mlkem/encode_tables.h"
-#include "kernels/mlkem/ntt-inl.h"
 #include "kernels/mlkem/poly.h"
+#include "kernels/mlkem/reduce-inl.h"
 #include "kernels/profile.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -20,15 +20,15 @@ using DU16 = hn::Repartition<uint16_t, D16>;
 using DU32 = hn::Repartition<uint32_t, D16>;
 using DU64 = hn::Repartition<uint64_t, D16>;
 using DBlock8 = hn::FixedTag<uint8_t, 16>;
-inline constexpr size_t kBlocks = kLanes16 / 8;  // 128-bit blocks of a vector
+inline constexpr size_t kBlocks = kLanes16 / 8;  // number of 128-bit blocks in a vector
 
-// Eight coefficients below 2^d per 128-bit block to d bytes at the bottom of
-// the block.
+// Packs the eight coefficients below 2^d of each 128-bit block into d bytes at the bottom of the
+// block.
 template <int d>
 HWY_INLINE hn::Vec<D8> PackBlocks(V16 x) {
   CheckLanes(x, 0, 1 << d);
-  // Pairs to 2d bits per 32-bit lane: x[2i] + 2^d x[2i+1]. Then to 4d bits per
-  // 64-bit lane: the lower pair is moved up to the upper one, and both down.
+  // First, pairs become 2 d bits in each 32-bit lane: x[2i] + 2^d x[2i+1]. Then fours become 4 d
+  // bits in each 64-bit lane: the lower pair moves up to the upper one, and both move down.
   const V32 pairs = MulPairwiseAdd(x, hn::LoadU(D16(), kEncodeFactors<d>.data()));
   const auto joined =
       hn::Shl(hn::BitCast(DU32(), pairs), hn::LoadU(DU32(), kEncodeShifts<d>.data()));
@@ -52,12 +52,13 @@ HWY_INLINE hn::Vec<DBlock8> Block(V v, [[maybe_unused]] size_t i) {
   }
 }
 
-// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d, which x + q
-// gives as well as x. In: [0, 2q). Out: [0, 2^d). The factor 2^(15+d) / q is
-// rounded down, by less than 1 in at least 19, which makes the product too
-// small by less than 1/2 together with its rounding; where it is below the true
-// quotient by more than 1/2, the remainder exceeds q/2 and 1 is added. The
-// remainder fits 16 bits, so it may be computed there.
+// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d. In: [0, 2q), because x + q gives
+// the same result as x. Out: [0, 2^d).
+//
+// kFactor is 2^(15+d) / q rounded down. The product kFactor x / 2^15 is therefore too small by less
+// than 2q / 2^15 < 0.21. Its rounding to an integer changes it by at most 1/2. So the remainder
+// that belongs to the quotient is at least -q/2 and below 0.71 q. If it exceeds q/2, the quotient
+// is 1 too small. The remainder fits 16 bits and is computed modulo 2^16.
 template <int d>
 HWY_INLINE V16 CompressVector(V16 x) {
   static_assert(d <= 11);
@@ -71,9 +72,9 @@ HWY_INLINE V16 CompressVector(V16 x) {
   return y;
 }
 
-// Sources of coefficient vectors for EncodeVectors: as they stand in memory,
-// compressed, and the sum of two polynomials compressed.
-struct Plain {
+// The sources of coefficient vectors for EncodeVectors: a polynomial as it is, a polynomial that is
+// compressed, and the sum of two polynomials that is compressed.
+struct Uncompressed {
   const int16_t* f;
   HWY_INLINE V16 operator()(size_t i) const { return LoadVector(f, i); }
 };
@@ -97,8 +98,8 @@ struct SumCompressed {
   }
 };
 
-// Encodes kN coefficients below 2^d. Blocks are stored as 16 bytes, each over the unused end of the
-// one before, and in the end the last 16 bytes.
+// Encodes kN coefficients below 2^d. A block is stored as 16 bytes, and the next block overwrites
+// the bytes that it does not use. The last 16 bytes are stored at the end.
 template <int d, class Source>
 HWY_INLINE void EncodeVectors(uint8_t* b, Source source) {
   constexpr size_t kDirect = kVectors - kLastBlocks<d> / kBlocks;
@@ -124,25 +125,25 @@ HWY_INLINE void EncodeVectors(uint8_t* b, Source source) {
 // ByteEncode_d, FIPS 203 algorithm 5. In: 0 <= f[i] < 2^d. Out: b[32 d].
 template <int d>
 HWY_NOINLINE void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
-  EncodeVectors<d>(b, Plain{f});
+  EncodeVectors<d>(b, Uncompressed{f});
 }
 
-// ByteEncode_d(Compress_d(f)). In: [0, q).
+// Computes ByteEncode_d(Compress_d(f)). In: [0, q).
 template <int d>
 HWY_NOINLINE void CompressEncode(uint8_t* b, const Poly& f) {
   KXL_PROFILE(kEncode);
   EncodeVectors<d>(b, Compressed<d>{f.c});
 }
 
-// ByteEncode_d(Compress_d(f + g)). In: -q <= f + g < 2q, as for f of InverseNTT, below 3/4 q, and
-// noise g, or f and g in [0, q).
+// Computes ByteEncode_d(Compress_d(f + g)). In: -q <= f + g < 2q. That holds for an f of
+// InverseNTT, which is below 3/4 q in magnitude, and noise g. It also holds for f and g in [0, q).
 template <int d>
 HWY_NOINLINE void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
   KXL_PROFILE(kEncode);
   EncodeVectors<d>(b, SumCompressed<d>{f.c, g.c});
 }
 
-// d bytes at the bottom of each 128-bit block to eight coefficients below 2^d.
+// Unpacks the d bytes at the bottom of each 128-bit block into eight coefficients below 2^d.
 template <int d>
 HWY_INLINE V16 UnpackBlocks(hn::Vec<D8> bytes) {
   if constexpr (kFitsTwoBytes<d>) {
@@ -153,14 +154,16 @@ HWY_INLINE V16 UnpackBlocks(hn::Vec<D8> bytes) {
   } else {
     const auto field = hn::Set(DU32(), (1u << d) - 1);
     const auto first = hn::BitCast(
-        DU32(), hn::TableLookupBytesOr0(bytes, hn::LoadU(D8(), kDecodeBytes32<d, false>.data())));
+        DU32(),
+        hn::TableLookupBytesOr0(bytes, hn::LoadU(D8(), kDecodeBytes32<d, Fours::kFirst>.data())));
     const auto last = hn::BitCast(
-        DU32(), hn::TableLookupBytesOr0(bytes, hn::LoadU(D8(), kDecodeBytes32<d, true>.data())));
+        DU32(),
+        hn::TableLookupBytesOr0(bytes, hn::LoadU(D8(), kDecodeBytes32<d, Fours::kLast>.data())));
     const auto low =
-        hn::And(hn::Shr(first, hn::LoadU(DU32(), kDecodeShifts32<d, false>.data())), field);
+        hn::And(hn::Shr(first, hn::LoadU(DU32(), kDecodeShifts32<d, Fours::kFirst>.data())), field);
     const auto high =
-        hn::And(hn::Shr(last, hn::LoadU(DU32(), kDecodeShifts32<d, true>.data())), field);
-    // Narrows within blocks: the four of `low`, then the four of `high`.
+        hn::And(hn::Shr(last, hn::LoadU(DU32(), kDecodeShifts32<d, Fours::kLast>.data())), field);
+    // ReorderDemote2To narrows within blocks: the four lanes of `low`, then the four of `high`.
     return hn::ReorderDemote2To(D16(), hn::BitCast(D32(), low), hn::BitCast(D32(), high));
   }
 }
@@ -174,15 +177,15 @@ HWY_INLINE hn::Vec<D> CombineBlocks(D d, hn::Vec<DBlock8> high, hn::Vec<DBlock8>
   }
 }
 
-// The blocks of a vector from places `step` bytes apart.
+// Loads the blocks of a vector from places that are `step` bytes apart.
 template <class D>
 HWY_INLINE hn::Vec<D> LoadBlocks(D d, const uint8_t* b, size_t step) {
   return CombineBlocks(d, hn::LoadU(DBlock8(), b + (kBlocks - 1) * step), hn::LoadU(DBlock8(), b));
 }
 
-// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out:
-// [0, q). The rounding product (2 a b + 2^15) / 2^16 with a = 2^(15-d) y is
-// that formula.
+// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out: [0, q).
+// MulFixedPoint15(a, q) is (2 a q + 2^15) / 2^16 rounded down. With a = 2^(15-d) y it equals
+// (q y + 2^(d-1)) / 2^d rounded down, which is the formula.
 template <int d>
 HWY_INLINE V16 DecompressVector(V16 y) {
   static_assert(d <= 11);
@@ -192,7 +195,7 @@ HWY_INLINE V16 DecompressVector(V16 y) {
   return x;
 }
 
-// Sinks of coefficient vectors for DecodeVectors: to memory as they are, and
+// The sinks of coefficient vectors for DecodeVectors: they store a vector as it is, or
 // decompressed.
 struct Store {
   int16_t* f;
@@ -204,7 +207,7 @@ struct StoreDecompressed {
   HWY_INLINE void operator()(V16 v, size_t i) const { StoreVector(DecompressVector<d>(v), f, i); }
 };
 
-// Decodes kN coefficients of d bits. Blocks are read as 16 bytes.
+// Decodes kN coefficients of d bits. A block is loaded as 16 bytes.
 template <int d, class Sink>
 HWY_INLINE void DecodeVectors(const uint8_t* b, Sink sink) {
   constexpr size_t kDirect = kVectors - kLastBlocks<d> / kBlocks;
@@ -220,22 +223,21 @@ HWY_INLINE void DecodeVectors(const uint8_t* b, Sink sink) {
   }
 }
 
-// ByteDecode_d, FIPS 203 algorithm 6, before its reduction modulo q. In: b[32
-// d]. Out: [0, 2^d).
+// ByteDecode_d, FIPS 203 algorithm 6, without its reduction modulo q. In: b[32 d]. Out: [0, 2^d).
 template <int d>
 HWY_NOINLINE void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
   DecodeVectors<d>(b, Store{f});
   CheckRange(f, 0, 1 << d);
 }
 
-// Decompress_d(ByteDecode_d(b)). Out: [0, q).
+// Computes Decompress_d(ByteDecode_d(b)). Out: [0, q).
 template <int d>
 HWY_NOINLINE void DecodeDecompress(Poly& f, const uint8_t* b) {
   KXL_PROFILE(kDecode);
   DecodeVectors<d>(b, StoreDecompressed<d>{f.c});
 }
 
-// f modulo q. In: [0, 4096). Out: [0, q).
+// Reduces f modulo q. In: [0, 4096). Out: [0, q).
 HWY_NOINLINE void ReduceOnce(int16_t (&f)[kN]) {
   CheckRange(f, 0, 4096);
   for (size_t i = 0; i < kVectors; ++i) {
@@ -244,14 +246,15 @@ HWY_NOINLINE void ReduceOnce(int16_t (&f)[kN]) {
   CheckRange(f, 0, kQ);
 }
 
-// Whether all coefficients of ByteDecode_12(b), before its reduction, are below
-// q.
+// The sink of DecodeVectors for BelowQ(): `negative` stays negative in a lane as long as its
+// coefficients are below q.
 struct AllBelowQ {
   V16& negative;
   HWY_INLINE void operator()(V16 v, size_t) const {
     negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ)));
   }
 };
+// Returns whether all coefficients of ByteDecode_12(b), without its reduction, are below q.
 HWY_NOINLINE bool BelowQ(const uint8_t* b) {
   KXL_PROFILE(kDecode);
   V16 negative = hn::Set(D16(), -1);

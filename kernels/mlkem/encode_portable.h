@@ -18,7 +18,7 @@ namespace portable {
 template <int d>
 void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
   CheckRange(f, 0, 1 << d);
-  uint64_t bits = 0;  // those not yet written, at most 7 + d
+  uint64_t bits = 0;  // the bits that are not yet written, at most 7 + d
   int count = 0;
   KXL_ROLLED
   for (const int16_t x : f) {
@@ -30,11 +30,10 @@ void ByteEncode(uint8_t* b, const int16_t (&f)[kN]) {
   }
 }
 
-// ByteDecode_d, FIPS 203 algorithm 6, before its reduction modulo q. In: b[32
-// d]. Out: [0, 2^d).
+// ByteDecode_d, FIPS 203 algorithm 6, without its reduction modulo q. In: b[32 d]. Out: [0, 2^d).
 template <int d>
 void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
-  uint64_t bits = 0;  // those not yet taken
+  uint64_t bits = 0;  // the bits that are not yet used
   int count = 0;
   KXL_ROLLED
   for (int16_t& x : f) {
@@ -46,7 +45,7 @@ void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
   CheckRange(f, 0, 1 << d);
 }
 
-// f modulo q. In: [0, 4096). Out: [0, q).
+// Reduces f modulo q. In: [0, 4096). Out: [0, q).
 inline void ReduceOnce(int16_t (&f)[kN]) {
   CheckRange(f, 0, 4096);
   KXL_ROLLED
@@ -57,8 +56,7 @@ inline void ReduceOnce(int16_t (&f)[kN]) {
   CheckRange(f, 0, kQ);
 }
 
-// Whether all coefficients of ByteDecode_12(b), before its reduction, are below
-// q.
+// Returns whether all coefficients of ByteDecode_12(b), without its reduction, are below q.
 inline bool BelowQ(const uint8_t* b) {
   KXL_PROFILE(kDecode);
   Poly f;
@@ -69,14 +67,12 @@ inline bool BelowQ(const uint8_t* b) {
   return negative < 0;
 }
 
-// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d. In: [0, q).
-// Out: [0, 2^d).
+// Compress_d, FIPS 203 equation 4.7: round(2^d / q * x) mod 2^d. In: [0, q). Out: [0, 2^d).
 template <int d>
 void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
   static_assert(d <= 11);
-  // floor(n / q) for n < 2^12 q as a product: 2^35 / q rounded up is too large
-  // by less than 1, and q n < 2^35, so the error of the quotient stays below 1
-  // / q.
+  // floor(n / q) for n < 2^11 q is a product: kInverse is 2^35 / q rounded up, too large by less
+  // than 1. As q n < 2^35, the quotient is too large by less than 1/q.
   CheckRange(x, 0, kQ);
   constexpr uint64_t kInverse = ((uint64_t{1} << 35) + kQ - 1) / kQ;
   static_assert((kInverse * kQ - (uint64_t{1} << 35)) * (uint64_t{kQ} << 11) < uint64_t{1} << 35);
@@ -88,8 +84,7 @@ void Compress(int16_t (&y)[kN], const int16_t (&x)[kN]) {
   CheckRange(y, 0, 1 << d);
 }
 
-// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out:
-// [0, q).
+// Decompress_d, FIPS 203 equation 4.8: round(q / 2^d * y). In: [0, 2^d). Out: [0, q).
 template <int d>
 void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
   static_assert(d <= 11);
@@ -101,7 +96,7 @@ void Decompress(int16_t (&x)[kN], const int16_t (&y)[kN]) {
   CheckRange(x, 0, kQ);
 }
 
-// ByteEncode_d(Compress_d(f)). In: [0, q).
+// Computes ByteEncode_d(Compress_d(f)). In: [0, q).
 template <int d>
 void CompressEncode(uint8_t* b, const Poly& f) {
   KXL_PROFILE(kEncode);
@@ -111,7 +106,8 @@ void CompressEncode(uint8_t* b, const Poly& f) {
   Wipe(y);
 }
 
-// ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q; the vector form of this asks for more.
+// Computes ByteEncode_d(Compress_d(f + g)). In: |f|, |g| < q. The function of encode-inl.h needs a
+// smaller range.
 template <int d>
 void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
   KXL_PROFILE(kEncode);
@@ -121,7 +117,7 @@ void AddCompressEncode(uint8_t* b, const Poly& f, const Poly& g) {
   Wipe(sum);
 }
 
-// Decompress_d(ByteDecode_d(b)). Out: [0, q).
+// Computes Decompress_d(ByteDecode_d(b)). Out: [0, q).
 template <int d>
 void DecodeDecompress(Poly& f, const uint8_t* b) {
   KXL_PROFILE(kDecode);

@@ -1,5 +1,15 @@
-// Keys of ML-KEM, FIPS 203 sections 5 to 7: their checks, the form that they are prepared in, and
-// what encryption asks of them, the same of byte strings and of prepared keys.
+// The keys of ML-KEM, FIPS 203 sections 5 to 7: their checks, and the form that they are prepared
+// in.
+//
+// RawKeys holds encapsulation keys as byte strings, and PreparedKeys holds prepared ones. Both have
+// the functions that Encaps(), Decaps() and Encrypt() call, in this order:
+//   1. Add() or Take() for each operation, with its key
+//   2. Start(), once
+//   3. Hash(operation), for encapsulation, any time from here on
+//   4. for each i = 0, ..., k-1: Row(row, operation, i) for each operation, then Done(i)
+//   5. T(t, operation) for each operation
+// RawKeys needs this order, because it has memory for only one row of each operation's matrix if
+// there are several operations, and it decodes t in memory that the rows no longer need.
 #ifndef KEXLANE_KERNELS_MLKEM_KEYS_INL_H_
 #define KEXLANE_KERNELS_MLKEM_KEYS_INL_H_
 
@@ -20,14 +30,14 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// ByteEncode_12 and ByteDecode_12 of the NTT domain. Encode changes f to FIPS
-// 203's order. In: [0, q).
+// ByteEncode_12 of a polynomial in the NTT domain. It leaves f in FIPS 203's order. In: [0, q).
 inline void EncodeHat(uint8_t* b, PolyHat& f) {
   KXL_PROFILE(kEncode);
   ToStandardOrder(f.c);
   ByteEncode<12>(b, f.c);
 }
 
+// ByteDecode_12 of a polynomial in the NTT domain. Out: [0, q).
 inline void DecodeHat(PolyHat& f, const uint8_t* b) {
   KXL_PROFILE(kDecode);
   ByteDecode<12>(f.c, b);
@@ -35,7 +45,7 @@ inline void DecodeHat(PolyHat& f, const uint8_t* b) {
   FromStandardOrder(f.c, f.c);
 }
 
-// The vector s of ByteEncode_12(s), ready for products.
+// Decodes the vector s from ByteEncode_12(s) and prepares it for products.
 template <class P>
 void DecodeS(PolyHatCached (&cached)[P::k], const uint8_t* bytes) {
   PolyHat s;
@@ -46,7 +56,7 @@ void DecodeS(PolyHatCached (&cached)[P::k], const uint8_t* bytes) {
   }
 }
 
-// What an encapsulation key ek = ByteEncode_12(t) || rho is expanded to.
+// The form that an encapsulation key ek = ByteEncode_12(t) || rho is prepared in.
 template <class P>
 struct alignas(64) PreparedEk {
   PreparedTag tag;
@@ -55,7 +65,7 @@ struct alignas(64) PreparedEk {
   PolyHat transposed_matrix[P::k][P::k];
 };
 
-// What a decapsulation key is expanded to.
+// The form that a decapsulation key is prepared in.
 template <class P>
 struct alignas(64) PreparedDk {
   PreparedEk<P> ek;
@@ -63,7 +73,8 @@ struct alignas(64) PreparedDk {
   PolyHatCached s[P::k];
 };
 
-// The check of FIPS 203 section 7.2.
+// The check of an encapsulation key, FIPS 203 section 7.2: returns whether all coefficients of t
+// are below q.
 template <class P>
 bool CheckEk(const uint8_t* ek) {
   bool below = true;
@@ -71,17 +82,19 @@ bool CheckEk(const uint8_t* ek) {
   return below;
 }
 
-// The encryption keys of up to kMax operations as byte strings: the hashes of the keys and the
-// matrices are made on the way.
+// The encapsulation keys of up to kMax operations as byte strings. Their hashes and matrices are
+// computed while the operations run. The top of this file says in which order to call the
+// functions.
 template <class P, class S, size_t kMax>
 class RawKeys {
  public:
   using States = S;
   static constexpr size_t kMost = kMax;
 
-  explicit RawKeys(Sponges<S>& sponges) : sponges_(sponges), matrices_(sponges, true) {}
+  explicit RawKeys(Sponges<S>& sponges)
+      : sponges_(sponges), matrices_(sponges, WhichMatrix::kATransposed) {}
 
-  // Takes an operation's key and puts its hash into the queue.
+  // Adds the key of the next operation and puts its hash into the queue.
   void Add(const uint8_t* ek) {
     SpongeJob& job = hash_jobs_[count_];
     job.Set(kSha3_256, hash_[count_], kHashBytes, ek, P::kEkBytes);
@@ -89,29 +102,31 @@ class RawKeys {
     matrices_.Add(ek + P::kVectorBytes);
     ek_[count_++] = ek;
   }
-  // Adds the key of an item, if it passes the check of FIPS 203 section 7.2.
+  // Adds the key of an item if it passes the check of FIPS 203 section 7.2. Returns whether it
+  // does.
   bool Take(const EncapsItem& item) {
     if (!CheckEk<P>(item.ek)) return false;
     Add(item.ek);
     return true;
   }
-  // Once, when all keys are there.
+  // Starts the sampling of the matrices.
   void Start() { matrices_.Start(); }
 
-  // H(ek).
+  // Returns H(ek).
   const uint8_t* Hash(size_t operation) {
     sponges_.RunUntil(hash_jobs_[operation]);
     return hash_[operation];
   }
-  // Row i of the transposed matrix, i = 0, 1, ... in turn for all operations, then Done(i).
+  // Points `row` at row i of the operation's transposed matrix. The pointers are valid until
+  // Done(i).
   void Row(const PolyHat* (&row)[P::k], size_t operation, size_t i) {
     matrices_.Row(row, operation, i);
   }
   void Done(size_t i) { matrices_.Done(i); }
-  // The vector t, after all rows: it is decoded in the place of one.
+  // Points t at the vector t of the operation, which is decoded in the memory of a row.
   void T(const PolyHat* (&t)[P::k], size_t operation) {
     for (size_t j = 0; j < P::k; ++j) {
-      PolyHat& place = matrices_.UsedUp(operation, j);
+      PolyHat& place = matrices_.Spare(operation, j);
       DecodeHat(place, ek_[operation] + j * kPolyBytes);
       t[j] = &place;
     }
@@ -126,7 +141,8 @@ class RawKeys {
   Matrices<P, S, kMax> matrices_;
 };
 
-// Prepared keys, with the same functions as RawKeys. All of them are of this target.
+// The prepared encapsulation keys of up to kMax operations, all prepared by this target. The class
+// has the functions of RawKeys.
 template <class P, class S, size_t kMax>
 class PreparedKeys {
  public:
@@ -156,12 +172,11 @@ class PreparedKeys {
   const PreparedEk<P>* ek_[kMax] = {};
 };
 
-// Everything that encryption to ek needs, with the coefficients of ek taken
-// modulo q.
+// Expands ek to everything that encryption needs. Coefficients of ek count modulo q.
 template <class P>
 void ExpandEk(PreparedEk<P>& prepared, const uint8_t* ek) {
   Sponges<KeccakSingle> sponges;
-  Matrices<P, KeccakSingle, 1> matrices(sponges, true);
+  Matrices<P, KeccakSingle, 1> matrices(sponges, WhichMatrix::kATransposed);
   SpongeJob h;
   h.Set(kSha3_256, prepared.hash, kHashBytes, ek, P::kEkBytes);
   sponges.Add(h);
@@ -176,7 +191,7 @@ void ExpandEk(PreparedEk<P>& prepared, const uint8_t* ek) {
   sponges.RunUntil(h);
 }
 
-// Expands ek after the check of FIPS 203 section 7.2.
+// Expands ek if it passes the check of FIPS 203 section 7.2. Returns whether it does.
 template <class P>
 bool ParseEk(void* prepared, const uint8_t* ek) {
   if (!CheckEk<P>(ek)) return false;
@@ -184,7 +199,8 @@ bool ParseEk(void* prepared, const uint8_t* ek) {
   return true;
 }
 
-// The check of FIPS 203 section 7.3.
+// The check of a decapsulation key, FIPS 203 section 7.3: returns whether the hash inside dk is
+// that of the ek inside dk.
 template <class P>
 bool CheckDk(const uint8_t* dk) {
   uint8_t hash[kHashBytes];
@@ -192,7 +208,7 @@ bool CheckDk(const uint8_t* dk) {
   return MaskDiffer(hash, dk + P::kDkHash, kHashBytes) == 0;
 }
 
-// Expands dk and does the check of FIPS 203 section 7.3.
+// Expands dk and returns whether it passes the check of FIPS 203 section 7.3.
 template <class P>
 bool ParseDk(void* prepared, const uint8_t* dk) {
   PreparedDk<P>& to = *static_cast<PreparedDk<P>*>(prepared);

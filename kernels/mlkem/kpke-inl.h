@@ -1,6 +1,5 @@
-// K-PKE, FIPS 203 section 5: the parts of key generation, encryption and
-// decryption. All hashing goes through one Sponges, so that independent streams
-// fill the lanes of each permutation.
+// K-PKE, FIPS 203 section 5: the parts of key generation, encryption and decryption. All hashing
+// goes through one Sponges, so that independent streams fill the lanes of each permutation.
 #ifndef KEXLANE_KERNELS_MLKEM_KPKE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_KPKE_INL_H_
 
@@ -20,8 +19,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// Polynomials of SamplePolyCBD_eta(PRF_eta(sigma, N)) for N = first, first + 1,
-// ...
+// The polynomials SamplePolyCBD_eta(PRF_eta(sigma, N)) for N = first, first + 1, ...,
+// first + count - 1.
 template <int eta, size_t count>
 class Noise {
  public:
@@ -52,8 +51,9 @@ class Noise {
   } bytes_;
 };
 
-// One encryption: K-PKE.Encrypt(key, m[32], r[32]), written to c or, where c is null, compared with
-// `expected`: `differ` then becomes all ones if they differ, and stays as it is if not.
+// One encryption: K-PKE.Encrypt(key, m[32], r[32]). If c is not null, the ciphertext is written to
+// c. If c is null, the ciphertext is compared with `expected`: `differ` becomes all ones if they
+// differ, and keeps its value if they are equal.
 struct Encryption {
   uint8_t* c;
   const uint8_t* expected;
@@ -62,8 +62,8 @@ struct Encryption {
   uint64_t differ = 0;
 };
 
-// y of algorithm 14 in the NTT domain for each operation; e1 and e2 are added
-// to the queue behind it.
+// Samples y of FIPS 203 algorithm 14 for each operation, and transforms it to the NTT domain. The
+// hashes for y enter the queue first. Those for e1 and e2 follow, and `e` holds them.
 template <class P, class S, size_t kMax>
 HWY_NOINLINE void SampleY(PolyHatCached (&y)[kMax][P::k], Noise<P::eta2, P::k + 1> (&e)[kMax],
                           Sponges<S>& sponges, const Encryption (&operations)[kMax], size_t n) {
@@ -85,8 +85,10 @@ HWY_NOINLINE void SampleY(PolyHatCached (&y)[kMax][P::k], Noise<P::eta2, P::k + 
   }
 }
 
-// K-PKE.Encrypt, FIPS 203 algorithm 14, for n operations side by side. `keys`
-// is a RawKeys, whose jobs the sponges hold, done or not, or a PreparedKeys.
+// K-PKE.Encrypt, FIPS 203 algorithm 14, for n operations side by side. `keys` is a RawKeys or a
+// PreparedKeys of keys-inl.h, after its Start(). Encrypt() asks it for row i of the transposed
+// matrix of each operation in turn, then calls Done(i), for i = 0, ..., k-1. It asks for the
+// vectors t last.
 template <class P, class S, size_t kMax, class Keys>
 HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, Encryption (&operations)[kMax],
                           size_t n) {
@@ -100,7 +102,8 @@ HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, Encryption (&operatio
   } secret;
   static_assert(P::dv < P::du);
   const WipeLinesAtExit wipe(secret);
-  // Where the bytes of c from `at` on are to be written, and what is to be done when they are.
+  // place() says where the bytes of c from `at` on are written, and placed() compares them if there
+  // is no c.
   const auto place = [&](const Encryption& x, size_t at) {
     return x.c != nullptr ? x.c + at : secret.compressed;
   };
@@ -136,7 +139,7 @@ HWY_NOINLINE void Encrypt(Sponges<S>& sponges, Keys& keys, Encryption (&operatio
   }
 }
 
-// K-PKE.Decrypt, FIPS 203 algorithm 15: m[32] from c.
+// K-PKE.Decrypt, FIPS 203 algorithm 15: computes m[32] from c.
 template <class P>
 HWY_NOINLINE void Decrypt(uint8_t* m, const uint8_t* c, const PolyHatCached (&s)[P::k]) {
   struct {
@@ -159,7 +162,7 @@ HWY_NOINLINE void Decrypt(uint8_t* m, const uint8_t* c, const PolyHatCached (&s)
   CompressEncode<1>(m, secret.f);
 }
 
-// The same with ByteEncode_12(s).
+// K-PKE.Decrypt, FIPS 203 algorithm 15, with s as bytes: s_bytes is ByteEncode_12(s).
 template <class P>
 HWY_NOINLINE void DecryptRaw(uint8_t* m, const uint8_t* c, const uint8_t* s_bytes) {
   PolyHatCached s[P::k];

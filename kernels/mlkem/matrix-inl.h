@@ -1,4 +1,4 @@
-// The matrix A-hat of K-PKE, FIPS 203 section 5, sampled as the lanes of the sponges become free.
+// Samples the matrix A-hat of K-PKE, FIPS 203 section 5, as lanes of the sponges become free.
 #ifndef KEXLANE_KERNELS_MLKEM_MATRIX_INL_H_
 #define KEXLANE_KERNELS_MLKEM_MATRIX_INL_H_
 
@@ -14,14 +14,13 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// A polynomial of the NTT domain that SampleNTT (FIPS 203 algorithm 7) fills
-// from SHAKE128(seed).
+// A polynomial in the NTT domain that SampleNTT, FIPS 203 algorithm 7, fills from SHAKE128(seed).
 struct SampledPoly : SpongeJob {
   PolyHat poly;
   size_t count;
 
-  // Makes the job for the seed rho || j || i. Three blocks nearly always do;
-  // after them block by block.
+  // Makes the job for the seed rho || j || i. It first squeezes three blocks, which are nearly
+  // always enough, and then one block at a time.
   void SetSeed(const uint8_t* rho, uint8_t j, uint8_t i) {
     SetTail(kShake128, nullptr, 3 * kShake128.rate_bytes, rho, kSeedBytes, 2, j, i);
     more = Continue;
@@ -31,8 +30,8 @@ struct SampledPoly : SpongeJob {
  private:
   static size_t Continue(SpongeJob& job, const uint8_t* stream, size_t stream_bytes) {
     SampledPoly& self = static_cast<SampledPoly&>(job);
-    // Room for what three blocks may hold, or 255 and what one block may hold,
-    // and a vector more.
+    // Room for the candidates of three blocks, or for 255 coefficients and the candidates of one
+    // block, and for a vector more.
     alignas(64) int16_t accepted[kN + 128];
     if (self.count != 0) std::memcpy(accepted, self.poly.c, sizeof(self.poly.c));
     self.count = RejectionSample(accepted, self.count, stream, stream_bytes);
@@ -45,22 +44,28 @@ struct SampledPoly : SpongeJob {
   }
 };
 
-// The matrices A-hat, or their transposes, of up to kMax operations, by rows:
-// entry (i, j) is SampleNTT(rho || j || i), in the transpose SampleNTT(rho || i
-// || j). One operation keeps all rows and samples them as lanes become free; of
-// several only one row each is there at a time.
+enum class WhichMatrix { kA, kATransposed };
+
+// The matrices A-hat, or their transposes, of up to kMax operations. Entry (i, j) of A-hat is
+// SampleNTT(rho || j || i), and entry (i, j) of the transpose is SampleNTT(rho || i || j).
+//
+// The caller calls Add() for each operation and Start(). Then it asks for the rows i = 0, ..., k-1
+// in order: Row(row, operation, i) for each operation, and Done(i). A single operation has memory
+// for all rows, and its rows are sampled as lanes become free. Several operations have memory for
+// one row each, and Done(i) starts the next row.
 template <class P, class S, size_t kMax>
 class Matrices {
  public:
-  Matrices(Sponges<S>& sponges, bool transposed) : sponges_(sponges), transposed_(transposed) {}
+  Matrices(Sponges<S>& sponges, WhichMatrix which)
+      : sponges_(sponges), transposed_(which == WhichMatrix::kATransposed) {}
 
   void Add(const uint8_t* rho) { rho_[count_++] = rho; }
   void Start() {
     for (size_t i = 0; i < kWindow; ++i) AddRow(i);
   }
 
-  // Row i of an operation, i = 0, 1, ... in turn for all operations, then
-  // Done(i).
+  // Points row[j] at entry (i, j) of the operation's matrix, after it is sampled. The pointers are
+  // valid until Done(i).
   void Row(const PolyHat* (&row)[P::k], size_t operation, size_t i) {
     for (size_t j = 0; j < P::k; ++j) {
       SampledPoly& entry = entries_[i % kWindow][operation][j];
@@ -68,11 +73,13 @@ class Matrices {
       row[j] = &entry.poly;
     }
   }
+  // Ends the use of row i of all operations.
   void Done(size_t i) {
     if (i + kWindow < P::k) AddRow(i + kWindow);
   }
-  // When all rows are done, memory of an operation's first row for other use.
-  PolyHat& UsedUp(size_t operation, size_t j) { return entries_[0][operation][j].poly; }
+  // Returns memory of a row of the operation. After the last Done() the caller may use it as it
+  // likes.
+  PolyHat& Spare(size_t operation, size_t j) { return entries_[0][operation][j].poly; }
 
  private:
   static constexpr size_t kWindow = kMax == 1 ? P::k : 1;

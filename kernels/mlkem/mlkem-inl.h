@@ -1,5 +1,4 @@
-// ML-KEM, FIPS 203 sections 6 and 7, for one or several operations side by
-// side.
+// ML-KEM, FIPS 203 sections 6 and 7, for one or several operations side by side.
 #ifndef KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
 #define KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
 
@@ -16,22 +15,22 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// How many operations there are, where at most kMax may be; of one the compiler is told so.
+// Returns the number of operations n <= kMax. If kMax is 1, the compiler learns that n is 1.
 template <size_t kMax>
 constexpr size_t Count(size_t n) {
   return kMax == 1 ? 1 : n;
 }
 
-// ML-KEM.KeyGen_internal, FIPS 203 algorithm 16 with K-PKE.KeyGen, algorithm
-// 13, for n <= kMax operations side by side. Of one operation the hash of ek
-// runs beside the sampling of those rows of A that ek does not need yet; it
-// keeps its lane while it waits, so it needs others.
+// ML-KEM.KeyGen_internal, FIPS 203 algorithm 16, with K-PKE.KeyGen, algorithm 13, for n <= kMax
+// operations side by side. A single operation hashes ek while it samples the rows of A that the
+// rest of ek needs. The hash keeps its lane while it waits for more of ek, so this takes more than
+// one lane.
 template <class P, class S, size_t kMax>
 void KeyGen(KeygenItem* items, size_t n) {
   n = Count<kMax>(n);
   constexpr bool kHashEarly = kMax == 1 && S::kStates > 1;
   Sponges<S> sponges;
-  Matrices<P, S, kMax> matrices(sponges, false);
+  Matrices<P, S, kMax> matrices(sponges, WhichMatrix::kA);
   Noise<P::eta1, P::k> s_noise[kMax], e_noise[kMax];
   SpongeJob jobs[kMax];
   struct {
@@ -114,7 +113,7 @@ void KeyGen(KeygenItem* items, size_t n) {
 
 // ML-KEM.Encaps_internal, FIPS 203 algorithm 17, for n <= Keys::kMost operations side by side. Keys
 // is a RawKeys, which checks the keys as section 7.2 says, or a PreparedKeys. The matrices are
-// sampled beside the hashes of ek.
+// sampled while ek is hashed.
 template <class P, class Keys>
 void Encaps(EncapsItem* items, size_t n) {
   constexpr size_t kMax = Keys::kMost;
@@ -146,8 +145,8 @@ void Encaps(EncapsItem* items, size_t n) {
   for (size_t op = 0; op < live_count; ++op) std::memcpy(live[op]->K, K_r[op], kHashBytes);
 }
 
-// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, for up to kMax operations that
-// are started one by one and finished together.
+// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, for up to kMax operations. They are started one by
+// one and finished together.
 template <class P, class S, size_t kMax>
 class Decapsulation {
  public:
@@ -156,7 +155,7 @@ class Decapsulation {
   Decapsulation(const Decapsulation&) = delete;
   Decapsulation& operator=(const Decapsulation&) = delete;
 
-  // Takes the decrypted m' and puts G(m' || h) and J(z || c) into the queue.
+  // Starts an operation with the decrypted m', and puts G(m' || h) and J(z || c) into the queue.
   void Start(DecapsItem& item, const uint8_t (&m)[kSeedBytes], const uint8_t* h, const uint8_t* z) {
     const size_t op = count_++;
     items_[op] = &item;
@@ -168,8 +167,8 @@ class Decapsulation {
     sponges_.Add(j_[op]);
   }
 
-  // Encrypts m' again and chooses: K = G's where the ciphertexts agree, J's
-  // where not.
+  // Encrypts m' again and compares the ciphertexts. K comes from G if they are equal, and from J if
+  // not.
   template <class Keys>
   void Finish(Keys& keys) {
     Encryption operations[kMax];
@@ -201,9 +200,9 @@ class Decapsulation {
   } secret_;
 };
 
-// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, with the check of section 7.3,
-// for n <= kMax operations side by side. The hashes of ek, the rejection
-// secrets J(z || c) and the matrices run side by side.
+// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, with the check of section 7.3, for n <= kMax
+// operations side by side. The hashes of ek, the rejection secrets J(z || c) and the matrices share
+// the lanes.
 template <class P, class S, size_t kMax>
 void Decaps(DecapsItem* items, size_t n) {
   n = Count<kMax>(n);
@@ -222,12 +221,13 @@ void Decaps(DecapsItem* items, size_t n) {
   operation.Finish(keys);
   for (size_t op = 0; op < n; ++op) {
     const uint8_t* const stored = items[op].dk + P::kDkHash;
-    items[op].ok = MaskDiffer(keys.Hash(op), stored, kHashBytes) == 0;  // public, as dk's form is
+    // Whether dk is well-formed is public.
+    items[op].ok = MaskDiffer(keys.Hash(op), stored, kHashBytes) == 0;
   }
 }
 
-// The same with prepared keys, all of this target, whose hashes were checked
-// when they were prepared.
+// ML-KEM.Decaps_internal, FIPS 203 algorithm 18, with prepared keys of this target, for n <= kMax
+// operations side by side. The hashes inside the keys were checked when they were prepared.
 template <class P, class S, size_t kMax>
 void DecapsPrepared(DecapsItem* items, size_t n) {
   n = Count<kMax>(n);

@@ -1,4 +1,5 @@
-// The body of a target that gives its table of ML-KEM, polynomial and Keccak kernels.
+// Fills a target's table of ML-KEM, polynomial and Keccak kernels. kernels/targets/NAME.cc includes
+// this file as its body.
 #define KXL_NAMESPACE KXL_TARGET_NAME
 
 #include <cstddef>
@@ -14,11 +15,11 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 namespace {
 
-// The items of a group, which fill the lanes of the widest permutation.
+// The greatest number of items in a group: as many as the widest permutation has lanes.
 constexpr size_t kGroup = KeccakWide::kStates;
 
-// Hands n items to kSeveral, a group at a time, and a rest of fewer than kLeast to kOne, one by
-// one.
+// Passes n items to kSeveral, a group at a time. If fewer than kLeast remain, they go to kOne, one
+// by one.
 template <class Item, size_t kLeast, void (*kOne)(Item*, size_t), void (*kSeveral)(Item*, size_t)>
 void InGroups(Item* items, size_t n) {
   while (n > 1 && n >= HWY_MIN(kLeast, kGroup)) {

@@ -1,12 +1,11 @@
-// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, on
-// vectors; the same names as ntt_portable.h, with the same ranges.
+// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, on vectors. ntt_portable.h
+// has the same names, with the same ranges.
 //
-// Layers that span at least a vector (16 lanes on x86, 8 on NEON) work between
-// vectors. For the shorter ones the halves, quarters and so on of two vectors
-// are gathered into one (Gather<len>), and stay there: in the NTT domain each
-// two neighbouring vectors hold first the even and then the odd ones of their
-// coefficient pairs (f[2i], f[2i+1]). ToStandardOrder and FromStandardOrder
-// convert.
+// A layer that spans at least a vector (16 lanes on x86, 8 on NEON) works between vectors. A
+// shorter layer first gathers the halves, quarters and so on of two vectors in one (Gather<len>),
+// where they stay. In the NTT domain, each two neighbouring vectors therefore hold first the even
+// and then the odd ones of their coefficient pairs (f[2i], f[2i+1]). ToStandardOrder and
+// FromStandardOrder convert between this order and FIPS 203's.
 #ifndef KEXLANE_KERNELS_MLKEM_NTT_INL_H_
 #define KEXLANE_KERNELS_MLKEM_NTT_INL_H_
 
@@ -17,85 +16,17 @@
 #include "kernels/ct.h"
 #include "kernels/mlkem/ntt_tables.h"
 #include "kernels/mlkem/poly.h"
+#include "kernels/mlkem/reduce-inl.h"
 #include "kernels/mlkem/zetas.h"
 #include "kernels/profile.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-inline constexpr size_t kVectors = kN / kLanes16;
-
-// A constant multiplicand and its product with q^-1.
-struct Factor {
-  V16 value;
-  V16 q_inverse;
-};
-
-HWY_INLINE V16 SetPair(uint32_t pair) {
-  return hn::BitCast(D16(), hn::Set(hn::Repartition<uint32_t, D16>(), pair));
-}
-
-HWY_INLINE Factor SetFactor(int16_t x) {
-  return {hn::Set(D16(), x), hn::Set(D16(), TimesQInverse(x))};
-}
-
-// In debug builds, stops the program unless first <= x < bound in every lane.
-HWY_INLINE void CheckLanes([[maybe_unused]] V16 x, [[maybe_unused]] int first,
-                           [[maybe_unused]] int bound) {
-#if defined(KEXLANE_CHECK_BOUNDS)
-  alignas(64) int16_t lanes[kLanes16];
-  hn::Store(x, D16(), lanes);
-  for (const int16_t lane : lanes) KXL_BOUND(first <= lane && lane < bound);
-#endif
-}
-// The same for |x| < bound.
-HWY_INLINE void CheckLanes(V16 x, int bound) { CheckLanes(x, 1 - bound, bound); }
-
-// a b R^-1 modulo q. In: any a, |b| < q/2. Out: |.| < 3/4 q.
-HWY_INLINE V16 MontgomeryMultiply(V16 a, Factor b) {
-  CheckLanes(b.value, kQ / 2 + 1);
-  const V16 m = hn::Mul(a, b.q_inverse);
-  const V16 product = HighDifference(a, b.value, m, hn::Set(D16(), kQ));
-  CheckLanes(product, 3 * kQ / 4 + 1);
-  return product;
-}
-
-// x R^-1 modulo q of the numbers in the even and in the odd lanes. In: |x| < 2^15 q. Out: |.| < q.
-// The low halves give the multiple of q, the high halves the result.
-HWY_INLINE V16 MontgomeryReduce(V32 even, V32 odd) {
-  const V16 low = hn::OddEven(hn::BitCast(D16(), hn::ShiftLeft<16>(odd)), hn::BitCast(D16(), even));
-  const V16 high =
-      hn::OddEven(hn::BitCast(D16(), odd), hn::BitCast(D16(), hn::ShiftRight<16>(even)));
-  CheckLanes(high, -(kQ / 2) - 1, kQ / 2 + 1);
-  const V16 m = hn::Mul(low, hn::Set(D16(), kQInverse));
-  const V16 reduced = hn::Sub(high, hn::MulHigh(m, hn::Set(D16(), kQ)));
-  CheckLanes(reduced, kQ);
-  return reduced;
-}
-
-// x modulo q. In: any. Out: |.| < 2/3 q. The quotient is x * 10 / 2^15 rounded,
-// where 2^15 / q = 9.84; at |x| = 2^15 it is too large by 0.16, so the
-// remainder is at most (1/2 + 0.16) q.
-HWY_INLINE V16 BarrettReduce(V16 x) {
-  const V16 quotient = hn::MulFixedPoint15(x, hn::Set(D16(), 10));
-  const V16 remainder = hn::Sub(x, hn::Mul(quotient, hn::Set(D16(), kQ)));
-  CheckLanes(remainder, 2 * kQ / 3 + 1);
-  return remainder;
-}
-
-// x modulo q. In: -q <= x < q. Out: [0, q). What is below 2q without being negative stays as it is.
-HWY_INLINE V16 Canonical(V16 x) {
-  CheckLanes(x, -kQ, 2 * kQ);
-  return hn::Add(x, hn::And(hn::BroadcastSignBit(x), hn::Set(D16(), kQ)));
-}
-
-HWY_INLINE V16 LoadVector(const int16_t* c, size_t i) { return hn::Load(D16(), c + i * kLanes16); }
-HWY_INLINE void StoreVector(V16 v, int16_t* c, size_t i) { hn::Store(v, D16(), c + i * kLanes16); }
-
-// Brings together what a butterfly of span len < kLanes16 combines: of two
-// vectors made of blocks of 2 len coefficients, `low` gets the first and `high`
-// the second halves of all blocks. It is its own inverse. (For len = 8 and 4
-// the halves are 128-bit blocks and 64-bit words, for len = 2 32-bit words.)
+// Brings together what a butterfly of span len < kLanes16 combines. Two vectors hold blocks of
+// 2 len coefficients: `low` gets the first halves of all blocks, `high` the second halves. A half
+// is a 128-bit block for len = 8, a 64-bit word for len = 4, and a 32-bit word for len = 2. The
+// function is its own inverse.
 template <int len>
 HWY_INLINE void Gather(V16& low, V16& high) {
   const V16 a = low, b = high;
@@ -116,36 +47,38 @@ HWY_INLINE void Gather(V16& low, V16& high) {
   }
 }
 
-// (a, b) = (a + zeta b, a - zeta b); each grows by less than q.
+// Computes (a, b) = (a + zeta b, a - zeta b). Each of them grows by less than q.
 HWY_INLINE void Butterfly(V16& a, V16& b, Factor zeta) {
   const V16 t = MontgomeryMultiply(b, zeta);
   b = hn::Sub(a, t);
   a = hn::Add(a, t);
 }
 
-// (a, b) = (a + b, zeta (b - a)).
+// Computes (a, b) = (a + b, zeta (b - a)).
 HWY_INLINE void InverseButterfly(V16& a, V16& b, Factor zeta) {
   const V16 difference = hn::Sub(b, a);
   a = hn::Add(a, b);
   b = MontgomeryMultiply(difference, zeta);
 }
 
-// The zeta of one block of a layer between vectors: index 1 to 15 or, on
-// NEON, 31.
+HWY_INLINE V16 SetPair(uint32_t pair) {
+  return hn::BitCast(D16(), hn::Set(hn::Repartition<uint32_t, D16>(), pair));
+}
+
+// Broadcasts the zeta of one block of a layer between vectors. The index is 1 to 15, or 1 to 31 on
+// NEON.
 HWY_INLINE Factor LayerFactor(const LayerFactors& table, size_t index) {
   return {SetPair(table.value[index]), SetPair(table.q_inverse[index])};
 }
 
-// The zetas for the i-th gathered vector of a layer inside vectors.
+// Loads the zetas for the i-th pair of gathered vectors of a layer inside vectors.
 HWY_INLINE Factor LaneFactor(const LaneFactors& table, size_t i) {
   return {LoadVector(table.value.data(), i), LoadVector(table.q_inverse.data(), i)};
 }
 
-// The NTT holds eight vectors at a time in registers. A layer is worked off for all of them before
-// the next one begins: four independent butterflies hide each other's latency.
-//
-// A layer between vectors that are `apart` from each other, where `index` is the one of its first
-// zeta.
+// One layer between vectors, on eight vectors in registers. A butterfly combines vectors whose
+// places differ by `apart`. `index` is that of the layer's first zeta. All eight pass through the
+// layer before the next one begins, because four independent butterflies hide each other's latency.
 template <size_t apart>
 HWY_INLINE void Layer(V16 (&v)[8], const LayerFactors& zetas, size_t index) {
   HWY_UNROLL(4)
@@ -155,6 +88,8 @@ HWY_INLINE void Layer(V16 (&v)[8], const LayerFactors& zetas, size_t index) {
     for (size_t k = j; k < j + apart; ++k) Butterfly(v[k], v[k + apart], zeta);
   }
 }
+// One layer of the inverse NTT between vectors, on eight vectors in registers, with the arguments
+// of Layer().
 template <size_t apart>
 HWY_INLINE void InverseLayer(V16 (&v)[8], const LayerFactors& zetas, size_t index) {
   HWY_UNROLL(4)
@@ -165,13 +100,13 @@ HWY_INLINE void InverseLayer(V16 (&v)[8], const LayerFactors& zetas, size_t inde
   }
 }
 
-// A layer of span len < kLanes16 on gathered pairs of neighbours, the i-th eight vectors of a
-// polynomial.
+// Gathers each of four pairs of neighbouring vectors for a layer of span len < kLanes16.
 template <int len>
 HWY_INLINE void GatherPairs(V16 (&v)[8]) {
   HWY_UNROLL(4)
   for (size_t j = 0; j < 8; j += 2) Gather<len>(v[j], v[j + 1]);
 }
+// One layer of span len < kLanes16 on four gathered pairs, the i-th eight vectors of a polynomial.
 template <int len>
 HWY_INLINE void LanesLayer(V16 (&v)[8], size_t i) {
   HWY_UNROLL(4)
@@ -179,6 +114,8 @@ HWY_INLINE void LanesLayer(V16 (&v)[8], size_t i) {
     Butterfly(v[j], v[j + 1], LaneFactor(kLaneZetas<len>, 4 * i + j / 2));
   }
 }
+// One layer of the inverse NTT of span len < kLanes16 on four gathered pairs, the i-th eight
+// vectors of a polynomial.
 template <int len>
 HWY_INLINE void LanesInverseLayer(V16 (&v)[8], size_t i) {
   HWY_UNROLL(4)
@@ -192,9 +129,10 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
   KXL_PROFILE(kNtt);
   CheckRange(f.c, kQ);
   int16_t* const c = f_hat.c;
-  // Not known to the compiler: broadcast from memory, not made of immediates at a higher cost.
+  // The barrier hides the table from the compiler, which would otherwise build the zetas from
+  // immediates. A broadcast from memory is cheaper.
   const LayerFactors& zetas = *ValueBarrier(&kLayerZetas);
-  // Spans 128, 64, 32: eight vectors that lie 32 coefficients apart.
+  // Spans 128, 64 and 32: eight vectors that are 32 coefficients apart.
   for (size_t i = 0; i < kVectors / 8; ++i) {
     V16 v[8];
     HWY_UNROLL(8)
@@ -205,8 +143,8 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
     HWY_UNROLL(8)
     for (size_t j = 0; j < 8; ++j) StoreVector(v[j], c, i + j * kVectors / 8);
   }
-  // Spans 16, 8, 4, 2: eight neighbouring vectors. In total each coefficient has grown to less than
-  // 8q.
+  // Spans 16, 8, 4 and 2: eight neighbouring vectors. Seven layers let a coefficient grow to less
+  // than 8q.
   for (size_t i = 0; i < kVectors / 8; ++i) {
     V16 v[8];
     HWY_UNROLL(8)
@@ -232,17 +170,18 @@ HWY_NOINLINE void NTT(PolyHat& f_hat, const Poly& f) {
   CheckRange(f_hat.c, kQ);
 }
 
-// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in
-// the place of its 3303. In: |f[i]| < q. Out: |f[i]| < q.
+// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in place of its 3303.
+// In: |f[i]| < q. Out: |f[i]| < q.
 template <int16_t kScale>
 HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
   KXL_PROFILE(kInverseNtt);
   CheckRange(f_hat.c, kQ);
   int16_t* const c = f.c;
-  const LayerFactors& zetas = *ValueBarrier(&kLayerInverseZetas);  // as above
-  // Spans 2, 4, 8, 16. Sums double: below 2q, 4q, 8q; they are reduced after
-  // the third layer, and are below 2q again after the fourth. Differences come
-  // out of a multiplication, below q.
+  // The barrier hides the table from the compiler, as in NTT().
+  const LayerFactors& zetas = *ValueBarrier(&kLayerInverseZetas);
+  // Spans 2, 4, 8 and 16. Each layer doubles the bound of the sums: 2q, 4q, 8q. They are reduced
+  // after the third layer, and are below 2q again after the fourth. A difference is multiplied and
+  // thus below q.
   for (size_t i = 0; i < kVectors / 8; ++i) {
     V16 v[8];
     HWY_UNROLL(8)
@@ -271,8 +210,8 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
     for (size_t j = 0; j < 8; ++j) StoreVector(v[j], c, 8 * i + j);
   }
   CheckRange(f.c, 2 * kQ);
-  // Spans 32, 64, 128: below 4q, then 8q and reduced, and at last multiplied by
-  // the scale.
+  // Spans 32, 64 and 128. The first two layers double the bound of the sums to 4q and 8q. Then they
+  // are reduced. The last layer multiplies everything by the scale.
   const Factor scale_sum = SetFactor(kScale);
   const Factor scale_difference = SetFactor(ScaledLastInverseZeta(kScale));
   for (size_t i = 0; i < kVectors / 8; ++i) {
@@ -297,9 +236,9 @@ HWY_NOINLINE void InverseNTT(Poly& f, const PolyHat& f_hat) {
   CheckRange(f.c, kQ);
 }
 
-// Prepares a multiplicand. In: |b[i]| < q. The vectors of even pairs take
-// zeta^(2 BitRev7(i) + 1) = +zeta^BitRev7(64 + i/2), those of odd pairs its
-// negative.
+// Prepares the multiplicand b for InnerProduct. In: |b[i]| < q. MultiplyNTTs multiplies by
+// zeta^(2 BitRev7(i) + 1) in pair i. That is zeta^BitRev7(64 + i/2) for an even i, and its negative
+// for an odd i, with i/2 rounded down.
 HWY_NOINLINE void Cache(PolyHatCached& cached, const PolyHat& b) {
   KXL_PROFILE(kInnerProduct);
   CheckRange(b.c, kQ);
@@ -315,7 +254,7 @@ HWY_NOINLINE void Cache(PolyHatCached& cached, const PolyHat& b) {
   }
 }
 
-// The inner product sum_{i<k} *a[i] * b[i] R^-1, FIPS 203 algorithms 11 and 12.
+// Computes the inner product sum_{i<k} *a[i] * b[i] R^-1, FIPS 203 algorithms 11 and 12.
 // In: |a|, |b| < q, so the sums stay below 8 q^2 < 2^15 q. Out: |.| < q.
 template <int k>
 HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
@@ -341,13 +280,13 @@ HWY_NOINLINE void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k],
   CheckRange(product.c, kQ);
 }
 
-// f modulo q in [0, q), in place. In: |f[i]| < q.
+// Reduces c modulo q to [0, q), in place. In: |c[i]| < q.
 inline void MakeCanonical(int16_t (&c)[kN]) {
   for (size_t i = 0; i < kVectors; ++i) StoreVector(Canonical(LoadVector(c, i)), c, i);
   CheckRange(c, 0, kQ);
 }
 
-// a R + b for an inner product a. In: |a|, |b| < q. Out: [0, q).
+// Computes sum = a R + b modulo q, where a comes from InnerProduct. In: |a|, |b| < q. Out: [0, q).
 inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
   CheckRange(a.c, kQ);
   CheckRange(b.c, kQ);
@@ -359,7 +298,7 @@ inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b)
   CheckRange(sum.c, 0, kQ);
 }
 
-// a + b. In: |a|, |b| < q. Out: [0, q).
+// Computes sum = a + b modulo q. In: |a|, |b| < q. Out: [0, q).
 inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
   CheckRange(a.c, kQ);
   CheckRange(b.c, kQ);
@@ -370,7 +309,7 @@ inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
   CheckRange(sum.c, 0, kQ);
 }
 
-// a - b. In: |a|, |b| < q. Out: [0, q).
+// Computes difference = a - b modulo q. In: |a|, |b| < q. Out: [0, q).
 inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
   CheckRange(a.c, kQ);
   CheckRange(b.c, kQ);
@@ -381,7 +320,7 @@ inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
   CheckRange(difference.c, 0, kQ);
 }
 
-// From FIPS 203's order to the one of the NTT domain here; f may be f_hat.
+// Converts f from FIPS 203's order to the order that this NTT leaves. f may be f_hat.
 inline void FromStandardOrder(int16_t (&f_hat)[kN], const int16_t* f) {
   const D32 d32;
   for (size_t i = 0; i < kVectors; i += 2) {
@@ -391,7 +330,7 @@ inline void FromStandardOrder(int16_t (&f_hat)[kN], const int16_t* f) {
   }
 }
 
-// And back, in place.
+// Converts c from the order that this NTT leaves to FIPS 203's order, in place.
 inline void ToStandardOrder(int16_t (&c)[kN]) {
   const D32 d32;
   for (size_t i = 0; i < kVectors; i += 2) {

@@ -1,6 +1,6 @@
-// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, in
-// plain C++: the portable target, and what the SIMD targets are compared with.
-// PolyHat is in FIPS 203's order.
+// NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, in plain C++. The target
+// portable uses them, and the tests compare the other targets with them. PolyHat is in FIPS 203's
+// order.
 #ifndef KEXLANE_KERNELS_MLKEM_NTT_PORTABLE_H_
 #define KEXLANE_KERNELS_MLKEM_NTT_PORTABLE_H_
 
@@ -18,7 +18,7 @@
 namespace kexlane {
 namespace portable {
 
-// x R^-1 modulo q. In: |x| < 2^15 q. Out: |.| < q.
+// Returns x R^-1 modulo q. In: |x| < 2^15 q. Out: |.| < q.
 inline int16_t MontgomeryReduce(int32_t x) {
   KXL_BOUND(-(kQ << 15) < x && x < kQ << 15);
   const uint32_t m = static_cast<uint32_t>(x) * static_cast<uint32_t>(kQInverse);
@@ -27,10 +27,10 @@ inline int16_t MontgomeryReduce(int32_t x) {
   return reduced;
 }
 
-// a b R^-1 modulo q. In: |a b| < 2^15 q, so any a where |b| < q. Out: |.| < q.
+// Returns a b R^-1 modulo q. In: |a b| < 2^15 q, which holds for any a if |b| < q. Out: |.| < q.
 inline int16_t MontgomeryMultiply(int16_t a, int16_t b) { return MontgomeryReduce(a * b); }
 
-// x modulo q. In: any. Out: |.| <= q/2.
+// Returns x modulo q. In: any. Out: |.| <= q/2.
 inline int16_t BarrettReduce(int16_t x) {
   constexpr int32_t kFactor = ((1 << 26) + kQ / 2) / kQ;
   const int32_t quotient = (kFactor * x + (1 << 25)) >> 26;
@@ -39,7 +39,7 @@ inline int16_t BarrettReduce(int16_t x) {
   return remainder;
 }
 
-// x modulo q. In: |x| < q. Out: [0, q).
+// Returns x modulo q. In: |x| < q. Out: [0, q).
 inline int16_t Canonical(int16_t x) {
   KXL_BOUND(-kQ < x && x < kQ);
   return static_cast<int16_t>(x + ((x >> 15) & kQ));
@@ -70,8 +70,8 @@ inline void NTT(PolyHat& f_hat, const Poly& f) {
   Wipe(c);
 }
 
-// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in
-// the place of its 3303. In: |f[i]| < q. Out: |f[i]| < q.
+// FIPS 203 algorithm 10, with kScale (kInverseNttScale or kInverseNttScaleR) in place of its 3303.
+// In: |f[i]| < q. Out: |f[i]| < q.
 template <int16_t kScale>
 void InverseNTT(Poly& f, const PolyHat& f_hat) {
   KXL_PROFILE(kInverseNtt);
@@ -97,7 +97,7 @@ void InverseNTT(Poly& f, const PolyHat& f_hat) {
   Wipe(c);
 }
 
-// Prepares a multiplicand. In: |b[i]| < q.
+// Prepares the multiplicand b for InnerProduct. In: |b[i]| < q.
 inline void Cache(PolyHatCached& cached, const PolyHat& b) {
   KXL_PROFILE(kInnerProduct);
   CheckRange(b.c, kQ);
@@ -112,7 +112,7 @@ inline void Cache(PolyHatCached& cached, const PolyHat& b) {
   }
 }
 
-// The inner product sum_{i<k} *a[i] * b[i] R^-1, FIPS 203 algorithms 11 and 12.
+// Computes the inner product sum_{i<k} *a[i] * b[i] R^-1, FIPS 203 algorithms 11 and 12.
 // In: |a|, |b| < q, so the sums stay below 8 q^2 < 2^15 q. Out: |.| < q.
 template <int k>
 void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatCached (&b)[k]) {
@@ -136,14 +136,14 @@ void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatC
   CheckRange(product.c, kQ);
 }
 
-// f modulo q in [0, q), in place. In: |f[i]| < q.
+// Reduces c modulo q to [0, q), in place. In: |c[i]| < q.
 inline void MakeCanonical(int16_t (&c)[kN]) {
   KXL_ROLLED
   for (int16_t& x : c) x = Canonical(x);
   CheckRange(c, 0, kQ);
 }
 
-// a R + b for an inner product a. In: |a|, |b| < q. Out: [0, q).
+// Computes sum = a R + b modulo q, where a comes from InnerProduct. In: |a|, |b| < q. Out: [0, q).
 inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
   CheckRange(a.c, kQ);
   CheckRange(b.c, kQ);
@@ -155,7 +155,7 @@ inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b)
   CheckRange(sum.c, 0, kQ);
 }
 
-// a + b. In: |a|, |b| < q. Out: [0, q).
+// Computes sum = a + b modulo q. In: |a|, |b| < q. Out: [0, q).
 inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
   CheckRange(a.c, kQ);
   CheckRange(b.c, kQ);
@@ -166,7 +166,7 @@ inline void AddCanonical(Poly& sum, const Poly& a, const Poly& b) {
   CheckRange(sum.c, 0, kQ);
 }
 
-// a - b. In: |a|, |b| < q. Out: [0, q).
+// Computes difference = a - b modulo q. In: |a|, |b| < q. Out: [0, q).
 inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
   CheckRange(a.c, kQ);
   CheckRange(b.c, kQ);
@@ -177,8 +177,7 @@ inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
   CheckRange(difference.c, 0, kQ);
 }
 
-// Between a target's order in the NTT domain and FIPS 203's: here they are the
-// same.
+// Convert between the order that this NTT leaves and FIPS 203's order, which are the same here.
 inline void ToStandardOrder(int16_t (&)[kN]) {}
 inline void FromStandardOrder(int16_t (&f_hat)[kN], const int16_t* f) {
   if (f != f_hat) std::memcpy(f_hat, f, sizeof(f_hat));

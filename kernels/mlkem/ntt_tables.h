@@ -1,5 +1,5 @@
-// The zetas of zetas.h laid out for the vector NTT of ntt-inl.h, each with its
-// product with q^-1.
+// The zetas of zetas.h in the layout of the vector NTT of ntt-inl.h, each with its product with
+// q^-1.
 #ifndef KEXLANE_KERNELS_MLKEM_NTT_TABLES_H_
 #define KEXLANE_KERNELS_MLKEM_NTT_TABLES_H_
 
@@ -11,15 +11,15 @@
 
 namespace kexlane {
 
-// For layers between vectors: one zeta per block, twice in a 32-bit word, which
-// is cheaper to broadcast than a 16-bit one. Index: 128 / span + block.
+// The zetas of the layers between vectors. Each stands twice in a 32-bit word, which is cheaper to
+// broadcast than a 16-bit one. The index is 128 / span + block.
 struct LayerFactors {
   std::array<uint32_t, 32> value;
   std::array<uint32_t, 32> q_inverse;
 };
 
-// For layers inside vectors: block after block, its zeta once per lane of `low`
-// (see Gather).
+// The zetas of one layer inside vectors. Block after block, the zeta stands once for each lane of
+// the vector `low` of Gather().
 struct alignas(64) LaneFactors {
   std::array<int16_t, 128> value;
   std::array<int16_t, 128> q_inverse;
@@ -27,15 +27,18 @@ struct alignas(64) LaneFactors {
 
 constexpr uint32_t TwiceIn32(int16_t x) { return static_cast<uint16_t>(x) * 0x10001u; }
 
-// The inverse NTT walks through the zetas backwards: block i of a layer of n
-// blocks, n <= index < 2n, has the zeta of block n - 1 - i.
+// Returns the index of the zeta that the inverse NTT uses, because it goes through the zetas
+// backwards. In a layer of n blocks, n <= index < 2n, block i has the zeta of block n - 1 - i.
 constexpr size_t MirrorIndex(size_t index) {
   size_t n = 1;
   while (2 * n <= index) n *= 2;
   return 3 * n - 1 - index;
 }
 
-constexpr LayerFactors MakeLayerFactors(bool inverse) {
+enum class Transform { kNtt, kInverseNtt };
+
+constexpr LayerFactors MakeLayerFactors(Transform transform) {
+  const bool inverse = transform == Transform::kInverseNtt;
   LayerFactors factors = {};
   for (size_t i = 1; i < 32; ++i) {
     const int16_t zeta = kZetas[inverse ? MirrorIndex(i) : i];
@@ -45,7 +48,8 @@ constexpr LayerFactors MakeLayerFactors(bool inverse) {
   return factors;
 }
 
-constexpr LaneFactors MakeLaneFactors(size_t span, bool inverse) {
+constexpr LaneFactors MakeLaneFactors(size_t span, Transform transform) {
+  const bool inverse = transform == Transform::kInverseNtt;
   LaneFactors factors = {};
   for (size_t i = 0; i < 128; ++i) {
     const size_t index = 128 / span + i / span;
@@ -56,14 +60,15 @@ constexpr LaneFactors MakeLaneFactors(size_t span, bool inverse) {
   return factors;
 }
 
-inline constexpr LayerFactors kLayerZetas = MakeLayerFactors(false);
-inline constexpr LayerFactors kLayerInverseZetas = MakeLayerFactors(true);
+inline constexpr LayerFactors kLayerZetas = MakeLayerFactors(Transform::kNtt);
+inline constexpr LayerFactors kLayerInverseZetas = MakeLayerFactors(Transform::kInverseNtt);
 template <size_t span>
-inline constexpr LaneFactors kLaneZetas = MakeLaneFactors(span, false);
+inline constexpr LaneFactors kLaneZetas = MakeLaneFactors(span, Transform::kNtt);
 template <size_t span>
-inline constexpr LaneFactors kLaneInverseZetas = MakeLaneFactors(span, true);
+inline constexpr LaneFactors kLaneInverseZetas = MakeLaneFactors(span, Transform::kInverseNtt);
 
-// The zeta of the last inverse layer times the scale, all in Montgomery form.
+// Returns the zeta of the last inverse layer times the scale. Both and the result are in Montgomery
+// form.
 constexpr int64_t kRInverse = 169;
 static_assert(65536 * kRInverse % kQ == 1);
 constexpr int16_t ScaledLastInverseZeta(int16_t scale) {

@@ -1,5 +1,4 @@
-// The parameter sets of ML-KEM, FIPS 203 section 8, and the sizes that follow
-// from them.
+// The parameter sets of ML-KEM, FIPS 203 section 8, and the sizes that follow from them.
 #ifndef KEXLANE_KERNELS_MLKEM_PARAMS_H_
 #define KEXLANE_KERNELS_MLKEM_PARAMS_H_
 
@@ -10,9 +9,9 @@ namespace kexlane {
 
 inline constexpr int kN = 256;
 inline constexpr int16_t kQ = 3329;
-inline constexpr size_t kSeedBytes = 32;       // d, z, m, rho, sigma, r
-inline constexpr size_t kHashBytes = 32;       // H(ek), and K
-inline constexpr size_t kPolyBytes = 12 * 32;  // ByteEncode_12
+inline constexpr size_t kSeedBytes = 32;       // each of d, z, m, rho, sigma, r
+inline constexpr size_t kHashBytes = 32;       // each of H(ek), K
+inline constexpr size_t kPolyBytes = 12 * 32;  // ByteEncode_12 of a polynomial
 
 template <int kRank, int kEta1, int kDu, int kDv>
 struct MlkemParams {
@@ -23,12 +22,13 @@ struct MlkemParams {
   static constexpr int dv = kDv;
   static constexpr size_t kVectorBytes = k * kPolyBytes;
   static constexpr size_t kEkBytes = kVectorBytes + kSeedBytes;
-  // dk = ByteEncode_12(s) || ek || H(ek) || z: where its parts begin. All but ek and H(ek) is secret.
+  // The offsets of the parts of dk = ByteEncode_12(s) || ek || H(ek) || z. All of dk but ek and
+  // H(ek) is secret.
   static constexpr size_t kDkEk = kVectorBytes;
   static constexpr size_t kDkHash = kDkEk + kEkBytes;
   static constexpr size_t kDkZ = kDkHash + kHashBytes;
   static constexpr size_t kDkBytes = kDkZ + kSeedBytes;
-  static constexpr size_t kUBytes = 32 * du;  // of one polynomial of u
+  static constexpr size_t kUBytes = 32 * du;  // bytes of one polynomial of u
   static constexpr size_t kCBytes = k * kUBytes + 32 * dv;
 };
 using P512 = MlkemParams<2, 3, 10, 4>;

@@ -1,4 +1,4 @@
-// Polynomials of ML-KEM. States that may not be mixed are different types.
+// The polynomials of ML-KEM. States that must not be mixed have different types.
 #ifndef KEXLANE_KERNELS_MLKEM_POLY_H_
 #define KEXLANE_KERNELS_MLKEM_POLY_H_
 
@@ -8,8 +8,8 @@
 #include "kernels/bounds.h"
 #include "kernels/mlkem/params.h"
 
-// Before a loop over coefficients in portable code: Clang would unroll all of it, in each of its
-// many instances, which makes the library a quarter larger and no faster.
+// Stands before a loop over coefficients in portable code. Without it Clang unrolls the whole loop
+// in each of its many instances, which makes the library a quarter larger and no faster.
 #if defined(__clang__)
 #define KXL_ROLLED _Pragma("clang loop unroll(disable)")
 #else
@@ -18,31 +18,32 @@
 
 namespace kexlane {
 
-// Coefficients in FIPS 203's order, |c[i]| < q unless a kernel says otherwise.
+// The coefficients of a polynomial in FIPS 203's order. |c[i]| < q unless a kernel says otherwise.
 struct alignas(64) Poly {
   int16_t c[kN];
 };
 
-// In the NTT domain, |c[i]| < q, in the order that the target's NTT leaves.
+// A polynomial in the NTT domain, in the order that the target's NTT leaves. |c[i]| < q unless a
+// kernel says otherwise.
 struct alignas(64) PolyHat {
   int16_t c[kN];
 };
 
-// A multiplicand (b0, b1) of MultiplyNTTs, prepared so that a product needs no
+// The pairs (b0, b1) of a multiplicand of MultiplyNTTs, prepared so that a product needs no
 // multiplication by zeta.
 struct alignas(64) PolyHatCached {
-  int16_t straight[kN];  // b0, zeta b1: with (a0, a1) the constant coefficient
-  int16_t crossed[kN];   // b1, b0: with (a0, a1) the linear coefficient
+  int16_t straight[kN];  // (b0, zeta b1); its product with (a0, a1) is the constant coefficient
+  int16_t crossed[kN];   // (b1, b0); its product with (a0, a1) is the linear coefficient
 };
 
-// In debug builds, stops the program unless first <= c[i] < bound everywhere.
+// Checks in debug builds that first <= c[i] < bound everywhere.
 inline void CheckRange([[maybe_unused]] const int16_t (&c)[kN], [[maybe_unused]] int first,
                        [[maybe_unused]] int bound) {
 #if defined(KEXLANE_CHECK_BOUNDS)
   for (const int16_t x : c) KXL_BOUND(first <= x && x < bound);
 #endif
 }
-// The same for |c[i]| < bound.
+// Checks in debug builds that |c[i]| < bound everywhere.
 inline void CheckRange(const int16_t (&c)[kN], int bound) { CheckRange(c, 1 - bound, bound); }
 
 }  // namespace kexlane

@@ -1,4 +1,4 @@
-// The polynomial kernels in plain C++.
+// Gives the target portable the polynomial kernels in plain C++.
 #ifndef KEXLANE_KERNELS_MLKEM_POLY_PORTABLE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_POLY_PORTABLE_INL_H_
 

@@ -1,4 +1,4 @@
-// The polynomial kernels in vectors.
+// Gives a target the polynomial kernels on vectors.
 #ifndef KEXLANE_KERNELS_MLKEM_POLY_VECTORS_INL_H_
 #define KEXLANE_KERNELS_MLKEM_POLY_VECTORS_INL_H_
 

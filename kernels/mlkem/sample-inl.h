@@ -1,5 +1,5 @@
-// Sampling of polynomials, FIPS 203 section 4.2.2, on vectors; sample_portable.h offers the same
-// names. KXL_APPEND_INL, which the target's file names, gives AppendBelowQ.
+// Sampling of polynomials, FIPS 203 section 4.2.2, on vectors. sample_portable.h has the same
+// names. The file KXL_APPEND_INL, which the target's file names, defines AppendBelowQ.
 #ifndef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
 
@@ -15,11 +15,10 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q
-// that stream[bytes] holds to the `count` that c has, and returns how many it
-// has now, which may be more than 256. bytes is a multiple of 24; c has room
-// for 8 more than there are candidates; 4 bytes behind the stream may be read.
-// The stream is public.
+// The loop of SampleNTT, FIPS 203 algorithm 7. c holds `count` coefficients. The function appends
+// the candidates below q that stream[bytes] holds, and returns the new count, which may exceed 256.
+// `bytes` is a multiple of 24. c needs room for all candidates and 8 more. The function may read 4
+// bytes beyond the stream. The stream is public.
 HWY_NOINLINE size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
   KXL_PROFILE(kSampleNtt);
   constexpr size_t kStep = 12 * kBlocks;
@@ -29,8 +28,8 @@ HWY_NOINLINE size_t RejectionSample(int16_t* c, size_t count, const uint8_t* str
   return count;
 }
 
-// Sixteen signed bytes as coefficients, in vectors as large as those that the NTT will load:
-// smaller stores would delay it.
+// Stores sixteen signed bytes as coefficients, in vectors as large as those that the NTT loads
+// later. A load of what several smaller stores wrote would be delayed.
 template <class V>
 HWY_INLINE void StoreBytes(int16_t* to, V bytes) {
   if constexpr (kLanes16 == 16) {
@@ -41,8 +40,8 @@ HWY_INLINE void StoreBytes(int16_t* to, V bytes) {
   }
 }
 
-// SamplePolyCBD_2, FIPS 203 algorithm 8. In: b[128]. Out: |f[i]| <= 2. Each
-// half byte is a coefficient.
+// SamplePolyCBD_2, FIPS 203 algorithm 8. In: b[128]. Out: |f[i]| <= 2. Each half byte is one
+// coefficient.
 HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
   const hn::FixedTag<uint8_t, 16> d8;
   const hn::FixedTag<int8_t, 16> d8s;
@@ -62,7 +61,7 @@ HWY_NOINLINE void SamplePolyCBD2(Poly& f, const uint8_t* b) {
   }
 }
 
-// The sink of DecodeVectors that makes a coefficient of SamplePolyCBD_3 of its six bits.
+// The sink of DecodeVectors for SamplePolyCBD_3, which makes one coefficient of six bits.
 struct StoreCbd3 {
   int16_t* f;
   HWY_INLINE void operator()(V16 bits, size_t i) const {

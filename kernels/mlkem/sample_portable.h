@@ -12,10 +12,9 @@
 namespace kexlane {
 namespace portable {
 
-// The loop of SampleNTT, FIPS 203 algorithm 7: appends the candidates below q
-// that stream[bytes] holds to the `count` that c has, and returns how many it
-// has now, which may be more than 256. bytes is a multiple of 24; c has room
-// for 8 more than there are candidates. The stream is public.
+// The loop of SampleNTT, FIPS 203 algorithm 7. c holds `count` coefficients. The function appends
+// the candidates below q that stream[bytes] holds, and returns the new count, which may exceed 256.
+// `bytes` is a multiple of 24. c needs room for all candidates and 8 more. The stream is public.
 inline size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
   KXL_PROFILE(kSampleNtt);
   for (size_t i = 0; i < bytes; i += 3) {
@@ -32,8 +31,7 @@ template <int eta>
 void SamplePolyCBD(Poly& f, const uint8_t* b) {
   KXL_PROFILE(kSampleCbd);
   static_assert(eta == 2 || eta == 3);
-  // Four coefficients take 8 eta bits; the bits of each half coefficient are
-  // summed in place.
+  // Four coefficients take 8 eta bits. The bits of each half coefficient are summed in place.
   constexpr uint32_t kOnes = eta == 2 ? 0x5555 : 0x249249;
   constexpr uint32_t kField = (1 << eta) - 1;
   KXL_ROLLED

@@ -10,8 +10,7 @@ namespace kexlane {
 
 using ByteShuffle = std::array<uint8_t, 16>;
 
-// For each set of accepted 16-bit lanes the shuffle that moves them to the
-// front, in order.
+// For each set of accepted 16-bit lanes, the shuffle that moves them to the front, in order.
 alignas(16) inline constexpr std::array<ByteShuffle, 256> kAcceptedBytes = [] {
   std::array<ByteShuffle, 256> shuffles = {};
   for (size_t accepted = 0; accepted < 256; ++accepted) {

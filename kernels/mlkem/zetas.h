@@ -1,6 +1,5 @@
-// Constants modulo q = 3329 in the signed Montgomery form that all NTT kernels
-// use, R = 2^16: the powers of zeta = 17 of FIPS 203 section 4.3 and appendix
-// A, and the arithmetic they are derived by.
+// The constants modulo q = 3329 of all NTT kernels, in signed Montgomery form with R = 2^16: the
+// powers of zeta = 17 of FIPS 203 section 4.3 and appendix A, and the arithmetic that derives them.
 #ifndef KEXLANE_KERNELS_MLKEM_ZETAS_H_
 #define KEXLANE_KERNELS_MLKEM_ZETAS_H_
 
@@ -12,7 +11,7 @@
 
 namespace kexlane {
 
-// x modulo q in (-q/2, q/2); for constants only, not constant-time.
+// Returns x modulo q in (-q/2, q/2). It is for constants only and not constant-time.
 constexpr int16_t CenteredModQ(int64_t x) {
   const int64_t r = (x % kQ + kQ) % kQ;
   return static_cast<int16_t>(r > kQ / 2 ? r - kQ : r);
@@ -24,7 +23,7 @@ constexpr int64_t PowerModQ(int64_t base, int exponent) {
   return power;
 }
 
-// x R modulo q.
+// Returns x R modulo q.
 constexpr int16_t ToMontgomery(int64_t x) { return CenteredModQ(x % kQ * 65536); }
 
 inline constexpr int64_t kZeta = 17;
@@ -34,8 +33,7 @@ static_assert(PowerModQ(kZeta, 128) == kQ - 1, "zeta is a primitive 256th root o
 inline constexpr int16_t kQInverse = -3327;
 static_assert(static_cast<int16_t>(static_cast<uint16_t>(kQInverse * kQ)) == 1);
 
-// x q^-1 modulo 2^16: the companion of a constant multiplicand in a Montgomery
-// multiplication.
+// Returns x q^-1 modulo 2^16. A Montgomery multiplication by a constant x needs it.
 constexpr int16_t TimesQInverse(int16_t x) {
   return static_cast<int16_t>(static_cast<uint16_t>(x * kQInverse));
 }
@@ -46,9 +44,9 @@ constexpr int BitReverse7(int x) {
   return r;
 }
 
-// zeta^BitRev7(i) R. The layer of the NTT whose butterflies span `len`
-// coefficients takes entries 128/len + block; MultiplyNTTs takes zeta^(2
-// BitRev7(i) + 1) = +-zeta^BitRev7(64 + i/2).
+// kZetas[i] is zeta^BitRev7(i) R. A layer of the NTT whose butterflies span `len` coefficients uses
+// the entries 128/len + block. MultiplyNTTs uses zeta^(2 BitRev7(i) + 1), which is
+// zeta^BitRev7(64 + i/2) for an even i and its negative for an odd i, with i/2 rounded down.
 inline constexpr std::array<int16_t, 128> kZetas = [] {
   std::array<int16_t, 128> zetas = {};
   for (int i = 0; i < 128; ++i) {
@@ -59,12 +57,12 @@ inline constexpr std::array<int16_t, 128> kZetas = [] {
 static_assert(PowerModQ(kZeta, 2 * BitReverse7(2) + 1) == PowerModQ(kZeta, BitReverse7(65)));
 static_assert(PowerModQ(kZeta, 2 * BitReverse7(3) + 1) == kQ - PowerModQ(kZeta, BitReverse7(65)));
 
-// R^2: a Montgomery multiplication by it multiplies by R.
+// R^2. A Montgomery multiplication by it multiplies by R.
 inline constexpr int16_t kR2 = ToMontgomery(65536 % kQ);
 
-// What the inverse NTT multiplies by at its end, so that a Montgomery
-// multiplication divides by 128 and, in the second form, also takes away the
-// factor R^-1 that an inner product leaves.
+// The factors that the inverse NTT multiplies by at its end. A Montgomery multiplication by
+// kInverseNttScale divides by 128. With kInverseNttScaleR it also removes the factor R^-1 that an
+// inner product leaves.
 inline constexpr int64_t k128Inverse = 3303;
 static_assert(k128Inverse * 128 % kQ == 1);
 inline constexpr int16_t kInverseNttScale = ToMontgomery(k128Inverse);

@@ -1,4 +1,4 @@
-// Steps of the Montgomery ladder by themselves, repeated on some points, for measuring them.
+// Runs steps of the Montgomery ladder on a few points, for measurements and tests.
 #ifndef KEXLANE_KERNELS_PROBES_LADDER_STEPS_INL_H_
 #define KEXLANE_KERNELS_PROBES_LADDER_STEPS_INL_H_
 
@@ -14,7 +14,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// n steps from points all limbs of which are the same.
+// Runs n steps of F::kLanes ladders. All coordinates of their points start with the given limbs.
 template <class F>
 HWY_NOINLINE void StepsInLanes(uint64_t* limbs, size_t n) {
   using L = typename F::Lanes;
@@ -48,7 +48,7 @@ inline void StepsScalar(uint64_t* limbs, size_t n) {
   for (int i = 0; i < 5; ++i) limbs[i] = s.x2.v[i];
 }
 
-// The steps of one operation.
+// Chooses the steps that a single operation takes.
 template <class Split>
 constexpr auto StepsOfOne() {
   if constexpr (std::is_void_v<Split>) {
@@ -58,7 +58,7 @@ constexpr auto StepsOfOne() {
   }
 }
 
-// The steps of a batch, or null.
+// Chooses the steps that a batch takes, or null.
 template <class Batch>
 constexpr auto StepsOfBatch() -> void (*)(uint64_t*, size_t) {
   if constexpr (std::is_void_v<Batch>) {

@@ -1,4 +1,4 @@
-// Finds a target's probes.
+// Finds the probes of a target.
 #include "kernels/probes/probes.h"
 
 namespace kexlane {

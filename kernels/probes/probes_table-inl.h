@@ -1,4 +1,4 @@
-// The body of a target that gives its table of probes.
+// Fills a target's table of probes. kernels/targets/NAME.cc includes this file as its body.
 #define KXL_JOIN_(a, b) a##b
 #define KXL_JOIN(a, b) KXL_JOIN_(a, b)
 #define KXL_NAMESPACE KXL_JOIN(KXL_TARGET_NAME, _probes)
@@ -15,7 +15,7 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 namespace {
 
-// The permutation on kStates interleaved states, or null where this target has none of that width.
+// The permutation on kStates interleaved states, or null if this target has none of that width.
 template <size_t kStates>
 constexpr auto Permutation() -> void (*)(uint64_t*) {
   if constexpr (kStates == Keccak1::kStates) {

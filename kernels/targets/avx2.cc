@@ -1,4 +1,4 @@
-// avx2: AVX2, BMI2 and FMA. Intel Haswell and AMD Zen, and later.
+// The target avx2: AVX2, BMI2 and FMA. Intel Haswell, AMD Zen, and later CPUs.
 #if defined(__x86_64__)
 
 #define KXL_TARGET_NAME avx2

@@ -1,4 +1,4 @@
-// avx512: AVX-512 F, BW, CD, DQ and VL. Intel Skylake-SP, and later.
+// The target avx512: AVX-512 F, BW, CD, DQ and VL. Intel Skylake-SP and later CPUs.
 #if defined(__x86_64__)
 
 #define KXL_TARGET_NAME avx512

@@ -1,6 +1,7 @@
-// avx512ifma: avx512 and AVX-512 IFMA, VBMI and VBMI2. Intel Ice Lake and AMD Zen 4, and later.
+// The target avx512ifma: avx512 plus AVX-512 IFMA, VBMI and VBMI2. Intel Ice Lake, AMD Zen 4, and
+// later CPUs.
 //
-// Highway's AVX3_DL pass is not used: it asks for more than these CPUs have, and not for IFMA.
+// It extends Highway's AVX3 pass. The AVX3_DL pass needs more than these CPUs have and lacks IFMA.
 #if defined(__x86_64__)
 
 #define KXL_TARGET_NAME avx512ifma
@@ -8,7 +9,7 @@
 #define HWY_BASELINE_TARGETS HWY_AVX3
 #include "hwy/highway.h"
 
-// HWY_BEFORE_NAMESPACE() takes its attributes from this.
+// HWY_BEFORE_NAMESPACE() takes its attributes from HWY_TARGET_STR.
 #undef HWY_TARGET_STR
 #define HWY_TARGET_STR HWY_TARGET_STR_AVX3 ",avx512ifma,avx512vbmi,avx512vbmi2"
 

@@ -1,4 +1,4 @@
-// neon: NEON, AES, PMULL, SHA-1 and SHA-2. AArch64 servers, phones, Apple silicon.
+// The target neon: NEON, AES, PMULL, SHA-1 and SHA-2. AArch64 servers, phones and Apple silicon.
 #if defined(__aarch64__)
 
 #define KXL_TARGET_NAME neon

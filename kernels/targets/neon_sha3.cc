@@ -1,13 +1,14 @@
-// neon_sha3: neon and the SHA-3 instructions of Armv8.2. Apple silicon, Graviton 4 and the like.
+// The target neon_sha3: neon plus the SHA-3 instructions of Armv8.2. Apple silicon, Graviton 4 and
+// similar CPUs.
 //
-// Highway has no attributes for Clang on Arm: there the compiler's flags decide.
+// Highway has no target attributes for Clang on Arm, where the compiler's flags decide.
 #if defined(__aarch64__) && (!defined(__clang__) || defined(__ARM_FEATURE_SHA3))
 
 #define KXL_TARGET_NAME neon_sha3
 #define HWY_DISABLED_TARGETS (~HWY_NEON)
 #include "hwy/highway.h"
 
-// HWY_BEFORE_NAMESPACE() takes its attributes from this.
+// HWY_BEFORE_NAMESPACE() takes its attributes from HWY_TARGET_STR.
 #ifdef HWY_TARGET_STR
 #undef HWY_TARGET_STR
 #define HWY_TARGET_STR "arch=armv8.2-a+crypto+sha3"

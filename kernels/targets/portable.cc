@@ -1,5 +1,5 @@
-// portable: C++ without vector instructions. Every CPU can run it, and the other targets are
-// compared with it.
+// The target portable: C++ without vector instructions. Every CPU can run it, and the tests compare
+// the other targets with it.
 #define KXL_TARGET_NAME portable
 #define HWY_COMPILE_ONLY_SCALAR
 #include "hwy/highway.h"

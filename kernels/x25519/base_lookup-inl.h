@@ -1,5 +1,5 @@
-// Reading the table of base-inl.h in vectors: every lane has a secret place of its own, which no
-// address depends on. lookup_avx2-inl.h and lookup_avx512-inl.h read the entries.
+// Reads the table of the base point in vectors. Every lane has a secret place, and no address
+// depends on it. lookup_avx2-inl.h and lookup_avx512-inl.h read the entries.
 #ifndef KEXLANE_KERNELS_X25519_BASE_LOOKUP_INL_H_
 #define KEXLANE_KERNELS_X25519_BASE_LOOKUP_INL_H_
 
@@ -12,12 +12,13 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// All lanes read the same window, from registers that hold its eight entries. The place is in the
-// low three bits of a lane.
+// Reads one entry for each lane, all lanes from the same window. Registers hold the window's eight
+// entries. The place is the low three bits of a lane.
 template <class L, size_t kLanes = L::kLanes>
 class WindowLookup;
 
-// Each of four lanes reads a window of its own: of all eight entries, one stays.
+// The places of four lanes that read a window each. All eight entries are read, and one of them is
+// kept.
 template <class L>
 class SplitPlaces {
  public:
@@ -30,17 +31,17 @@ class SplitPlaces {
 
  protected:
   const Windows& windows_;
-  typename L::Mask here_[8];  // the lanes whose place is i
+  typename L::Mask here_[8];  // here_[i] selects the lanes whose place is i
 };
 
-// The digits in the low sixteen bits, one in each lane, with other bits above.
+// Puts the four digits in the low sixteen bits into four lanes. Other bits remain above each digit.
 template <class L>
 HWY_INLINE typename L::Int FourDigits(uint64_t bits) {
   alignas(32) static constexpr uint64_t kShifts[4] = {0, 4, 8, 12};
   return hn::Shr(L::SetInt(bits), L::LoadInt(kShifts));
 }
 
-// column[i] holds lane i of the four rows.
+// Transposes four rows: column[i] gets lane i of each row.
 template <class Fe>
 HWY_INLINE void Transpose(Fe column[4], const Fe& row0, const Fe& row1, const Fe& row2,
                           const Fe& row3) {

@@ -1,5 +1,5 @@
-// Odd multiples of the base point B of edwards25519, constants of RFC 7748 section 4.1, written by
-// make_base_table.py and checked by tests/kernels/x25519_base_test.cc.
+// The odd multiples of the base point B of edwards25519, from the constants of RFC 7748
+// section 4.1. make_base_table.py wrote this file, and tests/kernels/x25519_base_test.cc checks it.
 #include "kernels/x25519/base_table.h"
 
 namespace kexlane {

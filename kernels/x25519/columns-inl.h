@@ -1,5 +1,21 @@
-// What the vector fields modulo p = 2^255 - 19 of fma-inl.h and ifma-inl.h have in common: elements
-// in radix 2^51, one in each lane of five vectors, and the columns that products come as.
+// The common part of the vector fields modulo p = 2^255 - 19, which fma-inl.h and ifma-inl.h
+// complete. An element is in radix 2^51, one element in each lane of five vectors. Products come as
+// columns.
+//
+// LaneField<Field, L, LimbT> is the base class of the class Field that is its own parameter (the
+// "curiously recurring template pattern"). Code that both fields share is in the base class, and it
+// calls Field::CarryPlain() and Field::Offset(), because each field has a carry of its own. The
+// compiler resolves and inlines these calls.
+//
+// SplitField = FmaField<FmaLanes<QuadLanes>> of the target avx2 is built class by class:
+//   IntLanes<4>     lanes-inl.h      four 64-bit integers: arithmetic and selection
+//   QuadMoves       quad-inl.h       is an IntLanes<4>; adds moves between its lanes
+//   QuadLanes       quad_avx2-inl.h  is a QuadMoves; adds moves with instructions of AVX2
+//   FmaLanes<Base>  lanes-inl.h      is its Base; adds doubles and their exact product
+//   LaneField<...>  columns-inl.h    elements of five vectors: sums, carries and moves
+//   FmaField<L>     fma-inl.h        is a LaneField; adds Mul(), Sqr(), MulSmall() and its carry
+// The lanes of BatchField4 = FmaField<FmaLanes<IntLanes<4>>> are independent of each other and need
+// no moves. With IFMA, IfmaLanes and IfmaField take the places of FmaLanes and FmaField.
 #ifndef KEXLANE_KERNELS_X25519_COLUMNS_INL_H_
 #define KEXLANE_KERNELS_X25519_COLUMNS_INL_H_
 
@@ -11,15 +27,15 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// What columns are the sum of, known when compiling; a subtracted product counts -1. A field may
-// leave a constant in each column of a product, or need one to keep a difference above zero: its
-// Offset() says what is added for these terms before a carry.
+// The numbers of products that columns are the sum of, known at compile time. A subtracted product
+// counts -1. A field may leave a constant in each column of a product, or may need a constant to
+// keep a difference above zero. Its Offset() returns what the carry must add for these terms.
 struct Terms {
-  int mul, sqr;     // results of Mul() and of Sqr()
-  bool difference;  // something was subtracted
+  int mul = 0, sqr = 0;     // results of Mul() and of Sqr()
+  bool difference = false;  // whether something was subtracted
 };
 
-// Products and sums of products, not carried yet. The value in a lane is
+// The columns of a product or of a sum of products, before the carry. The value in a lane is
 // v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p.
 template <class L, Terms kOf>
 struct Columns {
@@ -41,21 +57,22 @@ HWY_INLINE auto SubColumns(const Columns<L, kX>& x, const Columns<L, kY>& y) {
                                   L::Sub(x.v[4], y.v[4])}};
 }
 
-// How each of four lanes takes in its neighbour - lane 0 lane 1 and the other way round, lane 2
-// lane 3: a sign is 1, -1, or 0 for a lane that stays alone.
+// How each of four lanes adds its neighbour. Lanes 0 and 1 are neighbours, and so are lanes 2 and
+// 3. A sign is 1, -1, or 0 for a lane that adds nothing.
 struct Signs {
   int lane[4];
 };
 
-// Four lanes in another order: of lanes A, B, C, D the one that the name says stands in each place.
+// An order of four lanes. The name says which of the lanes A, B, C, D each place gets.
 struct LaneOrder {
   alignas(32) uint64_t lane[4];
 };
 inline constexpr LaneOrder kBACD{{1, 0, 2, 3}}, kBABA{{1, 0, 1, 0}}, kADAC{{0, 3, 0, 2}},
     kCBBD{{2, 1, 1, 3}}, kCCCC{{2, 2, 2, 2}}, kBBBB{{1, 1, 1, 1}};
 
-// L is the vectors: one of lanes-inl.h, or intervals, which prove the bounds. Field adds Mul(),
-// Sqr(), MulSmall() and the carry itself.
+// L gives the vectors. It is a class of lanes-inl.h, or intervals in the test that proves the
+// bounds. Field is the derived class, which adds Mul(), Sqr(), MulSmall(), CarryPlain() and
+// Offset().
 template <class Field, class L, class LimbT>
 struct LaneField {
   using Lanes = L;
@@ -63,13 +80,13 @@ struct LaneField {
   using Limb = LimbT;
   static constexpr size_t kLanes = L::kLanes;
 
-  // A carried element, limb by limb as the columns.
+  // A carried element, with the limbs in the places of columns.
   struct Fe {
     Limb v[5];
   };
-  using Product = Columns<L, Terms{1, 0, false}>;
-  using Square = Columns<L, Terms{0, 1, false}>;
-  using Plain = Columns<L, Terms{0, 0, false}>;  // integers as they are
+  using Product = Columns<L, Terms{.mul = 1}>;
+  using Square = Columns<L, Terms{.sqr = 1}>;
+  using Plain = Columns<L, Terms{}>;  // integers without an offset
 
   template <Terms kOf>
   static HWY_INLINE Fe Carry(const Columns<L, kOf>& c) {
@@ -83,18 +100,19 @@ struct LaneField {
         {{AddNeighbours<kSigns, 0>(x), AddNeighbours<kSigns, 1>(x), AddNeighbours<kSigns, 2>(x),
           AddNeighbours<kSigns, 3>(x), AddNeighbours<kSigns, 4>(x)}});
   }
-  // Carries x - x' + z in lanes 0 and 1, x + z in lane 2 and z - x' in lane 3, where z is y with
-  // lane 0 doubled plus its neighbour, and x' the neighbour in x.
+  // Carries x - x' + z in lanes 0 and 1, x + z in lane 2, and z - x' in lane 3. A prime means that
+  // neighbours are exchanged, and z = w + w', where w is y with lane 0 doubled.
   static HWY_INLINE Fe CarryPoints(const Square& x, const Product& y) {
     return Field::CarryPlain({{AddPoints<0>(x, y), AddPoints<1>(x, y), AddPoints<2>(x, y),
                                AddPoints<3>(x, y), AddPoints<4>(x, y)}});
   }
-  // From limbs that are 64-bit integers of magnitude below 2^52.
+  // Makes an element from limbs that are 64-bit integers of magnitude below 2^52.
   static HWY_INLINE Fe FromLimbs(const Int limbs[5]) {
-    return Carry(Columns<L, Terms{0, 0, true}>{{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}});
+    return Carry(
+        Columns<L, Terms{.difference = true}>{{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}});
   }
 
-  // Limb by limb; lanes-inl.h says what they do.
+  // These functions work limb by limb. lanes-inl.h and quad-inl.h say what they do.
   static HWY_INLINE Fe Select(typename L::Mask mask, const Fe& yes, const Fe& no) {
     return {{L::Select(mask, yes.v[0], no.v[0]), L::Select(mask, yes.v[1], no.v[1]),
              L::Select(mask, yes.v[2], no.v[2]), L::Select(mask, yes.v[3], no.v[3]),
@@ -128,8 +146,8 @@ struct LaneField {
       return Sum(L::Add(first, second), rest...);
     }
   }
-  // low + 19 high: column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p. Not the
-  // multiplication of 64-bit integers that it looks like: that takes several times as long.
+  // Returns low + 19 high. Column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p. A
+  // multiplication of 64-bit integers would take several times as long.
   static HWY_INLINE Int Fold(Int low, Int high) {
     const Int three = L::Add(high, L::template ShiftLeft<1>(high));
     return L::Add(L::Add(low, L::template ShiftLeft<4>(high)), three);
@@ -156,15 +174,17 @@ struct LaneField {
   template <int kColumn>
   static HWY_INLINE Int AddPoints(const Square& x, const Product& y) {
     alignas(32) static constexpr uint64_t kOffset[4] = {
-        Field::Offset(kColumn, Terms{3, 0, true}) + 1,
-        Field::Offset(kColumn, Terms{3, 0, true}) + 1, Field::Offset(kColumn, Terms{2, 1, false}),
-        Field::Offset(kColumn, Terms{2, -1, true}) + 1};
+        Field::Offset(kColumn, Terms{.mul = 3, .difference = true}) + 1,
+        Field::Offset(kColumn, Terms{.mul = 3, .difference = true}) + 1,
+        Field::Offset(kColumn, Terms{.mul = 2, .sqr = 1}),
+        Field::Offset(kColumn, Terms{.mul = 2, .sqr = -1, .difference = true}) + 1};
     const Int v = x.v[kColumn];
     const Int z = L::template AddLanes<1>(y.v[kColumn], y.v[kColumn]);
     return Sum(L::template AddLanes<7>(L::LoadInt(kOffset), v),
                L::template Neighbours<Signs{{-1, -1, 0, -1}}>(v), L::Add(z, L::Swap(z)));
   }
-  // Neighbours() gives the ones' complement, which is one less than the negative.
+  // Returns the offset for a neighbour with this sign. Neighbours() gives the ones' complement of a
+  // neighbour that is subtracted, which is one less than its negative.
   static constexpr uint64_t NeighbourOffset(int column, int sign) {
     return Field::Offset(column, Terms{1 + sign, 0, sign < 0}) + (sign < 0);
   }

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""How many division steps invert-inl.h needs at most: prints 588, within a minute.
+"""Prints how many division steps invert-inl.h needs at most, which is 588. Takes up to a minute.
 
-Follows all (f, g) / p that can be reached from f = 1 and 0 <= g <= 1, for each delta the convex
-hull of them, by exact integers: after n steps 2^n times the points. Where every point of a hull has
-|g| < 1 / p, the integer g is 0 and the inversion done."""
+For each delta it follows the convex hull of all (f, g) / p that can be reached from f = 1 and
+0 <= g <= 1. It keeps exact integers: after n steps, 2^n times the points. Once every point of a
+hull has |g| < 1 / p, the integer g is 0 and the inversion is done."""
 
 P = 2**255 - 19
 

@@ -1,4 +1,4 @@
-// The division steps of invert-inl.h on 64-bit words, by masks.
+// The division steps of invert-inl.h on 64-bit words, with masks.
 #ifndef KEXLANE_KERNELS_X25519_DIVISION_STEPS_WORDS_INL_H_
 #define KEXLANE_KERNELS_X25519_DIVISION_STEPS_WORDS_INL_H_
 
@@ -10,7 +10,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// n steps on words. k is -1/2 - delta, so that delta > 0 is k < 0.
+// Does n division steps. k is -1/2 - delta, so that delta > 0 means k < 0.
 template <int n>
 HWY_INLINE void DivisionSteps(int64_t& k, int64_t& f, int64_t& g) {
   for (int i = 0; i < n; ++i) {

@@ -1,8 +1,8 @@
-// The division steps of invert-inl.h on 64-bit words, by conditional moves of x86-64.
+// The division steps of invert-inl.h on 64-bit words, with conditional moves of x86-64.
 #ifndef KEXLANE_KERNELS_X25519_DIVISION_STEPS_X86_INL_H_
 #define KEXLANE_KERNELS_X25519_DIVISION_STEPS_X86_INL_H_
 
-#if defined(KEXLANE_CT_MSAN)  // it cannot see through assembly
+#if defined(KEXLANE_CT_MSAN)  // MemorySanitizer cannot see through assembly
 #include "kernels/x25519/division_steps_words-inl.h"
 #else
 
@@ -13,13 +13,14 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// n steps on words. k is -1/2 - delta, so that delta > 0 is k < 0.
+// Does n division steps. k is -1/2 - delta, so that delta > 0 means k < 0.
 template <int n>
 HWY_INLINE void DivisionSteps(int64_t& k, int64_t& f, int64_t& g) {
-  // Conditional moves, which no compiler can turn into branches. Every step begins with minus_f =
-  // -f and the sign of k in the flags. Twice they choose: by k < 0 what an odd g leads to (addend,
-  // next_f, next_k; `not k - 1` is -2 - k), then by g's parity whether that is done.
-  int64_t minus_f = -f, next_f, next_k, sum;
+  // No compiler can turn these conditional moves into branches. Every step begins with addend = -f
+  // and the sign of k in the flags. It chooses twice. First the sign of k chooses what an odd g
+  // leads to: addend, next_f and next_k. (~k - 1, after the `dec`, is -2 - k.) Then the parity of g
+  // decides whether that is taken.
+  int64_t addend = -f, next_f, next_k, sum;
   __asm__(
       "test %[k], %[k]\n\t"
       ".rept %c[n]\n\t"
@@ -39,7 +40,7 @@ HWY_INLINE void DivisionSteps(int64_t& k, int64_t& f, int64_t& g) {
       "neg %[addend]\n\t"
       "dec %[k]\n\t"
       ".endr"
-      : [k] "+&r"(k), [f] "+&r"(f), [g] "+&r"(g), [addend] "+&r"(minus_f), [next_f] "=&r"(next_f),
+      : [k] "+&r"(k), [f] "+&r"(f), [g] "+&r"(g), [addend] "+&r"(addend), [next_f] "=&r"(next_f),
         [next_k] "=&r"(next_k), [sum] "=&r"(sum)
       : [n] "i"(n)
       : "cc");

@@ -1,5 +1,5 @@
-// Arithmetic modulo p = 2^255 - 19 in radix 2^51, RFC 7748 section 4.1: scalar code, the same for
-// all targets, that gains from their instructions for 64 x 64-bit products.
+// Arithmetic modulo p = 2^255 - 19 in radix 2^51, RFC 7748 section 4.1, in scalar code. All targets
+// compile it, and some have faster instructions for its 64 x 64-bit products.
 #ifndef KEXLANE_KERNELS_X25519_FIELD_INL_H_
 #define KEXLANE_KERNELS_X25519_FIELD_INL_H_
 
@@ -13,12 +13,13 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// An element is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p, and its type says
-// how far it is reduced. A sum or difference that has not been carried: every limb below 2^53.
+// An element is v[0] + 2^51 v[1] + 2^102 v[2] + 2^153 v[3] + 2^204 v[4] modulo p. Its type says how
+// far it is reduced. An FeSum is a sum or difference that has not been carried: every limb is below
+// 2^53.
 struct FeSum {
   Word v[5];
 };
-// A carried element: every limb below 2^51 + 2^11. It may stand wherever a sum may.
+// A carried element: every limb is below 2^51 + 2^11. It may stand wherever an FeSum may.
 struct Fe : FeSum {};
 
 inline constexpr uint64_t kMask51 = (uint64_t{1} << 51) - 1;
@@ -29,15 +30,15 @@ HWY_INLINE void CheckBelow([[maybe_unused]] const FeSum& f, [[maybe_unused]] uin
   KXL_BOUND(f.v[0] < bound && f.v[1] < bound && f.v[2] < bound && f.v[3] < bound && f.v[4] < bound);
 }
 
-// Out: limbs below 2 (2^51 + 2^11) < 2^53.
+// Returns f + g. Out: limbs below 2 (2^51 + 2^11) < 2^53.
 HWY_INLINE FeSum FeAdd(const Fe& f, const Fe& g) {
   CheckBelow(f, kFeBound);
   CheckBelow(g, kFeBound);
   return {{f.v[0] + g.v[0], f.v[1] + g.v[1], f.v[2] + g.v[2], f.v[3] + g.v[3], f.v[4] + g.v[4]}};
 }
 
-// f - g + 2p. The limbs of 2p are 2^52 - 38 and four times 2^52 - 2, none below a limb of g. Out:
-// limbs below 2^51 + 2^11 + 2^52 < 2^53.
+// Returns f - g + 2p. The limbs of 2p are 2^52 - 38 and four times 2^52 - 2, none of them below a
+// limb of g. Out: limbs below 2^51 + 2^11 + 2^52 < 2^53.
 HWY_INLINE FeSum FeSub(const Fe& f, const Fe& g) {
   constexpr uint64_t k2P0 = 2 * (kMask51 - 18), k2P = 2 * kMask51;
   static_assert(k2P0 >= kFeBound && kFeBound + k2P < kSumBound);
@@ -50,12 +51,12 @@ HWY_INLINE FeSum FeSub(const Fe& f, const Fe& g) {
 HWY_INLINE Word Low51(Wide x) { return Low64(x) & kMask51; }
 HWY_INLINE Word From51(Wide x) { return ShiftDown<51>(x); }
 
-// Carries five columns r0, ..., r4 of products. In: r0 to r3 below 77 * 2^106, r4 below 5 * 2^106,
-// as the longest ones are (five products of limbs below 2^53 each; in r0 four of them, in r4 none
-// times 19, because 2^255 = 19 modulo p).
+// Carries five columns r0, ..., r4 of products. In: r0 to r3 below 77 * 2^106, r4 below 5 * 2^106.
+// These bounds hold for five products each of limbs below 2^53. As 2^255 = 19 modulo p, four of the
+// products count 19 times in r0, and none in r4.
 //   Carries out of r0 to r3 are below 78 * 2^55 < 2^62, so no column leaves its 128 bits.
-//   The carry out of r4 is below 6 * 2^55, times 19 below 114 * 2^55 < 2^62: added to limb 0 it
-//   leaves a carry below 2^11 for limb 1, which had 51 bits.
+//   The carry out of r4 is below 6 * 2^55, and 19 times that is below 114 * 2^55 < 2^62. Added to
+//   limb 0, it leaves a carry below 2^11 for limb 1, which had 51 bits.
 HWY_INLINE Fe FeCarry(Wide r0, Wide r1, Wide r2, Wide r3, Wide r4) {
   KXL_BOUND(High64(r0) < uint64_t{77} << 42 && High64(r1) < uint64_t{77} << 42 &&
             High64(r2) < uint64_t{77} << 42 && High64(r3) < uint64_t{77} << 42 &&
@@ -71,7 +72,7 @@ HWY_INLINE Fe FeCarry(Wide r0, Wide r1, Wide r2, Wide r3, Wide r4) {
   return h;
 }
 
-// Carries a sum. What leaves limb 4 is at most 4, so that limb 0 stays below 2^51 + 19 * 4.
+// Carries a sum. The carry out of limb 4 is at most 4, so that limb 0 stays below 2^51 + 19 * 4.
 HWY_INLINE Fe FeReduce(const FeSum& f) {
   CheckBelow(f, kSumBound);
   const Word h1 = f.v[1] + (f.v[0] >> 51);
@@ -87,7 +88,7 @@ HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
   CheckBelow(g, kSumBound);
   const Word f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
   const Word g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
-  // Below 19 * 2^53 < 2^58.
+  // These are below 19 * 2^53 < 2^58.
   const Word g1_19 = 19 * g1, g2_19 = 19 * g2, g3_19 = 19 * g3, g4_19 = 19 * g4;
   return FeCarry(
       Product(f0, g0) + Product(f1, g4_19) + Product(f2, g3_19) + Product(f3, g2_19) +
@@ -102,7 +103,7 @@ HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
 HWY_INLINE Fe FeSqr(const FeSum& f) {
   CheckBelow(f, kSumBound);
   const Word f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
-  // Below 38 * 2^53 < 2^59.
+  // These are below 38 * 2^53 < 2^59.
   const Word f0_2 = 2 * f0, f1_2 = 2 * f1, f3_19 = 19 * f3, f4_19 = 19 * f4;
   return FeCarry(Product(f0, f0) + Product(f1_2, f4_19) + Product(2 * f2, f3_19),
                  Product(f0_2, f1) + Product(2 * f2, f4_19) + Product(f3, f3_19),
@@ -111,7 +112,8 @@ HWY_INLINE Fe FeSqr(const FeSum& f) {
                  Product(f0_2, f4) + Product(f1_2, f3) + Product(f2, f2));
 }
 
-// f + a24 g with a24 = 121665 = (486662 - 2) / 4, RFC 7748 section 5. The columns are below 2^70.
+// Returns f + a24 g with a24 = 121665 = (486662 - 2) / 4, RFC 7748 section 5. The columns are below
+// 2^70.
 HWY_INLINE Fe FeAddA24(const Fe& f, const FeSum& g) {
   CheckBelow(f, kFeBound);
   CheckBelow(g, kSumBound);
@@ -121,7 +123,7 @@ HWY_INLINE Fe FeAddA24(const Fe& f, const FeSum& g) {
                  Product(kA24, g.v[4]) + f.v[4]);
 }
 
-// f = mask ? g : f, for a mask of all ones or 0.
+// Computes f = mask ? g : f for a mask of all ones or 0.
 HWY_INLINE void FeMoveIf(uint64_t mask, FeSum& f, const FeSum& g) {
   f.v[0] ^= mask & (f.v[0] ^ g.v[0]);
   f.v[1] ^= mask & (f.v[1] ^ g.v[1]);
@@ -130,7 +132,8 @@ HWY_INLINE void FeMoveIf(uint64_t mask, FeSum& f, const FeSum& g) {
   f.v[4] ^= mask & (f.v[4] ^ g.v[4]);
 }
 
-// RFC 7748 section 5, decodeUCoordinate: the top bit is ignored, values from p on are not refused.
+// decodeUCoordinate of RFC 7748 section 5. The top bit is ignored, and values from p on are
+// accepted.
 HWY_INLINE Fe FeDecode(const uint8_t* bytes) {
   const uint64_t w0 = LoadLE64(bytes), w1 = LoadLE64(bytes + 8), w2 = LoadLE64(bytes + 16),
                  w3 = LoadLE64(bytes + 24);
@@ -138,8 +141,8 @@ HWY_INLINE Fe FeDecode(const uint8_t* bytes) {
             (w2 >> 25 | w3 << 39) & kMask51, w3 >> 12 & kMask51}}};
 }
 
-// The 32 bytes of the one value in [0, p). The input is below 2p, so at most one p is subtracted:
-// from_p is 1 if f >= p, that is if f + 19 has a bit at 2^255.
+// Encodes the one value in [0, p) in 32 bytes. The input is below 2p, so at most one p is
+// subtracted. from_p is 1 if f >= p, which is the case if f + 19 has a bit at 2^255.
 HWY_INLINE void FeEncode(uint8_t* bytes, const Fe& f) {
   CheckBelow(f, kFeBound);
   Word from_p = (f.v[0] + 19) >> 51;
@@ -152,7 +155,7 @@ HWY_INLINE void FeEncode(uint8_t* bytes, const Fe& f) {
   const Word h1 = f.v[1] + (h0 >> 51);
   const Word h2 = f.v[2] + (h1 >> 51);
   const Word h3 = f.v[3] + (h2 >> 51);
-  const Word h4 = f.v[4] + (h3 >> 51);  // its bit 51 is the 2^255 that goes with 19
+  const Word h4 = f.v[4] + (h3 >> 51);  // the encoding drops bit 51, the 2^255 of f + 19
   StoreLE64(bytes, (h0 & kMask51) | h1 << 51);
   StoreLE64(bytes + 8, (h1 & kMask51) >> 13 | h2 << 38);
   StoreLE64(bytes + 16, (h2 & kMask51) >> 26 | h3 << 25);

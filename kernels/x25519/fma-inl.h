@@ -1,8 +1,8 @@
-// Arithmetic modulo p = 2^255 - 19 with the fused multiply-add of double precision: limbs of radix
-// 2^51 that are integers in doubles, one element in each lane. A fused multiply-add rounds once, so
-// two of them give a product of 102 bits exactly, as a high and a low part.
+// Arithmetic modulo p = 2^255 - 19 with the fused multiply-add of double precision. Limbs of radix
+// 2^51 are integers in doubles, one element in each lane. A fused multiply-add rounds once, so that
+// two of them give an exact product of 102 bits as a high and a low part.
 //
-// It needs IEEE arithmetic, rounding to nearest and no trap: callers see to that (fp_mode-inl.h).
+// The caller must set IEEE arithmetic with rounding to nearest and without traps (fp_mode-inl.h).
 #ifndef KEXLANE_KERNELS_X25519_FMA_INL_H_
 #define KEXLANE_KERNELS_X25519_FMA_INL_H_
 
@@ -19,18 +19,22 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// L gives the vectors: FmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
-// (tests/kernels/x25519_interval_test.cc). A limb x is
+// L gives the vectors. It is an FmaLanes of lanes-inl.h, or intervals in
+// tests/kernels/x25519_interval_test.cc, which proves the bounds below. A limb x is
 //   carried, |x| <= kCarried = 2^50 + 19 * 2^9: the result of a carry; or
 //   unsigned, 0 <= x < 2^51.
-// A product of two limbs, one of them doubled if both are carried, is below 2^102 in magnitude,
-// what L::Multiply() needs, and is high 2^51 + low with |low| <= 2^50.
-//   The longest column is the first one, 1 + 19 * 4 low parts and 19 * 5 high ones. For two carried
-// elements |high| <= 2^49 + 2^14, and the columns of their product are below 125 * 2^50; for a
-// carried and an unsigned one |high| <= 2^50 + 2^14 and the columns are below 173 * 2^50; for two
-// unsigned ones |high| < 2^51 and the columns are below 267 * 2^50. Carries take up to
-// kColumn = 1024 * 2^50: sums and differences of eight products of carried elements, of five of a
-// carried and an unsigned one, or of three of unsigned ones.
+// L::Multiply() needs a product of two limbs below 2^102 in magnitude. That holds for any two
+// limbs, even with one of them doubled if both are carried. The product is 2^51 high + low,
+// |low| <= 2^50.
+//
+// The longest column is the first one, with 1 + 19 * 4 low parts and 19 * 5 high parts:
+//   factors                   |high| of a product    columns of the product
+//   two carried               <= 2^49 + 2^14         < 125 * 2^50
+//   a carried, an unsigned    <= 2^50 + 2^14         < 173 * 2^50
+//   two unsigned              <  2^51                < 267 * 2^50
+// A carry takes up to kColumn = 1024 * 2^50. That is enough for sums and differences of eight
+// products of carried elements, of five of a carried and an unsigned one, or of three of unsigned
+// ones.
 template <class L>
 struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
   using Base = LaneField<FmaField<L>, L, typename L::Double>;
@@ -40,8 +44,8 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
   static constexpr double kCarried = 0x1p50 + 19 * 0x1p9;
   static constexpr uint64_t kColumn = uint64_t{1} << 60;
 
-  // Twenty-five products, column by column: the high part of one counts in the next column, and
-  // column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p.
+  // Multiplies with twenty-five products, column by column. The high part of a product counts in
+  // the next column. Column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p.
   static HWY_INLINE Product Mul(const Fe& f, const Fe& g) {
     const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
     const Double g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
@@ -70,7 +74,7 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
                   p44.high)}};
   }
 
-  // Fifteen products, those of different limbs with one factor doubled; the limbs are carried.
+  // Squares a carried f with fifteen products. Those of different limbs have one factor doubled.
   static HWY_INLINE Square Sqr(const Fe& f) {
     const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
     const Double d0 = L::Twice(f0), d1 = L::Twice(f1), d2 = L::Twice(f2), d3 = L::Twice(f3);
@@ -90,7 +94,7 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
              Fold(Sum(p03.high, p12.high, p04.low, p13.low, p22.low), p44.high)}};
   }
 
-  // f times the integer `small`, below 2^20, for a carried f. The columns are below 2^50 + 2^24.
+  // Multiplies a carried f by the integer `small`, below 2^20. The columns are below 2^50 + 2^24.
   static HWY_INLINE Plain MulSmall(const Fe& f, double small) {
     const Double s = L::Set(small);
     const Parts p0 = L::Multiply(s, f.v[0]), p1 = L::Multiply(s, f.v[1]),
@@ -103,14 +107,14 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
              L::Sub(L::Add(p2.high, p3.low), bias), L::Sub(L::Add(p3.high, p4.low), bias)}};
   }
 
-  // A parallel carry of columns from -kColumn to kColumn - 1 with 2^62 + 2^50 added. The low 51
-  // bits of a column stay, and the rest goes to the next column, from the last one 19 times to the
-  // first. The 2^50 centres what stays, from -2^50 to 2^50 - 1 when it is taken away again, and the
-  // 2^62 makes the rest, from -2^9 to 2^9, positive: 2^11 more.
+  // Carries all columns at once. They are from -kColumn to kColumn - 1, with 2^62 + 2^50 added. The
+  // low 51 bits of a column stay. The rest goes to the next column, and from the last one 19 times
+  // to the first. The 2^50 centres what stays: it is subtracted again, which leaves -2^50 to
+  // 2^50 - 1. The 2^62 makes the rest positive: it adds 2^11 to a number from -2^9 to 2^9.
   static HWY_INLINE Fe CarryPlain(const Plain& c) {
     KXL_BOUND(IsColumn(c.v[0]) && IsColumn(c.v[1]) && IsColumn(c.v[2]) && IsColumn(c.v[3]) &&
               IsColumn(c.v[4]));
-    constexpr double kBias = 0x1p50 + 0x1p11;  // of a limb and of what is carried into it
+    constexpr double kBias = 0x1p50 + 0x1p11;  // the bias of a limb plus that of its carry
     const Int q0 = L::template ShiftRight<51>(c.v[0]), q1 = L::template ShiftRight<51>(c.v[1]),
               q2 = L::template ShiftRight<51>(c.v[2]), q3 = L::template ShiftRight<51>(c.v[3]),
               q4 = L::template ShiftRight<51>(c.v[4]);
@@ -122,7 +126,8 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
     return f;
   }
 
-  // What the carry wants added, less the bias of each part of a product.
+  // Returns what is added to a column before the carry: kCarryOffset minus the biases of the low
+  // and high parts of products in that column.
   static constexpr uint64_t Offset(int column, Terms of) {
     constexpr int kMulLow[] = {1, 2, 3, 4, 5, 4, 3, 2, 1, 0};
     constexpr int kSqrLow[] = {1, 1, 2, 2, 3, 2, 2, 1, 1, 0};
@@ -132,13 +137,13 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
            static_cast<uint64_t>(int64_t{high}) * L::kHighBias;
   }
 
-  // From unsigned limbs below 2^51, as they are.
+  // Makes an element from unsigned limbs below 2^51, which stay unsigned.
   static HWY_INLINE Fe FromUnsigned(const Int (&limbs)[5]) {
     KXL_BOUND(Base::AllBelow(limbs, uint64_t{1} << 51));
     return {{L::ToDouble(limbs[0]), L::ToDouble(limbs[1]), L::ToDouble(limbs[2]),
              L::ToDouble(limbs[3]), L::ToDouble(limbs[4])}};
   }
-  // A carried element plus 2 p as unsigned limbs below 2^53, FeSum of field-inl.h.
+  // Adds 2p to a carried element and gives unsigned limbs below 2^53, as in FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
     constexpr uint64_t k2P0 = (uint64_t{1} << 52) - 38, k2P = (uint64_t{1} << 52) - 2;
     limbs[0] = L::Add(L::ToInt(f.v[0]), L::SetInt(k2P0));
@@ -160,7 +165,7 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
     return Base::Sum(ints...);
   }
 
-  // How many low and high parts of products a column has after Fold().
+  // Return how many low and high parts of products a column has after Fold().
   static constexpr int LowParts(const int (&low)[10], int column) {
     return low[column] + 19 * low[column + 5];
   }

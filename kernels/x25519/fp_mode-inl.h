@@ -1,5 +1,5 @@
-// The floating-point mode that the field of fma-inl.h computes in, whatever mode the caller is in:
-// on x86, where alone that field is used.
+// Sets the floating-point mode for the field of fma-inl.h, whatever mode the caller has. Only x86
+// uses that field.
 #ifndef KEXLANE_KERNELS_X25519_FP_MODE_INL_H_
 #define KEXLANE_KERNELS_X25519_FP_MODE_INL_H_
 
@@ -10,9 +10,10 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// While one exists the mode is IEEE 754's default: to nearest, no trap, subnormals kept. Afterwards
-// the caller's is back, and so are his exception flags. The compiler may move floating-point
-// operations past it, but not out of a function that is not inlined: such a function does the work.
+// While an object exists, the mode is IEEE 754's default: rounding to nearest, no traps, subnormals
+// kept. Its destructor restores the caller's mode and exception flags. The compiler may move
+// floating-point operations past the constructor and the destructor, but not out of a function that
+// is not inlined. Such a function must do the work.
 class DefaultFpMode {
  public:
   HWY_INLINE DefaultFpMode() {

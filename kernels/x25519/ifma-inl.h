@@ -1,5 +1,5 @@
-// Arithmetic modulo p = 2^255 - 19 with AVX-512 IFMA, the multiply-add of 52-bit integers: unsigned
-// limbs of radix 2^51, one element in each lane.
+// Arithmetic modulo p = 2^255 - 19 with AVX-512 IFMA, the multiply-add of 52-bit integers. Limbs of
+// radix 2^51 are unsigned, one element in each lane.
 #ifndef KEXLANE_KERNELS_X25519_IFMA_INL_H_
 #define KEXLANE_KERNELS_X25519_IFMA_INL_H_
 
@@ -12,14 +12,15 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// L gives the vectors: IfmaLanes of lanes-inl.h, or intervals, which prove the bounds that follow
-// (tests/kernels/x25519_interval_test.cc). Every limb, the result of a carry, is below kCarried =
-// 2^51 + 19
-// * 2^11. A product of two is low + 2^52 high with low < 2^52 and high < 2^50 + 2^16. As 2^52 is
-// twice the radix, the high part counts twice in the next column.
-//   The longest column is the first one, 1 + 19 * 4 low parts and 2 * 19 * 5 high ones: less than
-// 125 * 2^52. Carries take up to kColumn = 1024 * 2^52: sums of eight products, or of six from
-// which two are subtracted.
+// L gives the vectors. It is an IfmaLanes of ifma_lanes-inl.h, or intervals in
+// tests/kernels/x25519_interval_test.cc, which proves the bounds below. Every limb is the result of
+// a carry and below kCarried = 2^51 + 19 * 2^11. The product of two limbs is low + 2^52 high with
+// low < 2^52 and high < 2^50 + 2^16. As 2^52 is twice the radix, the high part counts twice in the
+// next column.
+//
+// The longest column is the first one, with 1 + 19 * 4 low parts and 2 * 19 * 5 high parts: less
+// than 125 * 2^52. A carry takes up to kColumn = 1024 * 2^52. That is enough for sums of eight
+// products, or of six from which two are subtracted.
 template <class L>
 struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
   using Base = LaneField<IfmaField<L>, L, typename L::Int>;
@@ -28,7 +29,7 @@ struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
   static constexpr uint64_t kCarried = (uint64_t{1} << 51) + (19 << 11);
   static constexpr uint64_t kColumn = uint64_t{1} << 62;
 
-  // Twenty-five products, column by column.
+  // Multiplies with twenty-five products, column by column.
   static HWY_INLINE Product Mul(const Fe& f, const Fe& g) {
     const Int f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
     const Int g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
@@ -47,8 +48,8 @@ struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
     return {{Fold(c0, c5), Fold(c1, c6), Fold(c2, c7), Fold(c3, c8), Fold(c4, c9)}};
   }
 
-  // Fifteen products. Those of different limbs count twice: their columns are doubled, as a doubled
-  // limb might not fit 52 bits.
+  // Squares with fifteen products. Those of different limbs count twice. Their columns are doubled,
+  // because a doubled limb might not fit 52 bits.
   static HWY_INLINE Square Sqr(const Fe& f) {
     const Int f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
     const Int c0 = Low(f0, f0);
@@ -64,7 +65,7 @@ struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
     return {{Fold(c0, c5), Fold(c1, c6), Fold(c2, c7), Fold(c3, c8), Fold(c4, c9)}};
   }
 
-  // f times the integer `small`, below 2^20. The columns are below 2^53.
+  // Multiplies f by the integer `small`, below 2^20. The columns are below 2^53.
   static HWY_INLINE Plain MulSmall(const Fe& f, uint32_t small) {
     const Int s = L::SetInt(small);
     const Int top = Twice(High(f.v[4], s));
@@ -73,8 +74,8 @@ struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
              AddTwice(Low(f.v[4], s), High(f.v[3], s))}};
   }
 
-  // A parallel carry of columns in [0, kColumn). The low 51 bits of a column stay, and the rest,
-  // below 2^11, goes to the next column, from the last one 19 times to the first.
+  // Carries all columns at once. They are in [0, kColumn). The low 51 bits of a column stay. The
+  // rest, below 2^11, goes to the next column, and from the last one 19 times to the first.
   static HWY_INLINE Fe CarryPlain(const Plain& c) {
     KXL_BOUND(Base::AllBelow(c.v, kColumn));
     const Int mask = L::SetInt((uint64_t{1} << 51) - 1);
@@ -88,19 +89,19 @@ struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
     return f;
   }
 
-  // For a difference 2^9 p, whose columns, from 2^60 - 19 * 2^9 on, are above those of two
-  // products.
+  // Returns what is added to a column before the carry. For a difference it is 2^9 p, whose columns
+  // are at least 2^60 - 19 * 2^9 and thus above those of two products.
   static constexpr uint64_t Offset(int column, Terms of) {
     if (!of.difference) return 0;
     return ((uint64_t{1} << 51) - (column == 0 ? 19 : 1)) << 9;
   }
 
-  // From unsigned limbs below 2^51.
+  // Makes an element from unsigned limbs below 2^51.
   static HWY_INLINE Fe FromUnsigned(const Int (&limbs)[5]) {
     KXL_BOUND(Base::AllBelow(limbs, uint64_t{1} << 51));
     return {{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}};
   }
-  // As unsigned limbs, FeSum of field-inl.h.
+  // Gives the unsigned limbs, as in FeSum of field-inl.h.
   static HWY_INLINE void ToLimbs(Int limbs[5], const Fe& f) {
     for (int i = 0; i < 5; ++i) limbs[i] = f.v[i];
   }
@@ -110,7 +111,8 @@ struct IfmaField : LaneField<IfmaField<L>, L, typename L::Int> {
   static HWY_INLINE Int Twice(Int a) { return L::Add(a, a); }
   static HWY_INLINE Int AddTwice(Int a, Int b) { return L::Add(a, Twice(b)); }
 
-  // The sum of the low, or of the high, parts of products of pairs.
+  // Low() and High() sum the low or the high parts of the products of pairs. AddLow() and AddHigh()
+  // add them to a sum.
   template <class... Pairs>
   static HWY_INLINE Int Low(Pairs... pairs) {
     return AddLow(L::SetInt(0), pairs...);

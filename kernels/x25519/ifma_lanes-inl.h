@@ -1,4 +1,4 @@
-// The multiplication of ifma-inl.h: AVX-512 IFMA on the lanes of lanes-inl.h.
+// Adds the multiplication of ifma-inl.h, AVX-512 IFMA, to lanes of lanes-inl.h.
 #ifndef KEXLANE_KERNELS_X25519_IFMA_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_IFMA_LANES_INL_H_
 
@@ -14,8 +14,8 @@ template <class Base>
 struct IfmaLanes : Base {
   using typename Base::Int;
 
-  // sum plus the low, or the high, 52 bits of the product of two factors below 2^52: what they have
-  // beyond is ignored.
+  // MulAddLow() and MulAddHigh() return the sum plus the low or the high 52 bits of a b. The
+  // instructions ignore bits of a and b from 2^52 on, so both must be below 2^52.
   static HWY_INLINE Int MulAddLow(Int sum, Int a, Int b) {
     KXL_BOUND(Base::Below(a, uint64_t{1} << 52) && Base::Below(b, uint64_t{1} << 52));
     if constexpr (Base::kLanes == 8) {

@@ -1,6 +1,5 @@
-// Inversion modulo p = 2^255 - 19 in constant time, by the division steps of Bernstein and Yang
-// ("Fast constant-time gcd computation and modular inversion", 2019), of one element and of
-// several.
+// Inversion modulo p = 2^255 - 19 in constant time, of one element or of several, by the division
+// steps of Bernstein and Yang ("Fast constant-time gcd computation and modular inversion", 2019).
 #ifndef KEXLANE_KERNELS_X25519_INVERT_INL_H_
 #define KEXLANE_KERNELS_X25519_INVERT_INL_H_
 
@@ -22,43 +21,48 @@ namespace kexlane::KXL_NAMESPACE {
 //   (1 - delta, g, (g - f) / 2)  if delta > 0 and g is odd,
 //   (1 + delta, f, (g + f) / 2)  if delta <= 0 and g is odd,
 //   (1 + delta, f, g / 2)        if g is even.
-// It keeps the gcd. From delta = 1/2, f = p and 0 <= g < p, 588 steps reach g = 0, and then f is 1
-// or -1 (p for g = 0): division_steps.py computes it, following the convex hull of all (f, g) that
-// can be reached, until it lies within |g| < 1. (From delta = 1, which the paper treats, the
-// theorem of its section 11 gives more.) More steps change no more than delta.
+// A step keeps the gcd of f and g. From delta = 1/2, f = p and 0 <= g < p, 588 steps reach g = 0 in
+// every case. Then f is 1 or -1, or p if g was 0. division_steps.py computes the number 588: it
+// follows the convex hull of all (f, g) that can be reached until it lies within |g| < 1. The
+// theorem in section 11 of the paper starts from delta = 1 and gives more steps. Further steps
+// change only delta.
 //
 // n steps are linear: (f, g) becomes T (f, g) / 2^n with an integer matrix T, which depends only on
-// delta and the low n bits of f and g. So T is found in words, 59 steps at a time, and applied to
-// f, g and, modulo p, to d, e, which keep d x = f and e x = g modulo p for the x to be inverted.
+// delta and the low n bits of f and g. So the code finds T in words, for 59 steps at a time. It
+// applies T to f and g and, modulo p, to d and e. These keep d x = f and e x = g modulo p, where x
+// is the number to invert.
 //
-// DivisionSteps<n>(k, f, g) of KXL_DIVISION_STEPS_INL, which the target's file names, does n steps
-// on words, for k = -1/2 - delta.
+// The file KXL_DIVISION_STEPS_INL, which the target's file names, defines
+// DivisionSteps<n>(k, f, g). It does n steps on words, with k = -1/2 - delta.
 inline constexpr int kStepsPerBatch = 59, kStepBatches = 10;
 static_assert(kStepsPerBatch * kStepBatches == 590);
 
-// T = (u, v; q, r), applied to the column (f, g). For n steps |u| + |v| <= 2^n and
-// |q| + |r| <= 2^n: a new row is an old one twice, or a sum or difference of the two.
+// The matrix T = (u, v; q, r), which is applied to the column (f, g). After n steps |u| + |v| and
+// |q| + |r| are at most 2^n, because a new row is twice an old one, or a sum or difference of two.
 struct Transition {
   SignedWord u, v, q, r;
 };
 
-// Radix 2^59, limbs 0 to 3 in [0, 2^59), limb 4 signed.
+// A number in radix 2^59. Limbs 0 to 3 are in [0, 2^59), and limb 4 is signed.
 struct Signed59 {
   SignedWord v[5];
 };
 inline constexpr uint64_t kMask59 = (uint64_t{1} << 59) - 1;
 
-// The transition of n <= 20 steps from the low n bits of f and g, by steps on words that hold f and
-// g and also their rows of the matrix. Row (a, b) of T / 2^i and the x it makes of f and g stand as
-//   x - 2^(21 + n) a - 2^(42 + n) b,
-// which each step treats rightly, being linear; before step i the multiples of a and b are
-// multiples of 2^(n - i + 1), so that the halving is exact and the parity that of x. At the end the
-// word is
-//   x - 2^21 A - 2^42 B  with integers |A| + |B| <= 2^n and |x| < 2^n,
-// as x is at most the greater of f and g, by the same sums of rows.
-//   A is never -2^n, as the row would be (-1, 0), a sum of two such, but T is not singular.
-//   So x + 2^20 in [0, 2^21) and 2^20 - A in [0, 2^21), and the digits can be told apart.
-//   Words are at most 2^62, sums and differences of the two below 2^63.
+// TransitionOf() returns T for n <= 20 steps, from the low n bits of f and g. It does the steps on
+// two words. A word holds a number x, which begins as f or g. It also holds the row (a, b) of
+// T / 2^i that makes x of f and g:
+//   x - 2^(21 + n) a - 2^(42 + n) b
+// A step is linear, so a step on the words does the step on x and on the row. Before step i the
+// terms of a and b are multiples of 2^(n - i + 1). So the halving is exact, and the word has the
+// parity of x. After n steps the word is
+//   x - 2^21 A - 2^42 B
+// with integers A = 2^n a and B = 2^n b, |A| + |B| <= 2^n. |x| < 2^n, because x stays at most the
+// greater of f and g. DigitA() and DigitB() read A and B:
+//   A is not -2^n. That row of T / 2^n would be (-1, 0), which only comes from two rows that are
+//   both (1, 0) or (-1, 0), but T is not singular.
+//   So x + 2^20 and 2^20 - A are in [0, 2^21), and the digits can be told apart.
+// Words are at most 2^62 in magnitude, and sums and differences of two are below 2^63.
 HWY_INLINE int64_t DigitA(int64_t row) {
   const uint64_t digits = static_cast<uint64_t>(row) + (uint64_t{1} << 20);
   return -(static_cast<int64_t>(digits << 22) >> 43);
@@ -76,12 +80,13 @@ HWY_INLINE Transition TransitionOf(int64_t& k, uint64_t f, uint64_t g) {
   return {DigitA(row_f), DigitB(row_f), DigitA(row_g), DigitB(row_g)};
 }
 
+// Returns the transition of the steps of t followed by those of s.
 HWY_INLINE Transition Multiply(const Transition& s, const Transition& t) {
   return {s.u * t.u + s.v * t.q, s.u * t.v + s.v * t.r, s.q * t.u + s.r * t.q,
           s.q * t.v + s.r * t.r};
 }
 
-// What 20 steps make of the low 64 bits of f and g, as far as these tell.
+// Applies 20 steps to the low 64 bits of f and g. The result has 20 correct bits fewer.
 HWY_INLINE void ApplyToLow(const Transition& t, uint64_t& f, uint64_t& g) {
   const uint64_t u = static_cast<uint64_t>(t.u), v = static_cast<uint64_t>(t.v);
   const uint64_t q = static_cast<uint64_t>(t.q), r = static_cast<uint64_t>(t.r);
@@ -90,8 +95,8 @@ HWY_INLINE void ApplyToLow(const Transition& t, uint64_t& f, uint64_t& g) {
   f = next_f;
 }
 
-// 59 steps from the low 59 bits of f and g, in three parts. Behind the first part 39 bits are still
-// right, behind the second 19, as many as there are steps left.
+// Returns the transition of 59 steps, from the low 59 bits of f and g, in three parts. After the
+// first part 39 bits are still correct, and after the second 19: as many as steps remain.
 HWY_INLINE Transition TransitionOfBatch(int64_t& k, uint64_t f, uint64_t g) {
   const Transition s = TransitionOf<20>(k, f, g);
   ApplyToLow(s, f, g);
@@ -103,7 +108,7 @@ HWY_INLINE Transition TransitionOfBatch(int64_t& k, uint64_t f, uint64_t g) {
 HWY_INLINE SignedWord Low59(Wide x) { return static_cast<SignedWord>(Low64(x) & kMask59); }
 HWY_INLINE SignedWord From59(Wide x) { return SignedShiftDown<59>(x); }
 
-// The low 59 bits as a number in [-2^58, 2^58).
+// Returns the low 59 bits as a number in [-2^58, 2^58).
 HWY_INLINE SignedWord SignExtend59(Word x) { return static_cast<SignedWord>(x << 5) >> 5; }
 
 HWY_INLINE void CheckLimbs([[maybe_unused]] const Signed59& f, [[maybe_unused]] int64_t top) {
@@ -111,14 +116,14 @@ HWY_INLINE void CheckLimbs([[maybe_unused]] const Signed59& f, [[maybe_unused]] 
   KXL_BOUND(-top <= f.v[4] && f.v[4] < top);
 }
 
-// |a| + |b| <= 2^59.
+// Returns whether |a| + |b| <= 2^59.
 HWY_INLINE bool IsRow(SignedWord a, SignedWord b) {
   constexpr int64_t kMost = int64_t{1} << kStepsPerBatch;
   return -kMost <= a + b && a + b <= kMost && -kMost <= a - b && a - b <= kMost;
 }
 
-// One row: (a f + b g) / 2^59, which is an integer. |a| + |b| <= 2^59, so that the columns are
-// below 2^118, and 2^60 with what is carried in makes no difference to the 128 bits.
+// Applies one row: returns (a f + b g) / 2^59, which is an integer. As |a| + |b| <= 2^59, the
+// columns are below 2^118 in magnitude. With the carry, below 2^60, they fit 128 bits.
 HWY_INLINE Signed59 Combine(SignedWord a, const Signed59& f, SignedWord b, const Signed59& g) {
   KXL_BOUND(IsRow(a, b));
   Wide x = SignedProduct(a, f.v[0]) + SignedProduct(b, g.v[0]);
@@ -132,8 +137,9 @@ HWY_INLINE Signed59 Combine(SignedWord a, const Signed59& f, SignedWord b, const
   return h;
 }
 
-// (a d + b e) / 2^59 modulo p: m p is added with the m in [-2^58, 2^58) that makes it an integer,
-// as p = -19 modulo 2^59. The largest absolute value of the two grows by at most p / 2.
+// Returns (a d + b e) / 2^59 modulo p. It first adds m p with the m in [-2^58, 2^58) that makes the
+// sum a multiple of 2^59. As p = -19 modulo 2^59, m depends only on the low 59 bits. The result
+// exceeds the greater of |d| and |e| by at most p/2.
 HWY_INLINE Signed59 CombineModP(SignedWord a, const Signed59& d, SignedWord b, const Signed59& e) {
   KXL_BOUND(IsRow(a, b));
   constexpr uint64_t kInverse19 = 0x6BCA1AF286BCA1B;
@@ -152,9 +158,9 @@ HWY_INLINE Signed59 CombineModP(SignedWord a, const Signed59& d, SignedWord b, c
   return h;
 }
 
-// d or -d as its own sign says, for |d| <= 6p: + 8p makes it positive and below 14p. Limbs are
-// regrouped and what stands above 2^255, at most 13, folded: 19 times it leaves limb 0 below
-// 2^51 + 2^11.
+// Returns d, or -d if `negate` is all ones, for |d| <= 6p. It adds 8p, which makes the number
+// positive and below 14p. It regroups the limbs and folds the part above 2^255, at most 13: 19
+// times that leaves limb 0 below 2^51 + 2^11.
 HWY_INLINE Fe FromSigned59(const Signed59& d, SignedWord negate) {
   Word h[5];
   SignedWord carry = -8 * 19;
@@ -172,7 +178,7 @@ HWY_INLINE Fe FromSigned59(const Signed59& d, SignedWord negate) {
 
 HWY_INLINE int64_t Limb59(uint64_t word) { return static_cast<int64_t>(word & kMask59); }
 
-// 1 / x, and 0 for x = 0. Both may be the same object.
+// Computes 1 / x, or 0 for x = 0. Both arguments may be the same object.
 inline HWY_NOINLINE void FeInvert(Fe& inverse, const Fe& x) {
   KXL_PROFILE(kInversion);
   struct {
@@ -194,7 +200,8 @@ inline HWY_NOINLINE void FeInvert(Fe& inverse, const Fe& x) {
   s.k = -1;
   for (int i = 0; i < kStepBatches; ++i) {
     s.t = TransitionOfBatch(s.k, static_cast<uint64_t>(s.f.v[0]), static_cast<uint64_t>(s.g.v[0]));
-    // |f|, |g| <= p, as the rows of T / 2^59 are. |d|, |e| <= 1 + i p / 2, at the end 5p + 1.
+    // The rows of T / 2^59 keep |f|, |g| <= p. They keep |d|, |e| <= 1 + i p/2 before step batch i,
+    // and 5p + 1 at the end.
     s.next = Combine(s.t.u, s.f, s.t.v, s.g);
     s.g = Combine(s.t.q, s.f, s.t.r, s.g);
     s.f = s.next;
@@ -210,7 +217,7 @@ inline HWY_NOINLINE void FeInvert(Fe& inverse, const Fe& x) {
   inverse = FromSigned59(s.d, s.f.v[4] >> 63);
 }
 
-// All ones if x is not 0 modulo p, else 0.
+// Returns all ones if x is not 0 modulo p, else 0.
 HWY_INLINE uint64_t FeMaskNonZero(const Fe& x) {
   uint8_t bytes[32];
   const WipeAtExit wipe(bytes);
@@ -219,14 +226,14 @@ HWY_INLINE uint64_t FeMaskNonZero(const Fe& x) {
                      LoadLE64(bytes + 24));
 }
 
-// f = mask ? f : 0, for a mask of all ones or 0.
+// Computes f = mask ? f : 0 for a mask of all ones or 0.
 HWY_INLINE void FeZeroUnless(uint64_t mask, Fe& f) {
   for (Word& limb : f.v) limb &= mask;
 }
 
-// f[i] = 1 / f[i] for n = 1 to 8 elements with one inversion (Montgomery's trick): of their
-// product, from which the factors are taken away one by one. A zero, which would make all of them
-// zero, takes part as a 1 and gives 0.
+// Computes f[i] = 1 / f[i] for n = 1 to 8 elements with one inversion (Montgomery's trick). It
+// inverts their product and then removes the factors one by one. A zero would make all results
+// zero, so it is replaced by 1 and its result by 0.
 inline constexpr size_t kInvertBatch = 8;
 inline HWY_NOINLINE void FeInvertBatch(Fe* f, size_t n) {
   struct {

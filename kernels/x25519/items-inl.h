@@ -1,5 +1,5 @@
-// What goes into X25519 and what comes out of it: RFC 7748's scalars, and u-coordinates from
-// projective ones.
+// Converts the inputs and outputs of X25519: decodes RFC 7748's scalars, and encodes u-coordinates
+// from projective ones.
 #ifndef KEXLANE_KERNELS_X25519_ITEMS_INL_H_
 #define KEXLANE_KERNELS_X25519_ITEMS_INL_H_
 
@@ -15,14 +15,16 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// decodeScalar25519: bits 255, 2, 1 and 0 are 0, bit 254 is 1. Four words, lowest first.
+// decodeScalar25519 of RFC 7748 section 5: bits 255, 2, 1 and 0 become 0, and bit 254 becomes 1.
+// The result is four words, lowest first.
 HWY_INLINE void DecodeScalar(uint64_t words[4], const uint8_t* scalar) {
   for (int i = 0; i < 4; ++i) words[i] = LoadLE64(scalar + 8 * i);
   words[0] &= ~uint64_t{7};
   words[3] = (words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62;
 }
 
-// The outputs of n <= kLanes items: (a - b) / (a + b) of each lane, and 0 where the divisor is 0.
+// Writes the outputs of n <= kLanes items: (a - b) / (a + b) of each lane, or 0 if the divisor is
+// 0.
 template <class F>
 HWY_INLINE void EncodeQuotients(X25519Item* items, size_t n, const typename F::Fe& a,
                                 const typename F::Fe& b) {

@@ -1,5 +1,5 @@
-// The Montgomery ladder of RFC 7748 section 5 in vectors: in each lane one of several independent
-// ladders, or in four lanes the four multiplications that one ladder has at a time.
+// The Montgomery ladder of RFC 7748 section 5 in vectors. Either each lane has one of several
+// independent ladders, or four lanes have the four multiplications that one ladder does at a time.
 #ifndef KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_
 
@@ -20,18 +20,18 @@ namespace kexlane::KXL_NAMESPACE {
 
 inline constexpr uint32_t kA24 = (486662 - 2) / 4;  // RFC 7748 section 5
 
-// Two points of the ladder as sums and differences of their coordinates, named as in the RFC but
-// for the sign of B and D, which no result depends on: A = x_2 + z_2, B = z_2 - x_2, C = x_3 + z_3,
-// D = z_3 - x_3.
+// Two points of the ladder, as sums and differences of their coordinates: A = x_2 + z_2,
+// B = z_2 - x_2, C = x_3 + z_3, D = z_3 - x_3. The names are the RFC's. B and D have the other
+// sign, which changes no result.
 template <class F>
 struct LadderPoints {
   typename F::Fe a, b, c, d;
 };
 
-// The RFC's step in each lane, from one step's sums to the next one's. Where `swap` is set the
-// points change places first, and afterwards not back. DA and CB need no swap: exchanging the
-// points exchanges them, which leaves the square of their sum and that of their difference as they
-// are. So only the operands of the doubling are chosen.
+// Does the RFC's step in each lane, from the sums of one step to those of the next. In the lanes of
+// `swap` the points change places first, and they are not changed back afterwards. DA and CB need
+// no swap: exchanging the points exchanges DA and CB, which leaves the squares of their sum and of
+// their difference as they are. So `swap` only chooses the operands of the doubling.
 template <class F>
 HWY_INLINE void LadderStep(LadderPoints<F>& p, const typename F::Fe& x1,
                            typename F::Lanes::Mask swap) {
@@ -50,12 +50,12 @@ HWY_INLINE void LadderStep(LadderPoints<F>& p, const typename F::Fe& x1,
   p.d = F::Carry(SubColumns(z3, x3));
 }
 
-// The RFC's step for one ladder: p holds A, B, C, D in its lanes, and the orders choose from them
-// what is multiplied first. With P = AA + BB and E = AA - BB the doubled point is
-//   4 x_2 = 4 AA BB = P^2 - E^2,    4 z_2 = 4 E (AA + a24 E) = 2 E P + (4 a24 + 2) E^2,
-// so that the second of three multiplications squares all lanes:
+// Does the RFC's step for one ladder. p has A, B, C, D in its lanes, and the two orders choose the
+// factors of the first multiplication. With P = AA + BB and E = AA - BB the doubled point is
+//   4 x_2 = 4 AA BB = P^2 - E^2,    4 z_2 = 4 E (AA + a24 E) = 2 E P + (4 a24 + 2) E^2.
+// So three multiplications are enough, the second of which squares all lanes:
 //   BB, AA, CB, DA            with A and B, or C and D, of the point that is doubled
-//   P^2, E^2, S^2, D'^2       S = CB + DA, D' = DA - CB
+//   P^2, E^2, S^2, D'^2       with S = CB + DA and D' = DA - CB
 //   E P, c E^2, 0, x_1 D'^2   by E, c = 4 a24 + 2, 0, x_1: `factors` in lanes 1 to 3
 template <class F>
 HWY_INLINE typename F::Fe LadderStepSplit(const typename F::Fe& p, const typename F::Fe& factors,
@@ -69,7 +69,7 @@ HWY_INLINE typename F::Fe LadderStepSplit(const typename F::Fe& p, const typenam
   return F::CarryPoints(squares, multiples);
 }
 
-// The ladder in each lane: n <= kLanes items. Lanes without an item compute with zeros.
+// Runs a ladder in each lane for n <= kLanes items. Lanes without an item compute with zeros.
 template <class F>
 HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
   KXL_PROFILE(kLadder);
@@ -118,12 +118,13 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
       t.bits = L::Add(t.bits, t.bits);
     }
   }
-  // Bit 0 of a clamped scalar is 0: the points stand right, and x_2 / z_2 is (a - b) / (a + b).
+  // Bit 0 of a clamped scalar is 0, so the points are in their own places again, and x_2 / z_2 is
+  // (a - b) / (a + b).
 
   EncodeQuotients<F>(items, n, t.p.a, t.p.b);
 }
 
-// One ladder in four lanes.
+// Runs one ladder in four lanes.
 template <class F>
 HWY_NOINLINE void LadderSplit(X25519Item& item) {
   KXL_PROFILE(kLadder);
@@ -157,7 +158,7 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
   }
   t.p = F::FromLimbs(limbs);
 
-  // Where the points change places, C and D are doubled: the orders become DCCD and DCBA.
+  // If the points change places, C and D are doubled, and the orders become DCCD and DCBA.
   alignas(32) static constexpr uint64_t kTwo[4] = {2, 2, 0, 0};
   uint64_t swapped = 0;
   for (unsigned i = 255; i-- > 0;) {
@@ -167,7 +168,8 @@ HWY_NOINLINE void LadderSplit(X25519Item& item) {
                              L::OrderOf(L::Add(L::LoadInt(kBABA.lane), swap)));
     swapped = bit;
   }
-  // Bit 0 of a clamped scalar is 0: the points stand right, and x_2 / z_2 is (a - b) / (a + b).
+  // Bit 0 of a clamped scalar is 0, so the points are in their own places again, and x_2 / z_2 is
+  // (a - b) / (a + b).
 
   EncodeQuotients<F>(&item, 1, t.p, F::Swap(t.p));
 }

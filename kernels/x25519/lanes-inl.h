@@ -1,7 +1,5 @@
-// The vectors that the fields of fma-inl.h and ifma-inl.h compute with: 64-bit lanes, each of which
-// holds a limb of one element. IntLanes has integers; QuadLanes (quad_avx2-inl.h,
-// quad_avx512-inl.h) is four of them that can change places; FmaLanes and IfmaLanes add the
-// multiplication of a field to either.
+// The vectors that the fields of fma-inl.h and ifma-inl.h compute with. They have 64-bit lanes, and
+// each lane has a limb of one element. columns-inl.h shows how the classes build on each other.
 #ifndef KEXLANE_KERNELS_X25519_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_LANES_INL_H_
 
@@ -25,7 +23,7 @@ struct IntLanes {
   static HWY_INLINE Int SetInt(uint64_t x) { return hn::Set(DInt(), x); }
   static HWY_INLINE Int LoadInt(const uint64_t* p) { return hn::Load(DInt(), p); }
   static HWY_INLINE void StoreInt(Int a, uint64_t* p) { hn::Store(a, DInt(), p); }
-  // Where the highest bit is set.
+  // Returns the lanes whose highest bit is set.
   static HWY_INLINE Mask HighestBit(Int a) {
     const hn::RebindToSigned<DInt> ds;
     return hn::MaskFromVec(hn::BitCast(DInt(), hn::BroadcastSignBit(hn::BitCast(ds, a))));
@@ -42,13 +40,13 @@ struct IntLanes {
   static HWY_INLINE Int ShiftRight(Int a) {
     return hn::ShiftRight<kBits>(a);
   }
-  // Of 32-bit numbers.
+  // Multiplies the low 32 bits of each lane by b.
   static HWY_INLINE Int Mul32(Int a, uint32_t b) {
     const hn::Repartition<uint32_t, DInt> d32;
     return hn::MulEven(hn::BitCast(d32, a), hn::Set(d32, b));
   }
   static HWY_INLINE Int Select(Mask mask, Int yes, Int no) { return hn::IfThenElse(mask, yes, no); }
-  // For checks: whether all lanes are below the bound.
+  // Returns whether all lanes are below the bound, for checks.
   static HWY_INLINE bool Below(Int a, uint64_t bound) {
     return hn::AllTrue(DInt(), hn::Lt(a, SetInt(bound)));
   }
@@ -62,14 +60,17 @@ struct FmaLanes : Base {
   using DDouble = hn::RebindToFloat<DInt>;
   using Double = hn::Vec<DDouble>;
 
-  // The bits of 1.5 2^52 and of 1.5 2^103 as integers.
+  // The bits of 1.5 * 2^52 and of 1.5 * 2^103 as integers.
   static constexpr uint64_t kLowBias = 0x4338000000000000, kHighBias = 0x4668000000000000;
 
-  // a b = (high - kHighBias) 2^51 + (low - kLowBias), |low - kLowBias| <= 2^50, for integers with
-  // |a b| < 2^102. The first sum lies between 2^103 and 2^104, where doubles are multiples of 2^51:
-  // the rounding leaves the nearest such multiple of a b, and adding it to the bits of 1.5 2^103
-  // counts them. The difference is exact: a multiple of 2^51 below 2^104. The second sum is
-  // 1.5 2^52 plus what the first one lost, at most 2^50, and exact.
+  // A product as two parts: a b = (high - kHighBias) 2^51 + (low - kLowBias),
+  // |low - kLowBias| <= 2^50, for integers with |a b| < 2^102.
+  //
+  // The first sum lies between 2^103 and 2^104, where doubles are multiples of 2^51. So rounding
+  // leaves the multiple of 2^51 that is nearest to a b, and the sum's bits count such multiples
+  // from the bits of 1.5 * 2^103 on. The difference is a multiple of 2^51 below 2^104 and therefore
+  // exact. The second sum is 1.5 * 2^52 plus what the first one lost, which is at most 2^50, and
+  // therefore exact.
   struct Parts {
     Int high, low;
   };
@@ -88,19 +89,20 @@ struct FmaLanes : Base {
     return hn::AllTrue(DDouble(), hn::Le(hn::Abs(a), Set(bound)));
   }
 
-  // The low 51 bits of `column`, plus `carry`, up to 2^51, minus `bias`. As bits of a double
-  // the first sum is 2^52 more than its value, which is below 2^52.
+  // Returns the low 51 bits of `column`, plus `carry`, up to 2^51, minus `bias`. The first sum,
+  // taken as the bits of a double, is the double 2^52 + low + carry, where low + carry is below
+  // 2^52.
   static HWY_INLINE Double Limb(Int column, Int carry, double bias) {
     const Int low =
         hn::OrAnd(Base::SetInt(0x4330000000000000), column, Base::SetInt((uint64_t{1} << 51) - 1));
     return hn::Sub(hn::BitCast(DDouble(), hn::Add(low, carry)), Set(0x1p52 + bias));
   }
-  // Of an integer below 2^52.
+  // Converts integers below 2^52.
   static HWY_INLINE Double ToDouble(Int a) {
     return hn::Sub(hn::BitCast(DDouble(), hn::Or(a, Base::SetInt(0x4330000000000000))),
                    Set(0x1p52));
   }
-  // Of an integer of magnitude up to 2^51.
+  // Converts integers of magnitude up to 2^51.
   static HWY_INLINE Int ToInt(Double a) {
     return hn::Sub(hn::BitCast(DInt(), hn::Add(a, Set(0x1.8p52))), Base::SetInt(kLowBias));
   }

@@ -1,4 +1,4 @@
-// Reading the table of the base point with AVX2.
+// Reads the table of the base point with AVX2.
 #ifndef KEXLANE_KERNELS_X25519_LOOKUP_AVX2_INL_H_
 #define KEXLANE_KERNELS_X25519_LOOKUP_AVX2_INL_H_
 
@@ -16,7 +16,7 @@ class WindowLookup<L, 4> {
  public:
   HWY_INLINE WindowLookup(const uint64_t (&window)[3][5][8], Int place)
       : window_(window), upper_(L::HighestBit(L::template ShiftLeft<61>(place))) {
-    // The 32-bit halves 2 i and 2 i + 1.
+    // The halves of entry i are the 32-bit words 2 i and 2 i + 1.
     const Int twice = L::And(hn::Add(place, place), L::SetInt(6));
     halves_ = hn::Or(twice, hn::ShiftLeft<32>(hn::Add(twice, L::SetInt(1))));
   }
@@ -38,7 +38,7 @@ class SplitLookup : SplitPlaces<L> {
   using Int = typename L::Int;
 
  public:
-  // Not inherited: GCC gives an inherited constructor no target attributes.
+  // The constructor is not inherited, because GCC gives an inherited one no target attributes.
   HWY_INLINE SplitLookup(const uint64_t (&windows)[3][5][8][4], Int place)
       : SplitPlaces<L>(windows, place) {}
   HWY_INLINE Int operator()(int coordinate, int limb) const {

@@ -1,4 +1,4 @@
-// Reading the table of the base point with AVX-512.
+// Reads the table of the base point with AVX-512.
 #ifndef KEXLANE_KERNELS_X25519_LOOKUP_AVX512_INL_H_
 #define KEXLANE_KERNELS_X25519_LOOKUP_AVX512_INL_H_
 
@@ -47,7 +47,7 @@ class SplitLookup : SplitPlaces<L> {
   using Int = typename L::Int;
 
  public:
-  // Not inherited: GCC gives an inherited constructor no target attributes.
+  // The constructor is not inherited, because GCC gives an inherited one no target attributes.
   HWY_INLINE SplitLookup(const uint64_t (&windows)[3][5][8][4], Int place)
       : SplitPlaces<L>(windows, place) {}
   HWY_INLINE Int operator()(int coordinate, int limb) const {

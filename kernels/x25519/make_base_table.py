@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes base_table.cc: odd multiples of edwards25519's base point (RFC 7748 section 4.1, RFC 8032
-section 5.1). usage: make_base_table.py > base_table.cc"""
+"""Writes base_table.cc: the odd multiples of edwards25519's base point (RFC 7748 section 4.1,
+RFC 8032 section 5.1). usage: make_base_table.py > base_table.cc"""
 
 P = 2**255 - 19
 D = -121665 * pow(121666, -1, P) % P
@@ -34,8 +34,8 @@ def row(point):
 
 
 HEADER = """\
-// Odd multiples of the base point B of edwards25519, constants of RFC 7748 section 4.1, written by
-// make_base_table.py and checked by tests/kernels/x25519_base_test.cc.
+// The odd multiples of the base point B of edwards25519, from the constants of RFC 7748
+// section 4.1. make_base_table.py wrote this file, and tests/kernels/x25519_base_test.cc checks it.
 #include "kernels/x25519/base_table.h"
 
 namespace kexlane {

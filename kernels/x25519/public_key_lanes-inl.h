@@ -1,5 +1,5 @@
-// X25519 of the base point in vectors: one scalar in each lane, or the windows of one scalar split
-// over four lanes.
+// X25519 of the base point in vectors. Either each lane has a scalar of its own, or four lanes
+// share the windows of one scalar.
 #ifndef KEXLANE_KERNELS_X25519_PUBLIC_KEY_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_PUBLIC_KEY_LANES_INL_H_
 
@@ -18,19 +18,20 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
+// Returns the lanes whose digit is positive.
 template <class L>
 HWY_INLINE typename L::Mask Positive(typename L::Int digits) {
   return L::HighestBit(L::template ShiftLeft<60>(digits));
 }
 
-// The place of a digit's entry, in the low three bits.
+// Returns the place of each digit's entry in the low three bits of its lane.
 template <class L>
 HWY_INLINE typename L::Int Places(typename L::Int digits, typename L::Mask positive) {
   return L::Select(positive, digits, L::Xor(digits, L::SetInt(7)));
 }
 
-// One of n <= kLanes scalars in each lane, all lanes in the same window. Lanes without an item
-// compute with zeros.
+// Computes the public keys of n <= kLanes items, one in each lane. All lanes are in the same
+// window. Lanes without an item compute with zeros.
 template <class F>
 HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
   KXL_PROFILE(kBase);
@@ -66,11 +67,14 @@ HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
   EncodeQuotients<F>(items, n, t.last.f, t.last.h);
 }
 
-// One scalar, each of four lanes working on every fourth window. Then the four points are added,
-// with the coordinates of one in four lanes: the products of Y - X, Y + X, T, Z of the one with
-// those of the other, T times 2 d and Z times 2, are A, B, C, D, and neighbours give E, H, F, G.
-// E and F come out negative there: that turns the signs of Z and T, or of x and y, which adds the
-// point (0, -1) of order 2. It is added to both summands of the last addition, and so not at all.
+// Computes the public key of one item in four lanes. Each lane works on every fourth window, which
+// gives four points. They are added in pairs, and then the two halves.
+//
+// An addition has the coordinates of each point in four lanes. The first point's Y - X, Y + X, T, Z
+// are multiplied by the second one's, of which T counts 2 d times and Z twice. The products are A,
+// B, C, D, and sums and differences of neighbours give E, H, F, G. E and F come out negative. That
+// negates Z and T of the sum, which means x and y, and so adds the point (0, -1) of order 2. Both
+// halves contain that point, and it cancels in their sum.
 template <class F>
 HWY_NOINLINE void PublicKeySplit(X25519Item& item) {
   KXL_PROFILE(kBase);
@@ -96,7 +100,7 @@ HWY_NOINLINE void PublicKeySplit(X25519Item& item) {
     }
   }
 
-  // Parts 1 and 3 become second operands.
+  // Parts 1 and 3 become second points.
   constexpr int kOdd = 2 + 8;
   const Fe4 d2 = Constant<F>(kEdwards2D);
   const Fe4 t2 = F::template Blend<kOdd>(F::Carry(F::Mul(t.p.t, d2)), t.p.t);

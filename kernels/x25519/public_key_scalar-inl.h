@@ -15,8 +15,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// Entry j of a window or, if negate is all ones, its negative, read without telling which: all
-// entries are.
+// Reads the window's entry for a digit, negated if the digit is negative. It reads all entries, so
+// that no address depends on the digit.
 HWY_INLINE TablePoint<ScalarGroup> LookupScalar(const uint64_t (&window)[3][5][8], uint64_t digit) {
   TablePoint<ScalarGroup> q;
   const uint64_t negate = ValueBarrier((digit >> 3) - 1), j = (digit ^ negate) & 7;

@@ -1,5 +1,5 @@
-// Four lanes that are moved about, lane 0 and its neighbour 1, lane 2 and its neighbour 3: what
-// quad_avx2-inl.h and quad_avx512-inl.h have in common.
+// Four lanes that change places: what quad_avx2-inl.h and quad_avx512-inl.h share. Lanes 0 and 1
+// are neighbours of each other, and so are lanes 2 and 3.
 #ifndef KEXLANE_KERNELS_X25519_QUAD_INL_H_
 #define KEXLANE_KERNELS_X25519_QUAD_INL_H_
 
@@ -12,12 +12,13 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
 struct QuadMoves : IntLanes<4> {
+  // Exchanges neighbours.
   template <class V>
   static HWY_INLINE V Swap(V a) {
     return hn::Shuffle01(a);
   }
 
-  // Lane i is that of `yes` where bit i of kSet is set.
+  // Returns a vector whose lane i is that of `yes` if bit i of kSet is set, else that of `no`.
   template <int kSet>
   static HWY_INLINE Int Blend(Int yes, Int no) {
     constexpr int kHalves = (kSet & 1) * 3 + (kSet & 2) * 6 + (kSet & 4) * 12 + (kSet & 8) * 24;
@@ -28,7 +29,7 @@ struct QuadMoves : IntLanes<4> {
     return hn::Vec256<double>{_mm256_blend_pd(no.raw, yes.raw, kSet)};
   }
 
-  // An order that the lanes are put in, in a register; it may be secret.
+  // An order of the lanes, in a register. It may be secret.
   struct Order {
     Int lanes;
   };
@@ -36,7 +37,8 @@ struct QuadMoves : IntLanes<4> {
  protected:
   static constexpr uint64_t Ones(bool set) { return set ? ~uint64_t{0} : 0; }
 
-  // All ones in the lanes that are negated, or that take in their neighbour at all.
+  // The masks for signs. kKeep has all ones in the lanes that add or subtract their neighbour, and
+  // kComplement in those that subtract it.
   template <Signs kSigns>
   struct Masks {
     static constexpr bool kAll =

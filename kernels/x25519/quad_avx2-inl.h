@@ -10,7 +10,8 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
 struct QuadLanes : QuadMoves {
-  // The neighbour's value, its ones' complement or 0, as the signs say.
+  // Returns in each lane the neighbour's value, its ones' complement, or 0, for a sign of 1, -1 or
+  // 0.
   template <Signs kSigns>
   static HWY_INLINE Int Neighbours(Int a) {
     using M = Masks<kSigns>;
@@ -22,7 +23,7 @@ struct QuadLanes : QuadMoves {
     }
   }
 
-  // x plus y in the lanes i where bit i of kSet is set.
+  // Returns x, plus y in the lanes i where bit i of kSet is set.
   template <int kSet>
   static HWY_INLINE Int AddLanes(Int x, Int y) {
     alignas(32) static constexpr uint64_t kKeep[4] = {Ones((kSet & 1) != 0), Ones((kSet & 2) != 0),
@@ -30,9 +31,10 @@ struct QuadLanes : QuadMoves {
     return Add(x, hn::And(y, LoadInt(kKeep)));
   }
 
-  // Lane i of Permute(a, OrderOf(order)) is lane order[i] of a.
+  // OrderOf() makes an Order of lane numbers. Lane i of Permute(a, OrderOf(order)) is lane order[i]
+  // of a.
   static HWY_INLINE Order OrderOf(Int order) {
-    // The 32-bit halves of lane i are 2 i and 2 i + 1.
+    // The halves of lane i are the 32-bit words 2 i and 2 i + 1.
     const Int twice = hn::Add(order, order);
     return {hn::Or(twice, hn::ShiftLeft<32>(hn::Add(twice, SetInt(1))))};
   }

@@ -10,7 +10,8 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
 struct QuadLanes : QuadMoves {
-  // The neighbour's value, its ones' complement or 0, as the signs say.
+  // Returns in each lane the neighbour's value, its ones' complement, or 0, for a sign of 1, -1 or
+  // 0.
   template <Signs kSigns>
   static HWY_INLINE Int Neighbours(Int a) {
     using M = Masks<kSigns>;
@@ -23,13 +24,14 @@ struct QuadLanes : QuadMoves {
     }
   }
 
-  // x plus y in the lanes i where bit i of kSet is set.
+  // Returns x, plus y in the lanes i where bit i of kSet is set.
   template <int kSet>
   static HWY_INLINE Int AddLanes(Int x, Int y) {
     return Int{_mm256_mask_add_epi64(x.raw, kSet, x.raw, y.raw)};
   }
 
-  // Lane i of Permute(a, OrderOf(order)) is lane order[i] of a.
+  // OrderOf() makes an Order of lane numbers. Lane i of Permute(a, OrderOf(order)) is lane order[i]
+  // of a.
   static HWY_INLINE Order OrderOf(Int order) { return {order}; }
   template <class V>
   static HWY_INLINE V Permute(V a, Order order) {

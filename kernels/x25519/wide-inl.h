@@ -1,6 +1,6 @@
-// The words that field-inl.h and invert-inl.h compute with, and 128-bit sums of their products, in
-// two's complement where they are signed. Where the compiler has no 128-bit integer they are made
-// of 64-bit ones. A test puts intervals in the place of this file's types.
+// The words that field-inl.h and invert-inl.h compute with, and 128-bit sums of their products.
+// Signed ones are in two's complement. Without a 128-bit integer of the compiler, two 64-bit words
+// make one. A test replaces the types of this file by intervals.
 #ifndef KEXLANE_KERNELS_X25519_WIDE_INL_H_
 #define KEXLANE_KERNELS_X25519_WIDE_INL_H_
 
@@ -14,7 +14,7 @@ namespace kexlane::KXL_NAMESPACE {
 using Word = uint64_t;
 using SignedWord = int64_t;
 
-// The low 64 bits of a product, which may be longer.
+// Returns the low 64 bits of a product.
 HWY_INLINE Word MultiplyLow(Word a, uint64_t b) { return a * b; }
 
 #if defined(__SIZEOF_INT128__)
@@ -46,8 +46,8 @@ HWY_INLINE Wide operator+(Wide a, uint64_t b) { return a + Wide{b, 0}; }
 
 HWY_INLINE Wide ToWide(uint64_t a) { return {a, 0}; }
 
-// Four 32 x 32 products. The two in the middle are added in two steps, as their sum may have 65
-// bits: (2^32 - 1)^2 + 2 (2^32 - 1) < 2^64.
+// Multiplies with four 32 x 32-bit products. The two in the middle are added in two steps, because
+// their sum may have 65 bits. One step stays below 2^64: (2^32 - 1)^2 + 2 (2^32 - 1) < 2^64.
 HWY_INLINE Wide Product(uint64_t a, uint64_t b) {
   const uint64_t kLow = 0xFFFFFFFF;
   const uint64_t a0 = a & kLow, a1 = a >> 32, b0 = b & kLow, b1 = b >> 32;
@@ -59,7 +59,7 @@ HWY_INLINE Wide Product(uint64_t a, uint64_t b) {
 HWY_INLINE Wide SignExtend(int64_t a) {
   return {static_cast<uint64_t>(a), static_cast<uint64_t>(a >> 63)};
 }
-// A negative factor counts 2^64 too much.
+// The unsigned product counts a negative factor 2^64 too high, which is corrected.
 HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
   const uint64_t ua = static_cast<uint64_t>(a), ub = static_cast<uint64_t>(b);
   const Wide x = Product(ua, ub);
@@ -71,7 +71,7 @@ HWY_INLINE Word High64(Wide x) { return x.high; }
 
 #endif
 
-// x / 2^kBits rounded down, where that is a word or, for a signed x, a signed word.
+// Returns x / 2^kBits rounded down. The result must fit a word, or a signed word if x is signed.
 template <int kBits>
 HWY_INLINE Word ShiftDown(Wide x) {
   return High64(x) << (64 - kBits) | Low64(x) >> kBits;

@@ -1,5 +1,5 @@
-// X25519 in 64-bit words, item by item: portable, and NEON, on which two lanes of doubles would
-// need more instructions.
+// X25519 in 64-bit words, one item after another, for portable and NEON. Two lanes of doubles would
+// need more instructions on NEON.
 #ifndef KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_
 #define KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_
 
@@ -13,21 +13,22 @@
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
-// No fields in vectors.
+// There are no fields in vectors.
 using SplitField = void;
 using BatchField4 = void;
 using BatchField8 = void;
 
-// The functions leave spilled registers on the stack, in frames of up to 3 KB.
+// The bytes of stack that BurnStack() overwrites after the operations. The functions spill
+// registers into frames of up to 3 KB.
 inline constexpr size_t kFrameBytes = 8 * 1024;
 
-// X25519(sk, u) of each item.
+// Computes X25519(sk, u) of each item.
 inline void Ladders(X25519Item* items, size_t n) {
   for (size_t i = 0; i < n; ++i) LadderX25519(items[i].out, items[i].sk, items[i].u);
   BurnStack<kFrameBytes>();
 }
 
-// X25519(sk, 9) of each item.
+// Computes X25519(sk, 9) of each item.
 inline void PublicKeys(X25519Item* items, size_t n) {
   for (size_t i = 0; i < n; ++i) PublicKeyScalar(items[i]);
   BurnStack<kFrameBytes>();

@@ -1,4 +1,4 @@
-// The body of a target that gives its table of X25519 kernels.
+// Fills a target's table of X25519 kernels. kernels/targets/NAME.cc includes this file as its body.
 #define KXL_NAMESPACE KXL_TARGET_NAME
 
 #include <cstddef>

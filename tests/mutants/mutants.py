@@ -13,6 +13,7 @@ def mutant(kind, file, old, new):
 ZETAS = "kernels/mlkem/zetas.h"
 TABLES = "kernels/mlkem/ntt_tables.h"
 NTT = "kernels/mlkem/ntt-inl.h"
+REDUCE = "kernels/mlkem/reduce-inl.h"
 NTT_PORTABLE = "kernels/mlkem/ntt_portable.h"
 
 mutant("wrong zeta", ZETAS, "PowerModQ(kZeta, BitReverse7(i)))", "PowerModQ(kZeta, BitReverse7(i == 77 ? 78 : i)))")
@@ -25,8 +26,8 @@ mutant("missing reduction", NTT, "StoreVector(BarrettReduce(v[j]), c, 8 * i + j)
 mutant("missing reduction", NTT, "      v[j] = BarrettReduce(v[j]);\n", "      if (j != 2) v[j] = BarrettReduce(v[j]);\n")
 mutant("missing reduction", NTT, "LoadVector(a.c, i), r2), LoadVector(b.c, i));\n    StoreVector(Canonical(BarrettReduce(x)), sum.c, i);", "LoadVector(a.c, i), r2), LoadVector(b.c, i));\n    StoreVector(Canonical(x), sum.c, i);")
 mutant("missing reduction", NTT_PORTABLE, "c[j] = BarrettReduce(static_cast<int16_t>(t + c[j + len]));", "c[j] = static_cast<int16_t>(t + c[j + len]);")
-mutant("wrong constant", NTT, "hn::MulFixedPoint15(x, hn::Set(D16(), 10))", "hn::MulFixedPoint15(x, hn::Set(D16(), 8))")
-mutant("dropped mask", NTT, "hn::Add(x, hn::And(hn::BroadcastSignBit(x), hn::Set(D16(), kQ)))", "hn::Add(x, hn::Set(D16(), kQ))")
+mutant("wrong constant", REDUCE, "hn::MulFixedPoint15(x, hn::Set(D16(), 10))", "hn::MulFixedPoint15(x, hn::Set(D16(), 8))")
+mutant("dropped mask", REDUCE, "hn::Add(x, hn::And(hn::BroadcastSignBit(x), hn::Set(D16(), kQ)))", "hn::Add(x, hn::Set(D16(), kQ))")
 mutant("dropped mask", NTT_PORTABLE, "static_cast<int16_t>(x + ((x >> 15) & kQ))", "static_cast<int16_t>(x + (x >> 15))")
 mutant("wrong sign", NTT, "hn::Neg(MontgomeryMultiply(odd, zeta))", "MontgomeryMultiply(odd, zeta)")
 mutant("swapped index", NTT, "StoreVector(hn::Reverse2(D16(), odd), cached.crossed, i + 1);", "StoreVector(hn::Reverse2(D16(), even), cached.crossed, i + 1);")
