@@ -12,9 +12,9 @@
 
 namespace kexlane::kat {
 
-// The calls for one operation, those with prepared keys (of ML-KEM), and those for many at once.
+// The calls for one operation, those with prepared keys (of KEMs), and those for many at once.
 enum class Path { kOneShot, kPrepared, kBatch };
-inline constexpr std::array kMlKemPaths = {Path::kOneShot, Path::kPrepared, Path::kBatch};
+inline constexpr std::array kAllPaths = {Path::kOneShot, Path::kPrepared, Path::kBatch};
 inline constexpr std::array kPlainPaths = {Path::kOneShot, Path::kBatch};
 
 // What follows the name of a case that goes this path.

@@ -1,6 +1,6 @@
 // Every public call of the library that takes or makes a secret, run under a checker that knows
 // which bytes are secret: calls TARGET. Single, prepared and batch, with good and with bad input.
-#include "tests/ct/check.h"
+#include "tests/ct/calls.h"
 
 #include "kexlane/kernels.h"
 #include "kexlane/kexlane.h"
@@ -8,39 +8,6 @@
 namespace {
 
 using namespace kexlane::ct;
-
-// In batches, for each target, groups that fill the lanes and a rest that does not.
-constexpr size_t kBatch = 11;
-
-template <size_t kBytes>
-struct Buffers {
-  uint8_t bytes[kBatch][kBytes];
-  uint8_t* out[kBatch];
-  const uint8_t* in[kBatch];
-
-  Buffers() {
-    for (size_t i = 0; i < kBatch; ++i) in[i] = out[i] = bytes[i];
-  }
-  uint8_t* operator[](size_t i) { return bytes[i]; }
-  void Fill() { kexlane::ct::Fill(bytes, sizeof(bytes)); }
-};
-
-void ExpectOk(kxl_status status) { Expect(status == KXL_OK, kxl_status_text(status)); }
-void ExpectKey(kxl_status status) { Expect(status == KXL_ERR_KEY, kxl_status_text(status)); }
-
-// Other secrets in the same public key, where an operation runs twice: dk_pke and z.
-void VaryDk([[maybe_unused]] uint8_t* dk, [[maybe_unused]] size_t dk_bytes,
-            [[maybe_unused]] size_t ek_bytes) {
-  if (Comparable()) return;
-  Fill(dk, dk_bytes - ek_bytes - 64);
-  Fill(dk + dk_bytes - 32, 32);
-}
-
-// Of a decapsulation key that an operation made, what is secret.
-void TakeSecretDk(const uint8_t* dk, size_t dk_bytes, size_t ek_bytes) {
-  TakeSecret(dk, dk_bytes - ek_bytes - 64, 3);  // two coefficients
-  TakeSecret(dk + dk_bytes - 32, 32);
-}
 
 // ---- ML-KEM
 
@@ -59,6 +26,7 @@ void TakeSecretDk(const uint8_t* dk, size_t dk_bytes, size_t ek_bytes) {
     static constexpr auto check_ek = kxl_mlkem##N##_check_ek;                             \
     static constexpr auto check_dk = kxl_mlkem##N##_check_dk;                             \
     static constexpr auto check_pair = kxl_mlkem##N##_check_pair;                         \
+    static constexpr auto ek_from_dk = kxl_mlkem##N##_ek_from_dk;                         \
     static constexpr auto ek_parse = kxl_mlkem##N##_ek_parse;                             \
     static constexpr auto encaps_prepared = kxl_mlkem##N##_encaps_prepared;               \
     static constexpr auto encaps_prepared_derand = kxl_mlkem##N##_encaps_prepared_derand; \
@@ -143,6 +111,11 @@ void CheckMlkemSingle() {
   Check(
       "decaps", fresh_dk, [] { ExpectOk(S::decaps(received, c, dk)); }, compare);
   Check("check_dk", fresh_dk, [] { ExpectOk(S::check_dk(dk)); });
+  static uint8_t same_ek[S::kEk];
+  Check("ek_from_dk", fresh_dk, [] {
+    ExpectOk(S::ek_from_dk(same_ek, dk));
+    ExpectEqual(same_ek, ek, S::kEk);
+  });
   Check("check_pair", fresh_dk, [] { ExpectOk(S::check_pair(ek, dk)); });
   Check(
       "dk_parse", fresh_dk, [] { ExpectOk(S::dk_parse(&prepared_dk, dk)); }, take_prepared_dk);
@@ -166,6 +139,7 @@ void CheckMlkemSingle() {
   own_dk[S::kDk - 64] ^= 1;  // H(ek)
   Check("decaps, bad key", fresh_dk, [] { ExpectKey(S::decaps(received, c, dk)); });
   Check("check_dk, bad key", fresh_dk, [] { ExpectKey(S::check_dk(dk)); });
+  Check("ek_from_dk, bad key", fresh_dk, [] { ExpectKey(S::ek_from_dk(same_ek, dk)); });
   Check("check_pair, bad key", fresh_dk, [] { ExpectKey(S::check_pair(ek, dk)); });
   Check("dk_parse, bad key", fresh_dk, [] { ExpectKey(S::dk_parse(&prepared_dk, dk)); });
   std::memset(ek, 0xFF, 384);
@@ -408,143 +382,6 @@ void CheckKem(const kxl_kem& kem) {
   });
 }
 
-// ---- the hybrids' batches
-
-void CheckX25519Mlkem768Batch() {
-  static Buffers<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES> client_share;
-  static Buffers<KXL_X25519MLKEM768_SERVER_SHARE_BYTES> server_share;
-  static Buffers<KXL_X25519MLKEM768_STATE_BYTES> state, own_state;
-  static Buffers<KXL_X25519MLKEM768_SECRET_BYTES> sent, received;
-  static Buffers<KXL_X25519MLKEM768_CLIENT_SEED_BYTES> client_seed;
-  static Buffers<KXL_X25519MLKEM768_SERVER_SEED_BYTES> server_seed;
-  static kxl_status status[kBatch];
-  const auto no_secret = [] {};
-  const auto take_states = [](auto& states) {
-    for (size_t i = 0; i < kBatch; ++i) {
-      TakeSecretDk(states[i], KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_EK_BYTES);
-      TakeSecret(states[i] + KXL_MLKEM768_DK_BYTES, 32);
-    }
-  };
-  Check(
-      "client_keygen_batch", no_secret,
-      [] {
-        ExpectOk(
-            kxl_x25519mlkem768_client_keygen_batch(kBatch, client_share.out, state.out, status));
-      },
-      [=] { take_states(state); });
-  const auto keygen = [] {
-    ExpectOk(kxl_x25519mlkem768_client_keygen_batch_derand(kBatch, client_share.out, own_state.out,
-                                                           client_seed.in, status));
-  };
-  Check(
-      "client_keygen_batch_derand", [] { client_seed.Fill(); }, keygen,
-      [=] { take_states(own_state); });
-  keygen();
-  Check(
-      "server_respond_batch", no_secret,
-      [] {
-        ExpectOk(kxl_x25519mlkem768_server_respond_batch(kBatch, server_share.out, sent.out,
-                                                         client_share.in, status));
-      },
-      [] { TakeSecret(sent.bytes, sizeof(sent.bytes)); });
-  const auto respond = [] {
-    ExpectOk(kxl_x25519mlkem768_server_respond_batch_derand(
-        kBatch, server_share.out, sent.out, client_share.in, server_seed.in, status));
-    TakeSecret(sent.bytes, sizeof(sent.bytes));
-  };
-  Check(
-      "server_respond_batch_derand", [] { server_seed.Fill(); }, respond);
-  respond();
-  const auto fresh_states = [] {
-    std::memcpy(state.bytes, own_state.bytes, sizeof(state.bytes));
-    if (Comparable()) return;
-    for (size_t i = 0; i < kBatch; ++i) {
-      VaryDk(state[i], KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_EK_BYTES);
-      Fill(state[i] + KXL_MLKEM768_DK_BYTES, 32);
-    }
-  };
-  const auto finish = [] {
-    ExpectOk(kxl_x25519mlkem768_client_finish_batch(kBatch, received.out, state.in, server_share.in,
-                                                    status));
-    TakeSecret(received.bytes, sizeof(received.bytes));
-  };
-  const auto compare = [] {
-    if (Comparable()) ExpectEqual(sent[1], received[1], sizeof(sent.bytes) / kBatch * (kBatch - 1));
-  };
-  Check("client_finish_batch", fresh_states, finish, compare);
-  Check("client_finish_derand", fresh_states, [] {
-    ExpectOk(kxl_x25519mlkem768_client_finish_derand(received[0], state[0], server_share[0]));
-    TakeSecret(received[0], sizeof(received.bytes) / kBatch);
-  });
-  server_share[0][0] ^= 1;
-  Check("client_finish_batch, tampered", fresh_states, finish, compare);
-  std::memset(server_share[2] + KXL_MLKEM768_C_BYTES, 0, 32);
-  own_state[3][KXL_MLKEM768_DK_BYTES - 64] ^= 1;
-  Check("client_finish_batch_derand, bad input", fresh_states, [] {
-    Expect(kxl_x25519mlkem768_client_finish_batch_derand(
-               kBatch, received.out, state.in, server_share.in, status) == KXL_ERR_LOW_ORDER,
-           "a point of low order");
-    ExpectKey(status[3]);
-  });
-  std::memset(client_share[4], 0xFF, 384);
-  std::memset(client_share[5] + KXL_MLKEM768_EK_BYTES, 0, 32);
-  Check(
-      "server_respond_batch_derand, bad input", [] { server_seed.Fill(); },
-      [] {
-        ExpectKey(kxl_x25519mlkem768_server_respond_batch_derand(
-            kBatch, server_share.out, sent.out, client_share.in, server_seed.in, status));
-        Expect(status[5] == KXL_ERR_LOW_ORDER, "a point of low order");
-      });
-}
-
-void CheckXwingBatch() {
-  static Buffers<KXL_XWING_EK_BYTES> ek;
-  static Buffers<KXL_XWING_SK_BYTES> sk, own_sk;
-  static Buffers<KXL_XWING_CT_BYTES> ct;
-  static Buffers<KXL_XWING_SS_BYTES> sent, received;
-  static Buffers<KXL_XWING_ENCAPS_SEED_BYTES> seed;
-  static kxl_status status[kBatch];
-  const auto no_secret = [] {};
-  const auto new_seeds = [] { seed.Fill(); };
-  Check(
-      "xwing_keygen_batch", no_secret,
-      [] { ExpectOk(kxl_xwing_keygen_batch(kBatch, ek.out, sk.out, status)); },
-      [] { TakeSecret(sk.bytes, sizeof(sk.bytes)); });
-  const auto keygen = [] {
-    ExpectOk(kxl_xwing_keygen_batch_derand(kBatch, ek.out, own_sk.out, seed.in, status));
-  };
-  Check("xwing_keygen_batch_derand", new_seeds, keygen);
-  keygen();
-  Check(
-      "xwing_encaps_batch", no_secret,
-      [] { ExpectOk(kxl_xwing_encaps_batch(kBatch, ct.out, sent.out, ek.in, status)); },
-      [] { TakeSecret(sent.bytes, sizeof(sent.bytes)); });
-  const auto encaps = [] {
-    ExpectOk(kxl_xwing_encaps_batch_derand(kBatch, ct.out, sent.out, ek.in, seed.in, status));
-    TakeSecret(sent.bytes, sizeof(sent.bytes));
-  };
-  Check("xwing_encaps_batch_derand", new_seeds, encaps);
-  encaps();
-  const auto fresh_sks = [] {
-    std::memcpy(sk.bytes, own_sk.bytes, sizeof(sk.bytes));
-    if (!Comparable()) sk.Fill();
-  };
-  const auto decaps = [] {
-    ExpectOk(kxl_xwing_decaps_batch(kBatch, received.out, ct.in, sk.in, status));
-    TakeSecret(received.bytes, sizeof(received.bytes));
-  };
-  const auto compare = [] {
-    if (Comparable()) ExpectEqual(sent[1], received[1], 32 * (kBatch - 1));
-  };
-  Check("xwing_decaps_batch", fresh_sks, decaps, compare);
-  ct[0][0] ^= 1;
-  Check("xwing_decaps_batch, tampered", fresh_sks, decaps, compare);
-  std::memset(ek[4], 0xFF, 384);
-  Check("xwing_encaps_batch_derand, bad key", new_seeds, [] {
-    ExpectKey(kxl_xwing_encaps_batch_derand(kBatch, ct.out, sent.out, ek.in, seed.in, status));
-  });
-}
-
 // ---- kernels
 
 void CheckKernels() {
@@ -635,8 +472,8 @@ int main(int argc, char** argv) {
   CheckMlkem<Mlkem768>();
   CheckMlkem<Mlkem1024>();
   for (size_t i = 0; kxl_kem_at(i) != nullptr; ++i) CheckKem(*kxl_kem_at(i));
-  CheckX25519Mlkem768Batch();
-  CheckXwingBatch();
+  CheckX25519Mlkem768();
+  CheckXwing();
   std::printf("%s: %d operations\n", argv[1], checks);
   return 0;
 }

@@ -1,5 +1,6 @@
-# Includes go one way: public headers know nothing of the rest, dispatch/ knows the table of
-# kernels, kernels/ know only kernels/, programs and the provider know only the public headers.
+# Includes go one way: public headers know nothing of the rest; api/ knows schemes/, and both know the
+# target that runs and the table of kernels; dispatch/ knows that table, and nothing of the C ABI;
+# kernels/ know only kernels/; programs and the provider know only the public headers.
 # OpenSSL is seen by programs, provider and tests alone. Argument: the source folder.
 set -eu
 cd "$1"
@@ -38,14 +39,17 @@ deny() {
 }
 
 allow include 'kexlane/.*'
-allow dispatch 'kexlane/.*|kernels/(table|ct|profile)\.h|kernels/targets\.def|dispatch/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
+allow api 'kexlane/.*|api/.*|schemes/.*|dispatch/target\.h|kernels/(table|ct)\.h|kernels/mlkem/params\.h'
+allow schemes 'schemes/.*|dispatch/target\.h|kernels/(table|ct)\.h|kernels/mlkem/params\.h'
+allow dispatch 'dispatch/.*|kernels/(table|profile)\.h|kernels/targets\.def|cpuinfo_.*\.h|cpu_features_.*\.h'
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*|openssl/.*'
 allow provider 'kexlane/.*|provider/.*|openssl/(bio|core|core_dispatch|core_names|core_object|crypto|evp|params|pem|pkcs12|prov_ssl|x509)\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
-allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|dispatch/target\.h'
-allow tests 'kexlane/.*|tests/.*|openssl/.*|kat/vectors\.h|kernels/kernels\.h|kernels/targets\.def|kernels/ct\.h|kernels/(mlkem|x25519)/.*\.h|dispatch/(target|cpu)\.h|dispatch/profile\.cc|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
+allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|kernels/probes/.*\.h|dispatch/target\.h'
+allow tests 'kexlane/.*|tests/.*|openssl/.*|kat/vectors\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|dispatch/profile\.cc|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 
+deny include ':kexlane/kernels\.h$' 'none' 'the unstable kernels.h is part of no other header'
 deny dispatch ':cpu(info|_features)_' '^dispatch/cpu\.' 'only dispatch/cpu.* asks cpu_features'
 deny kernels ':hwy/|-inl\.h$' '^[^:]*(-inl\.h|\.cc):' 'Highway is seen only by -inl.h and .cc'
 
