@@ -277,4 +277,4 @@ mutant("skipped provider check", KEY, "dk.size() == key->algorithm->dk_bytes &&\
 mutant("skipped provider check", KEY, "ek.size() == key->algorithm->ek_bytes &&", "ek.size() != key->algorithm->ek_bytes ||")
 mutant("skipped provider check", KEYMGMT, "ok = Fail(key->provider, Reason::kKeyMismatch);", "ok = true;")
 mutant("skipped provider check", KEYMGMT, "std::memcmp(a->ek, b->ek, a->algorithm->ek_bytes) == 0;", "true;")
-mutant("skipped provider check", P + "kem.cc", "if (in == nullptr || in_bytes != kem->c_bytes) {", "if (in == nullptr) {")
+mutant("skipped provider check", P + "encapsulation.cc", "if (in == nullptr || in_bytes != kem->c_bytes) {", "if (in == nullptr) {")
