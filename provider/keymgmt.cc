@@ -52,11 +52,10 @@ int Validate(const void* data, int selection, int /*check_type*/) {
                 key->has_public ? Reason::kMissingPrivateKey : Reason::kMissingPublicKey);
   }
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_seed ||
-      !key->algorithm->ml_kem) {
+      !key->algorithm->is_kem) {
     return 1;
   }
-  uint8_t c[KXL_MLKEM1024_C_BYTES], sent[KXL_X25519MLKEM768_SECRET_BYTES],
-      received[KXL_X25519MLKEM768_SECRET_BYTES];
+  uint8_t c[kMaxCBytes], sent[kMaxKBytes], received[kMaxKBytes];
   bool ok = Encapsulate(key, c, sent) && Decapsulate(key, received, c);
   if (ok && CRYPTO_memcmp(sent, received, key->algorithm->K_bytes) != 0) {
     ok = Fail(key->provider, Reason::kKeyMismatch);
@@ -76,7 +75,7 @@ const OSSL_PARAM* Types(int selection) {
                                       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
                                       OSSL_PARAM_END};
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0) {
-    return &kParts[kAlgorithms[kIndex].ml_kem ? 0 : 1];
+    return &kParts[kAlgorithms[kIndex].is_kem ? 0 : 1];
   }
   return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? &kParts[2] : nullptr;
 }
@@ -89,7 +88,7 @@ int Import(void* data, int selection, const OSSL_PARAM params[]) {
   if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek)) return 0;
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 &&
       (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk) ||
-       (key->algorithm->ml_kem && !FindOctets(provider, params, kSeed, &parts.seed)))) {
+       (key->algorithm->is_kem && !FindOctets(provider, params, kSeed, &parts.seed)))) {
     return 0;
   }
   return SetParts(key, parts);
@@ -137,7 +136,7 @@ const OSSL_PARAM* GettableParams(void* /*provider*/) {
       OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, nullptr),
       OSSL_PARAM_END};
-  return &kParams[kAlgorithms[kIndex].ml_kem ? 0 : 1];
+  return &kParams[kAlgorithms[kIndex].is_kem ? 0 : 1];
 }
 
 int GetParams(void* data, OSSL_PARAM params[]) {
@@ -150,7 +149,7 @@ int GetParams(void* data, OSSL_PARAM params[]) {
                  Reason::kMissingPublicKey) ||
       !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, algorithm->ek_bytes,
                  Reason::kMissingPublicKey) ||
-      (algorithm->ml_kem && !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr,
+      (algorithm->is_kem && !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr,
                                        algorithm->seed_bytes, Reason::kMissingPrivateKey))) {
     return 0;
   }

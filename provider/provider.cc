@@ -98,11 +98,11 @@ int OfferGroup(const Algorithm& group, OSSL_CALLBACK* callback, void* argument) 
   char* algorithm = const_cast<char*>(group.name);
   unsigned id = group.group_id;
   auto security_bits = static_cast<unsigned>(group.security_bits);
-  unsigned is_kem = group.ml_kem ? 1 : 0;
-  int first_tls = group.ml_kem ? TLS1_3_VERSION : TLS1_VERSION;
-  int last_tls = group.ml_kem ? TLS1_3_VERSION : 0;
-  int first_dtls = group.ml_kem ? -1 : DTLS1_VERSION;
-  int last_dtls = group.ml_kem ? -1 : 0;
+  unsigned is_kem = group.is_kem ? 1 : 0;
+  int first_tls = group.is_kem ? TLS1_3_VERSION : TLS1_VERSION;
+  int last_tls = group.is_kem ? TLS1_3_VERSION : 0;
+  int first_dtls = group.is_kem ? -1 : DTLS1_VERSION;
+  int last_dtls = group.is_kem ? -1 : 0;
   const OSSL_PARAM params[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_CAPABILITY_TLS_GROUP_NAME, name, 0),
       OSSL_PARAM_construct_utf8_string(OSSL_CAPABILITY_TLS_GROUP_NAME_INTERNAL, algorithm, 0),

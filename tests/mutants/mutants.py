@@ -265,14 +265,15 @@ P = "provider/"
 KEY = P + "key.cc"
 KEYMGMT = P + "keymgmt.cc"
 
-mutant("skipped provider check", KEY, "    if (IsLowOrder(ek.data() + CurveAt(algorithm, ek.size())))\n      return Fail(key->provider, Reason::kLowOrder);\n", "")
-mutant("skipped provider check", KEY, "    if (algorithm->check_ek(ek.data()) != KXL_OK)\n      return Fail(key->provider, Reason::kMalformedPublicKey);\n", "")
+mutant("skipped provider check", KEY, "const kxl_status status = algorithm->check_ek(ek.data());", "const kxl_status status = KXL_OK;")
+mutant("lost status", KEY, "if (status != KXL_OK) return Fail(key->provider, status, Reason::kMalformedPublicKey);", "if (status != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);")
 mutant("skipped provider check", KEY, "return part.size() == bytes || Fail(key->provider, wrong_length);", "return part.size() >= bytes || Fail(key->provider, wrong_length);")
 mutant("skipped provider check", KEY, "  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);\n", "")
-mutant("skipped provider check", KEY, " ||\n        algorithm->check_ek(ek) != KXL_OK) {", ") {")
-mutant("dropped mask", KEY, "(u[kCurveBytes - 1] & 0x7f) == low[31]", "u[kCurveBytes - 1] == low[31]")
+mutant("skipped provider check", KEY, " ||\n      (algorithm->check_ek != nullptr && algorithm->check_ek(key->ek) != KXL_OK)) {", ") {")
 mutant("lost state", KEY, "    copy->has_seed = key->has_seed;\n", "")
-mutant("swapped arrays", KEY, "kxl_x25519_shared_secret(K + KXL_MLKEM_K_BYTES, CurveSecret(key),", "kxl_x25519_shared_secret(K, CurveSecret(key),")
+mutant("swapped arrays", KEY, "kxl_x25519_shared_secret(K, key->dk, peer->ek)", "kxl_x25519_shared_secret(K, key->dk, key->ek)")
+mutant("lost state", P + "algorithms.cc", "return status == KXL_OK ? Set::kEkFromDk(ek, dk) : status;", "return status;")
+mutant("wrong table", P + "algorithms.cc", ".check_ek = kxl_x25519mlkem768_check_share,", ".check_ek = kxl_mlkem768_check_ek,")
 mutant("skipped provider check", KEY, "dk.size() == key->algorithm->dk_bytes &&\n                    CRYPTO_memcmp(own, dk.data(), dk.size()) == 0;", "dk.size() == key->algorithm->dk_bytes;")
 mutant("skipped provider check", KEY, "ek.size() == key->algorithm->ek_bytes &&", "ek.size() != key->algorithm->ek_bytes ||")
 mutant("skipped provider check", KEYMGMT, "ok = Fail(key->provider, Reason::kKeyMismatch);", "ok = true;")
