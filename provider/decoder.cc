@@ -95,19 +95,20 @@ const OSSL_DISPATCH kFunctions[] = {
     Entry<OSSL_FUNC_decoder_export_object_fn>(OSSL_FUNC_DECODER_EXPORT_OBJECT, ExportObject),
     {0, nullptr}};
 
+constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;
+constexpr auto kPrivate = Structure::kPrivateKeyInfo;
+constexpr const char* kFromPublic = "provider=kexlane,input=der,structure=SubjectPublicKeyInfo";
+constexpr const char* kFromPrivate = "provider=kexlane,input=der,structure=PrivateKeyInfo";
+
 }  // namespace
 
-#define KEXLANE_DECODER(index, names, structure)                        \
-  {                                                                     \
-    names, "provider=kexlane,input=der,structure=" #structure,          \
-        kFunctions<index, Structure::k##structure>, "ML-KEM by kexlane" \
-  }
-#define KEXLANE_DECODERS(index, names) \
-  KEXLANE_DECODER(index, names, SubjectPublicKeyInfo), KEXLANE_DECODER(index, names, PrivateKeyInfo)
-
-const OSSL_ALGORITHM kDecoders[] = {KEXLANE_DECODERS(0, kMlKem512Names),
-                                    KEXLANE_DECODERS(1, kMlKem768Names),
-                                    KEXLANE_DECODERS(2, kMlKem1024Names),
-                                    {nullptr, nullptr, nullptr, nullptr}};
+const OSSL_ALGORITHM kDecoders[] = {
+    {kMlKem512Names, kFromPublic, kFunctions<0, kPublic>, "ML-KEM by kexlane"},
+    {kMlKem512Names, kFromPrivate, kFunctions<0, kPrivate>, "ML-KEM by kexlane"},
+    {kMlKem768Names, kFromPublic, kFunctions<1, kPublic>, "ML-KEM by kexlane"},
+    {kMlKem768Names, kFromPrivate, kFunctions<1, kPrivate>, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kFromPublic, kFunctions<2, kPublic>, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kFromPrivate, kFunctions<2, kPrivate>, "ML-KEM by kexlane"},
+    {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider
