@@ -30,7 +30,7 @@ enum class Encryption { kOptional, kRequired };
 struct Encoding {
   const Provider* provider;
   bool encrypt;
-  EVP_CIPHER* cipher;  // null where the one that was asked for is not there
+  EVP_CIPHER* cipher;  // null if OpenSSL does not have the one that was asked for
 };
 
 void* New(void* provider) { return Allocate<Encoding>(static_cast<const Provider*>(provider)); }
@@ -56,8 +56,8 @@ int SetParams(void* data, const OSSL_PARAM params[]) {
   if (p == nullptr) return 1;
   EVP_CIPHER_free(encoding->cipher);
   encoding->cipher = nullptr;
-  // A null string has the cipher taken off. Whatever fails below, a caller who goes on all the same
-  // does not get a private key that is not encrypted.
+  // A null string removes the cipher. Otherwise the key is encrypted or not written: a caller who
+  // ignores a failure below does not get a plain private key.
   encoding->encrypt = p->data != nullptr;
   const char *name = nullptr, *properties = nullptr;
   if (encoding->encrypt && OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0) {
@@ -97,8 +97,8 @@ bool Write(const Provider* provider, OSSL_CORE_BIO* out, Format format, const ch
   return Write(provider, out, text, static_cast<size_t>(bytes));
 }
 
-// PBES2 with OpenSSL's own number of iterations, or null. The salt and the IV are drawn here, for
-// OpenSSL's generator would leave something of Library in this thread, which may live longer.
+// PBES2 with OpenSSL's own number of iterations, or null. The salt and the IV are drawn here:
+// OpenSSL's generator would leave data of Library in this thread, which may outlive it.
 Owned<X509_ALGOR, X509_ALGOR_free> MakePbes2(const Encoding* encoding) {
   uint8_t salt[16], iv[EVP_MAX_IV_LENGTH];
   if (getentropy(salt, sizeof(salt)) != 0 || getentropy(iv, sizeof(iv)) != 0) return nullptr;
@@ -126,7 +126,7 @@ bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, Format format,
     encrypted.reset(PKCS8_set0_pbe_ex(passphrase, static_cast<int>(bytes), plain.get(), pbe.get(),
                                       Library(provider), nullptr));
   }
-  if (encrypted != nullptr) (void)pbe.release();  // it is within `encrypted` now
+  if (encrypted != nullptr) (void)pbe.release();  // `encrypted` owns it now
   OPENSSL_cleanse(passphrase, sizeof(passphrase));
   uint8_t* made = nullptr;
   const int made_bytes = encrypted == nullptr ? 0 : i2d_X509_SIG(encrypted.get(), &made);
@@ -162,7 +162,7 @@ int Encode(void* data, OSSL_CORE_BIO* out, const void* key, const OSSL_PARAM abs
 
 // ---- text ------------------------------------------------------------------------------------
 
-// One part, 15 bytes in a line, as OpenSSL prints keys.
+// Writes one part of a key, 15 bytes in a line, as OpenSSL prints keys.
 bool WritePart(const Provider* provider, OSSL_CORE_BIO* out, const char* name, Bytes part) {
   constexpr char kDigits[] = "0123456789abcdef";
   constexpr size_t kPerLine = 15, kIndent = 4;

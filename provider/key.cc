@@ -19,7 +19,7 @@ void WipeAndFree(void* p, size_t bytes) {
 // Memory for a prepared key, whose size is a multiple of its alignment.
 void* AllocatePrepared(size_t bytes) { return std::aligned_alloc(KXL_PREPARED_ALIGNMENT, bytes); }
 
-// Wipes what the key holds; it is empty then.
+// Wipes what the key holds, which leaves it empty.
 void Clear(Key* key) {
   std::free(key->prepared_ek);
   WipeAndFree(key->prepared_dk, key->algorithm->prepared_dk_bytes);
@@ -36,8 +36,8 @@ bool ClearAndFail(Key* key, Reason reason, const char* function = __builtin_FUNC
   return Fail(key->provider, reason, function, __FILE__, line);
 }
 
-// What every way to fill a key begins with: it is empty, and what it is given is as long as it must
-// be.
+// Whether the key is empty and the part that shall fill it has the right length; else false, with
+// an error.
 bool CanBeSet(const Key* key, Bytes part, size_t bytes, Reason wrong_length) {
   if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
   return part.size() == bytes || Fail(key->provider, wrong_length);
@@ -77,7 +77,7 @@ bool SetPrivate(Key* key, Bytes dk) {
   return true;
 }
 
-// Whether a private key that was given beside the seed is the seed's.
+// Whether dk, which was given beside the seed, is the private key that the seed makes.
 bool SamePrivate(const Key* key, Bytes dk) {
   uint8_t own[kMaxDkBytes];
   const bool same = GetPrivate(key, own) && dk.size() == key->algorithm->dk_bytes &&
@@ -157,7 +157,7 @@ bool SetSeed(Key* key, Bytes seed) {
   if (!AllocatePreparedDk(key)) return false;
   if (seed.data() != key->seed) std::memcpy(key->seed, seed.data(), seed.size());
   key->has_seed = true;
-  // It does not fail for pointers that are not null.
+  // This cannot fail: no pointer is null, and the struct is aligned.
   if (algorithm->parse_seed(key->prepared_dk, key->ek, key->seed) != KXL_OK) {
     return ClearAndFail(key, Reason::kMalformedPrivateKey);
   }
@@ -179,8 +179,8 @@ bool SetParts(Key* key, const Parts& parts) {
 }
 
 bool Generate(Key* key) {
-  // The seed is drawn here, for it is the form in which a private key is exported. The operating
-  // system's generator needs no care after a fork.
+  // The seed is drawn here because a private key is exported as its seed. The operating system's
+  // generator needs no care after a fork.
   const Algorithm* algorithm = key->algorithm;
   const size_t bytes = algorithm->is_kem ? algorithm->seed_bytes : algorithm->dk_bytes;
   if (getentropy(key->seed, bytes) != 0) return ClearAndFail(key, Reason::kRandom);

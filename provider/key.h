@@ -19,17 +19,17 @@ struct Key {
   bool has_seed;
   void* prepared_ek;  // null where the algorithm prepares none, and in a pair
   void* prepared_dk;  // of a pair; null where the algorithm prepares none
-  uint8_t* dk;        // as it was imported; null where there is a seed to make it of
+  uint8_t* dk;        // as it was imported; null where the seed makes it
   uint8_t ek[kMaxEkBytes];
   uint8_t seed[kMaxSeedBytes];
 };
 
 // An empty key, or null (with an error).
 Key* NewKey(const Provider* provider, const Algorithm* algorithm);
-// Null is not counted and not released.
+// Both do nothing for null.
 Key* Retain(Key* key);
 void Release(Key* key);
-// The same key again, or only its public part. Null (with an error) where memory is short.
+// A copy of a key, or of its public part. Null (with an error) if memory is short.
 Key* Copy(const Key* key, bool with_private);
 
 // The parts that a key is made of; null where they are not given.
@@ -47,10 +47,11 @@ bool Generate(Key* key);
 // Writes dk[dk_bytes] of a pair.
 bool GetPrivate(const Key* key, uint8_t* dk);
 
-// As provider-keymgmt(7) has them: the parts of a key, as params.
+// Passes the parts of a key as params to the callback, as provider-keymgmt(7) asks.
 int Export(void* key, int selection, OSSL_CALLBACK* callback, void* argument);
 
-// The operations, for buffers of the algorithm's sizes; on failure (with an error) they are zeroed.
+// The operations, for buffers of the algorithm's sizes. On failure (with an error) the outputs are
+// zeroed.
 bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K);
 bool Decapsulate(const Key* key, uint8_t* K, const uint8_t* c);
 bool Exchange(const Key* key, uint8_t* K, const Key* peer);
@@ -62,7 +63,7 @@ struct Context {
   Key* peer;
 };
 
-// As tables of functions have them.
+// A context's functions, with the types of OSSL_DISPATCH.
 void* NewContext(void* provider);
 void FreeContext(void* context);
 void* DupContext(void* context);
