@@ -177,6 +177,8 @@ void AddMlkem(const char* target);
 // X25519 and whole exchanges of X25519MLKEM768, one at a time, in batches and cold;
 // bench/x25519.cc.
 void AddX25519(const char* target);
+// The hybrids with prepared clients and keys, one at a time and in batches; bench/hybrids.cc.
+void AddPreparedHybrids(const char* target);
 // The kernels of a target; bench/kernels.cc.
 void AddKernels(const Target& row);
 // The same operations by other libraries, for scale; bench/peers.cc.

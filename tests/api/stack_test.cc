@@ -207,6 +207,16 @@ void CheckNothingIsLeft() {
         EXPECT_FALSE(after.Contains(std::span(bytes).last<16>())) << "item " << i;
       }
     }
+    // X25519's secret key, which both prepared structs have 64 bytes before their end.
+    for (const size_t i : {size_t{0}, size_t{7}, kMany - 1}) {
+      const std::span client(items.client.memory[i].opaque), dk(items.prepared_dk.memory[i].opaque);
+      const auto x_secret = client.last<64>().first<16>();
+      const auto zeros = std::count(x_secret.begin(), x_secret.end(), 0);
+      if (zeros != 16) {  // it was made, and not of a seed of zeros
+        EXPECT_FALSE(after.Contains(x_secret)) << "client " << i;
+      }
+      EXPECT_FALSE(after.Contains(dk.last<64>().first<16>())) << "dk " << i;
+    }
   }
 }
 

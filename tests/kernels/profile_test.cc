@@ -1,9 +1,9 @@
 // The counters that -DKEXLANE_PROFILE=ON puts into the library: kernels/profile.h,
-// dispatch/profile.cc.
+// kernels/profile.cc.
 #ifndef KEXLANE_PROFILE
 #define KEXLANE_PROFILE
 #endif
-#include "dispatch/profile.cc"
+#include "kernels/profile.cc"
 
 #include <gtest/gtest.h>
 
