@@ -8,7 +8,10 @@
 //   kRandomBytes        how much randomness an item takes; 0 for none
 //   Arguments()         a std::array<Argument, N>
 //   Item(i, random)     item i as Run takes it; random[kRandomBytes] is the caller's or drawn
-//   Run(target, items, n)   computes n >= 1 items; items is an array of Item[kMax]
+// and one of
+//   Kernel(target)      the kernel that computes n items
+//   kScheme<kMax>       the function of schemes/ that computes n <= kMax items on a target
+//   Run(target, items, n)   where neither is enough
 // and, found by its argument, StatusOf(item): what came of it. Items hold no secrets themselves.
 #ifndef KEXLANE_API_ENGINE_H_
 #define KEXLANE_API_ENGINE_H_
@@ -122,10 +125,19 @@ inline kxl_status StatusOf(const X25519Item& item) { return item.ok ? KXL_OK : K
 // The items of a chunk: a multiple of every number of lanes.
 inline constexpr size_t kChunk = 32;
 
-// Runs n items, kMax at a time; what the stack holds of them grows with kMax. Returns the first
-// status that is not KXL_OK.
-template <size_t kMax = kChunk, class Op>
-kxl_status RunBatch(size_t n, const Op& op, const Randomness& randomness, kxl_status* status) {
+// The operations of a batch call. A single call is one operation, whose status it returns.
+struct Batch {
+  size_t n = 1;
+  kxl_status* status = nullptr;
+};
+
+// Computes an op's items, kMax at a time; what the stack holds of them grows with kMax, which is 1
+// for a single call. Returns the first status that is not KXL_OK.
+template <size_t kMax = 1, class Op>
+kxl_status Run(const Op& op, const Randomness& randomness, const Batch& batch = {}) {
+  kxl_status one = KXL_OK;
+  kxl_status* const status = kMax == 1 ? &one : batch.status;
+  const size_t n = batch.n;
   if (!CanHold(n)) return KXL_ERR_LENGTH;
   if (n == 0) return KXL_OK;
   const auto arguments = op.Arguments();
@@ -176,7 +188,13 @@ kxl_status RunBatch(size_t n, const Op& op, const Randomness& randomness, kxl_st
         items[item_count++] = op.Item(i, random);
       }
       if (item_count == 0) continue;
-      op.Run(target, items, item_count);
+      if constexpr (requires { op.Kernel(target); }) {
+        op.Kernel(target)(items, item_count);
+      } else if constexpr (requires { Op::template kScheme<kMax>; }) {
+        Op::template kScheme<kMax>(target, items, item_count);
+      } else {
+        op.Run(target, items, item_count);
+      }
       for (size_t j = 0; j < item_count; ++j) status[places[j]] = StatusOf(items[j]);
     }
 
@@ -187,12 +205,6 @@ kxl_status RunBatch(size_t n, const Op& op, const Randomness& randomness, kxl_st
     }
   }
   return result;
-}
-
-template <class Op>
-kxl_status RunOne(const Op& op, const Randomness& randomness) {
-  kxl_status status;
-  return RunBatch<1>(1, op, randomness, &status);
 }
 
 }  // namespace kexlane

@@ -22,9 +22,7 @@ struct MlkemDecaps {
   DecapsItem Item(size_t i, const uint8_t*) const {
     return {.K = K[i], .c = c[i], .dk = dk[i], .prepared = nullptr, .ok = false};
   }
-  void Run(const Target& target, DecapsItem* items, size_t n) const {
-    set.KernelsOf(target).decaps(items, n);
-  }
+  auto Kernel(const Target& target) const { return set.KernelsOf(target).decaps; }
 };
 
 struct MlkemDecapsPrepared {
@@ -40,9 +38,7 @@ struct MlkemDecapsPrepared {
   DecapsItem Item(size_t i, const uint8_t*) const {
     return {.K = K[i], .c = c[i], .dk = nullptr, .prepared = prepared[i], .ok = false};
   }
-  void Run(const Target& target, DecapsItem* items, size_t n) const {
-    set.KernelsOf(target).decaps_prepared(items, n);
-  }
+  auto Kernel(const Target& target) const { return set.KernelsOf(target).decaps_prepared; }
 };
 
 }  // namespace
@@ -50,52 +46,52 @@ struct MlkemDecapsPrepared {
 // ---- ML-KEM.Decaps
 
 kxl_status kxl_mlkem512_decaps(uint8_t* K, const uint8_t* c, const uint8_t* dk) {
-  return RunOne(MlkemDecaps{.set = kMlkem512, .K = &K, .c = &c, .dk = &dk}, None());
+  return Run(MlkemDecaps{.set = kMlkem512, .K = &K, .c = &c, .dk = &dk}, None());
 }
 
 kxl_status kxl_mlkem768_decaps(uint8_t* K, const uint8_t* c, const uint8_t* dk) {
-  return RunOne(MlkemDecaps{.set = kMlkem768, .K = &K, .c = &c, .dk = &dk}, None());
+  return Run(MlkemDecaps{.set = kMlkem768, .K = &K, .c = &c, .dk = &dk}, None());
 }
 
 kxl_status kxl_mlkem1024_decaps(uint8_t* K, const uint8_t* c, const uint8_t* dk) {
-  return RunOne(MlkemDecaps{.set = kMlkem1024, .K = &K, .c = &c, .dk = &dk}, None());
+  return Run(MlkemDecaps{.set = kMlkem1024, .K = &K, .c = &c, .dk = &dk}, None());
 }
 
 // ---- Batches
 
 kxl_status kxl_mlkem512_decaps_batch(size_t n, uint8_t* const K[], const uint8_t* const c[],
                                      const uint8_t* const dk[], kxl_status status[]) {
-  return RunBatch(n, MlkemDecaps{.set = kMlkem512, .K = K, .c = c, .dk = dk}, None(), status);
+  return Run<kChunk>(MlkemDecaps{.set = kMlkem512, .K = K, .c = c, .dk = dk}, None(), {n, status});
 }
 
 kxl_status kxl_mlkem768_decaps_batch(size_t n, uint8_t* const K[], const uint8_t* const c[],
                                      const uint8_t* const dk[], kxl_status status[]) {
-  return RunBatch(n, MlkemDecaps{.set = kMlkem768, .K = K, .c = c, .dk = dk}, None(), status);
+  return Run<kChunk>(MlkemDecaps{.set = kMlkem768, .K = K, .c = c, .dk = dk}, None(), {n, status});
 }
 
 kxl_status kxl_mlkem1024_decaps_batch(size_t n, uint8_t* const K[], const uint8_t* const c[],
                                       const uint8_t* const dk[], kxl_status status[]) {
-  return RunBatch(n, MlkemDecaps{.set = kMlkem1024, .K = K, .c = c, .dk = dk}, None(), status);
+  return Run<kChunk>(MlkemDecaps{.set = kMlkem1024, .K = K, .c = c, .dk = dk}, None(), {n, status});
 }
 
 // ---- Prepared keys
 
 kxl_status kxl_mlkem512_decaps_prepared(uint8_t* K, const uint8_t* c,
                                         const kxl_mlkem512_dk* prepared) {
-  return RunOne(MlkemDecapsPrepared{.set = kMlkem512, .K = &K, .c = &c, .prepared = &prepared},
-                None());
+  return Run(MlkemDecapsPrepared{.set = kMlkem512, .K = &K, .c = &c, .prepared = &prepared},
+             None());
 }
 
 kxl_status kxl_mlkem768_decaps_prepared(uint8_t* K, const uint8_t* c,
                                         const kxl_mlkem768_dk* prepared) {
-  return RunOne(MlkemDecapsPrepared{.set = kMlkem768, .K = &K, .c = &c, .prepared = &prepared},
-                None());
+  return Run(MlkemDecapsPrepared{.set = kMlkem768, .K = &K, .c = &c, .prepared = &prepared},
+             None());
 }
 
 kxl_status kxl_mlkem1024_decaps_prepared(uint8_t* K, const uint8_t* c,
                                          const kxl_mlkem1024_dk* prepared) {
-  return RunOne(MlkemDecapsPrepared{.set = kMlkem1024, .K = &K, .c = &c, .prepared = &prepared},
-                None());
+  return Run(MlkemDecapsPrepared{.set = kMlkem1024, .K = &K, .c = &c, .prepared = &prepared},
+             None());
 }
 
 // ---- Batches with prepared keys
@@ -104,22 +100,22 @@ kxl_status kxl_mlkem512_decaps_prepared_batch(size_t n, uint8_t* const K[],
                                               const uint8_t* const c[],
                                               const kxl_mlkem512_dk* const prepared[],
                                               kxl_status status[]) {
-  return RunBatch(n, MlkemDecapsPrepared{.set = kMlkem512, .K = K, .c = c, .prepared = prepared},
-                  None(), status);
+  return Run<kChunk>(MlkemDecapsPrepared{.set = kMlkem512, .K = K, .c = c, .prepared = prepared},
+                     None(), {n, status});
 }
 
 kxl_status kxl_mlkem768_decaps_prepared_batch(size_t n, uint8_t* const K[],
                                               const uint8_t* const c[],
                                               const kxl_mlkem768_dk* const prepared[],
                                               kxl_status status[]) {
-  return RunBatch(n, MlkemDecapsPrepared{.set = kMlkem768, .K = K, .c = c, .prepared = prepared},
-                  None(), status);
+  return Run<kChunk>(MlkemDecapsPrepared{.set = kMlkem768, .K = K, .c = c, .prepared = prepared},
+                     None(), {n, status});
 }
 
 kxl_status kxl_mlkem1024_decaps_prepared_batch(size_t n, uint8_t* const K[],
                                                const uint8_t* const c[],
                                                const kxl_mlkem1024_dk* const prepared[],
                                                kxl_status status[]) {
-  return RunBatch(n, MlkemDecapsPrepared{.set = kMlkem1024, .K = K, .c = c, .prepared = prepared},
-                  None(), status);
+  return Run<kChunk>(MlkemDecapsPrepared{.set = kMlkem1024, .K = K, .c = c, .prepared = prepared},
+                     None(), {n, status});
 }

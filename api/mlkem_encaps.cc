@@ -23,9 +23,7 @@ struct MlkemEncaps {
   EncapsItem Item(size_t i, const uint8_t* m) const {
     return {.c = c[i], .K = K[i], .ek = ek[i], .prepared = nullptr, .m = m, .ok = false};
   }
-  void Run(const Target& target, EncapsItem* items, size_t n) const {
-    set.KernelsOf(target).encaps(items, n);
-  }
+  auto Kernel(const Target& target) const { return set.KernelsOf(target).encaps; }
 };
 
 struct MlkemEncapsPrepared {
@@ -42,9 +40,7 @@ struct MlkemEncapsPrepared {
   EncapsItem Item(size_t i, const uint8_t* m) const {
     return {.c = c[i], .K = K[i], .ek = nullptr, .prepared = prepared[i], .m = m, .ok = false};
   }
-  void Run(const Target& target, EncapsItem* items, size_t n) const {
-    set.KernelsOf(target).encaps_prepared(items, n);
-  }
+  auto Kernel(const Target& target) const { return set.KernelsOf(target).encaps_prepared; }
 };
 
 }  // namespace
@@ -52,95 +48,99 @@ struct MlkemEncapsPrepared {
 // ---- ML-KEM.Encaps
 
 kxl_status kxl_mlkem512_encaps(uint8_t* c, uint8_t* K, const uint8_t* ek) {
-  return RunOne(MlkemEncaps{.set = kMlkem512, .c = &c, .K = &K, .ek = &ek}, Drawn());
+  return Run(MlkemEncaps{.set = kMlkem512, .c = &c, .K = &K, .ek = &ek}, Drawn());
 }
 
 kxl_status kxl_mlkem768_encaps(uint8_t* c, uint8_t* K, const uint8_t* ek) {
-  return RunOne(MlkemEncaps{.set = kMlkem768, .c = &c, .K = &K, .ek = &ek}, Drawn());
+  return Run(MlkemEncaps{.set = kMlkem768, .c = &c, .K = &K, .ek = &ek}, Drawn());
 }
 
 kxl_status kxl_mlkem1024_encaps(uint8_t* c, uint8_t* K, const uint8_t* ek) {
-  return RunOne(MlkemEncaps{.set = kMlkem1024, .c = &c, .K = &K, .ek = &ek}, Drawn());
+  return Run(MlkemEncaps{.set = kMlkem1024, .c = &c, .K = &K, .ek = &ek}, Drawn());
 }
 
 // ---- ML-KEM.Encaps_internal
 
 kxl_status kxl_mlkem512_encaps_derand(uint8_t* c, uint8_t* K, const uint8_t* ek, const uint8_t* m) {
-  return RunOne(MlkemEncaps{.set = kMlkem512, .c = &c, .K = &K, .ek = &ek}, Given(&m));
+  return Run(MlkemEncaps{.set = kMlkem512, .c = &c, .K = &K, .ek = &ek}, Given(&m));
 }
 
 kxl_status kxl_mlkem768_encaps_derand(uint8_t* c, uint8_t* K, const uint8_t* ek, const uint8_t* m) {
-  return RunOne(MlkemEncaps{.set = kMlkem768, .c = &c, .K = &K, .ek = &ek}, Given(&m));
+  return Run(MlkemEncaps{.set = kMlkem768, .c = &c, .K = &K, .ek = &ek}, Given(&m));
 }
 
 kxl_status kxl_mlkem1024_encaps_derand(uint8_t* c, uint8_t* K, const uint8_t* ek,
                                        const uint8_t* m) {
-  return RunOne(MlkemEncaps{.set = kMlkem1024, .c = &c, .K = &K, .ek = &ek}, Given(&m));
+  return Run(MlkemEncaps{.set = kMlkem1024, .c = &c, .K = &K, .ek = &ek}, Given(&m));
 }
 
 // ---- Batches
 
 kxl_status kxl_mlkem512_encaps_batch(size_t n, uint8_t* const c[], uint8_t* const K[],
                                      const uint8_t* const ek[], kxl_status status[]) {
-  return RunBatch(n, MlkemEncaps{.set = kMlkem512, .c = c, .K = K, .ek = ek}, Drawn(), status);
+  return Run<kChunk>(MlkemEncaps{.set = kMlkem512, .c = c, .K = K, .ek = ek}, Drawn(), {n, status});
 }
 kxl_status kxl_mlkem512_encaps_batch_derand(size_t n, uint8_t* const c[], uint8_t* const K[],
                                             const uint8_t* const ek[], const uint8_t* const m[],
                                             kxl_status status[]) {
-  return RunBatch(n, MlkemEncaps{.set = kMlkem512, .c = c, .K = K, .ek = ek}, Given(m), status);
+  return Run<kChunk>(MlkemEncaps{.set = kMlkem512, .c = c, .K = K, .ek = ek}, Given(m),
+                     {n, status});
 }
 
 kxl_status kxl_mlkem768_encaps_batch(size_t n, uint8_t* const c[], uint8_t* const K[],
                                      const uint8_t* const ek[], kxl_status status[]) {
-  return RunBatch(n, MlkemEncaps{.set = kMlkem768, .c = c, .K = K, .ek = ek}, Drawn(), status);
+  return Run<kChunk>(MlkemEncaps{.set = kMlkem768, .c = c, .K = K, .ek = ek}, Drawn(), {n, status});
 }
 kxl_status kxl_mlkem768_encaps_batch_derand(size_t n, uint8_t* const c[], uint8_t* const K[],
                                             const uint8_t* const ek[], const uint8_t* const m[],
                                             kxl_status status[]) {
-  return RunBatch(n, MlkemEncaps{.set = kMlkem768, .c = c, .K = K, .ek = ek}, Given(m), status);
+  return Run<kChunk>(MlkemEncaps{.set = kMlkem768, .c = c, .K = K, .ek = ek}, Given(m),
+                     {n, status});
 }
 
 kxl_status kxl_mlkem1024_encaps_batch(size_t n, uint8_t* const c[], uint8_t* const K[],
                                       const uint8_t* const ek[], kxl_status status[]) {
-  return RunBatch(n, MlkemEncaps{.set = kMlkem1024, .c = c, .K = K, .ek = ek}, Drawn(), status);
+  return Run<kChunk>(MlkemEncaps{.set = kMlkem1024, .c = c, .K = K, .ek = ek}, Drawn(),
+                     {n, status});
 }
 kxl_status kxl_mlkem1024_encaps_batch_derand(size_t n, uint8_t* const c[], uint8_t* const K[],
                                              const uint8_t* const ek[], const uint8_t* const m[],
                                              kxl_status status[]) {
-  return RunBatch(n, MlkemEncaps{.set = kMlkem1024, .c = c, .K = K, .ek = ek}, Given(m), status);
+  return Run<kChunk>(MlkemEncaps{.set = kMlkem1024, .c = c, .K = K, .ek = ek}, Given(m),
+                     {n, status});
 }
 
 // ---- Prepared keys
 
 kxl_status kxl_mlkem512_encaps_prepared(uint8_t* c, uint8_t* K, const kxl_mlkem512_ek* prepared) {
-  return RunOne(MlkemEncapsPrepared{.set = kMlkem512, .c = &c, .K = &K, .prepared = &prepared},
-                Drawn());
+  return Run(MlkemEncapsPrepared{.set = kMlkem512, .c = &c, .K = &K, .prepared = &prepared},
+             Drawn());
 }
 kxl_status kxl_mlkem512_encaps_prepared_derand(uint8_t* c, uint8_t* K,
                                                const kxl_mlkem512_ek* prepared, const uint8_t* m) {
-  return RunOne(MlkemEncapsPrepared{.set = kMlkem512, .c = &c, .K = &K, .prepared = &prepared},
-                Given(&m));
+  return Run(MlkemEncapsPrepared{.set = kMlkem512, .c = &c, .K = &K, .prepared = &prepared},
+             Given(&m));
 }
 
 kxl_status kxl_mlkem768_encaps_prepared(uint8_t* c, uint8_t* K, const kxl_mlkem768_ek* prepared) {
-  return RunOne(MlkemEncapsPrepared{.set = kMlkem768, .c = &c, .K = &K, .prepared = &prepared},
-                Drawn());
+  return Run(MlkemEncapsPrepared{.set = kMlkem768, .c = &c, .K = &K, .prepared = &prepared},
+             Drawn());
 }
 kxl_status kxl_mlkem768_encaps_prepared_derand(uint8_t* c, uint8_t* K,
                                                const kxl_mlkem768_ek* prepared, const uint8_t* m) {
-  return RunOne(MlkemEncapsPrepared{.set = kMlkem768, .c = &c, .K = &K, .prepared = &prepared},
-                Given(&m));
+  return Run(MlkemEncapsPrepared{.set = kMlkem768, .c = &c, .K = &K, .prepared = &prepared},
+             Given(&m));
 }
 
 kxl_status kxl_mlkem1024_encaps_prepared(uint8_t* c, uint8_t* K, const kxl_mlkem1024_ek* prepared) {
-  return RunOne(MlkemEncapsPrepared{.set = kMlkem1024, .c = &c, .K = &K, .prepared = &prepared},
-                Drawn());
+  return Run(MlkemEncapsPrepared{.set = kMlkem1024, .c = &c, .K = &K, .prepared = &prepared},
+             Drawn());
 }
 kxl_status kxl_mlkem1024_encaps_prepared_derand(uint8_t* c, uint8_t* K,
                                                 const kxl_mlkem1024_ek* prepared,
                                                 const uint8_t* m) {
-  return RunOne(MlkemEncapsPrepared{.set = kMlkem1024, .c = &c, .K = &K, .prepared = &prepared},
-                Given(&m));
+  return Run(MlkemEncapsPrepared{.set = kMlkem1024, .c = &c, .K = &K, .prepared = &prepared},
+             Given(&m));
 }
 
 // ---- Batches with prepared keys
@@ -148,44 +148,44 @@ kxl_status kxl_mlkem1024_encaps_prepared_derand(uint8_t* c, uint8_t* K,
 kxl_status kxl_mlkem512_encaps_prepared_batch(size_t n, uint8_t* const c[], uint8_t* const K[],
                                               const kxl_mlkem512_ek* const prepared[],
                                               kxl_status status[]) {
-  return RunBatch(n, MlkemEncapsPrepared{.set = kMlkem512, .c = c, .K = K, .prepared = prepared},
-                  Drawn(), status);
+  return Run<kChunk>(MlkemEncapsPrepared{.set = kMlkem512, .c = c, .K = K, .prepared = prepared},
+                     Drawn(), {n, status});
 }
 kxl_status kxl_mlkem512_encaps_prepared_batch_derand(size_t n, uint8_t* const c[],
                                                      uint8_t* const K[],
                                                      const kxl_mlkem512_ek* const prepared[],
                                                      const uint8_t* const m[],
                                                      kxl_status status[]) {
-  return RunBatch(n, MlkemEncapsPrepared{.set = kMlkem512, .c = c, .K = K, .prepared = prepared},
-                  Given(m), status);
+  return Run<kChunk>(MlkemEncapsPrepared{.set = kMlkem512, .c = c, .K = K, .prepared = prepared},
+                     Given(m), {n, status});
 }
 
 kxl_status kxl_mlkem768_encaps_prepared_batch(size_t n, uint8_t* const c[], uint8_t* const K[],
                                               const kxl_mlkem768_ek* const prepared[],
                                               kxl_status status[]) {
-  return RunBatch(n, MlkemEncapsPrepared{.set = kMlkem768, .c = c, .K = K, .prepared = prepared},
-                  Drawn(), status);
+  return Run<kChunk>(MlkemEncapsPrepared{.set = kMlkem768, .c = c, .K = K, .prepared = prepared},
+                     Drawn(), {n, status});
 }
 kxl_status kxl_mlkem768_encaps_prepared_batch_derand(size_t n, uint8_t* const c[],
                                                      uint8_t* const K[],
                                                      const kxl_mlkem768_ek* const prepared[],
                                                      const uint8_t* const m[],
                                                      kxl_status status[]) {
-  return RunBatch(n, MlkemEncapsPrepared{.set = kMlkem768, .c = c, .K = K, .prepared = prepared},
-                  Given(m), status);
+  return Run<kChunk>(MlkemEncapsPrepared{.set = kMlkem768, .c = c, .K = K, .prepared = prepared},
+                     Given(m), {n, status});
 }
 
 kxl_status kxl_mlkem1024_encaps_prepared_batch(size_t n, uint8_t* const c[], uint8_t* const K[],
                                                const kxl_mlkem1024_ek* const prepared[],
                                                kxl_status status[]) {
-  return RunBatch(n, MlkemEncapsPrepared{.set = kMlkem1024, .c = c, .K = K, .prepared = prepared},
-                  Drawn(), status);
+  return Run<kChunk>(MlkemEncapsPrepared{.set = kMlkem1024, .c = c, .K = K, .prepared = prepared},
+                     Drawn(), {n, status});
 }
 kxl_status kxl_mlkem1024_encaps_prepared_batch_derand(size_t n, uint8_t* const c[],
                                                       uint8_t* const K[],
                                                       const kxl_mlkem1024_ek* const prepared[],
                                                       const uint8_t* const m[],
                                                       kxl_status status[]) {
-  return RunBatch(n, MlkemEncapsPrepared{.set = kMlkem1024, .c = c, .K = K, .prepared = prepared},
-                  Given(m), status);
+  return Run<kChunk>(MlkemEncapsPrepared{.set = kMlkem1024, .c = c, .K = K, .prepared = prepared},
+                     Given(m), {n, status});
 }

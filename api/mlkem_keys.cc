@@ -121,76 +121,76 @@ struct MlkemCheckPair {
 // ---- The checks of sections 7.2 and 7.3
 
 kxl_status kxl_mlkem512_check_ek(const uint8_t* ek) {
-  return RunOne(MlkemCheckEk{.set = kMlkem512, .ek = &ek}, None());
+  return Run(MlkemCheckEk{.set = kMlkem512, .ek = &ek}, None());
 }
 kxl_status kxl_mlkem512_check_dk(const uint8_t* dk) {
-  return RunOne(MlkemCheckDk{.set = kMlkem512, .dk = &dk}, None());
+  return Run(MlkemCheckDk{.set = kMlkem512, .dk = &dk}, None());
 }
 
 kxl_status kxl_mlkem768_check_ek(const uint8_t* ek) {
-  return RunOne(MlkemCheckEk{.set = kMlkem768, .ek = &ek}, None());
+  return Run(MlkemCheckEk{.set = kMlkem768, .ek = &ek}, None());
 }
 kxl_status kxl_mlkem768_check_dk(const uint8_t* dk) {
-  return RunOne(MlkemCheckDk{.set = kMlkem768, .dk = &dk}, None());
+  return Run(MlkemCheckDk{.set = kMlkem768, .dk = &dk}, None());
 }
 
 kxl_status kxl_mlkem1024_check_ek(const uint8_t* ek) {
-  return RunOne(MlkemCheckEk{.set = kMlkem1024, .ek = &ek}, None());
+  return Run(MlkemCheckEk{.set = kMlkem1024, .ek = &ek}, None());
 }
 kxl_status kxl_mlkem1024_check_dk(const uint8_t* dk) {
-  return RunOne(MlkemCheckDk{.set = kMlkem1024, .dk = &dk}, None());
+  return Run(MlkemCheckDk{.set = kMlkem1024, .dk = &dk}, None());
 }
 
 // ---- Section 7.1: are they a pair?
 
 kxl_status kxl_mlkem512_check_pair(const uint8_t* ek, const uint8_t* dk) {
-  return RunOne(MlkemCheckPair{.set = kMlkem512, .ek = &ek, .dk = &dk}, Drawn());
+  return Run(MlkemCheckPair{.set = kMlkem512, .ek = &ek, .dk = &dk}, Drawn());
 }
 
 kxl_status kxl_mlkem768_check_pair(const uint8_t* ek, const uint8_t* dk) {
-  return RunOne(MlkemCheckPair{.set = kMlkem768, .ek = &ek, .dk = &dk}, Drawn());
+  return Run(MlkemCheckPair{.set = kMlkem768, .ek = &ek, .dk = &dk}, Drawn());
 }
 
 kxl_status kxl_mlkem1024_check_pair(const uint8_t* ek, const uint8_t* dk) {
-  return RunOne(MlkemCheckPair{.set = kMlkem1024, .ek = &ek, .dk = &dk}, Drawn());
+  return Run(MlkemCheckPair{.set = kMlkem1024, .ek = &ek, .dk = &dk}, Drawn());
 }
 
 // ---- The encapsulation key within a decapsulation key
 
 kxl_status kxl_mlkem512_ek_from_dk(uint8_t* ek, const uint8_t* dk) {
-  return RunOne(MlkemEkFromDk{.set = kMlkem512, .ek = &ek, .dk = &dk}, None());
+  return Run(MlkemEkFromDk{.set = kMlkem512, .ek = &ek, .dk = &dk}, None());
 }
 
 kxl_status kxl_mlkem768_ek_from_dk(uint8_t* ek, const uint8_t* dk) {
-  return RunOne(MlkemEkFromDk{.set = kMlkem768, .ek = &ek, .dk = &dk}, None());
+  return Run(MlkemEkFromDk{.set = kMlkem768, .ek = &ek, .dk = &dk}, None());
 }
 
 kxl_status kxl_mlkem1024_ek_from_dk(uint8_t* ek, const uint8_t* dk) {
-  return RunOne(MlkemEkFromDk{.set = kMlkem1024, .ek = &ek, .dk = &dk}, None());
+  return Run(MlkemEkFromDk{.set = kMlkem1024, .ek = &ek, .dk = &dk}, None());
 }
 
 // ---- Preparing
 
 kxl_status kxl_mlkem512_ek_parse(kxl_mlkem512_ek* prepared, const uint8_t* ek) {
-  return RunOne(MlkemEkParse{.set = kMlkem512, .prepared = &prepared, .ek = &ek}, None());
+  return Run(MlkemEkParse{.set = kMlkem512, .prepared = &prepared, .ek = &ek}, None());
 }
 kxl_status kxl_mlkem512_dk_parse(kxl_mlkem512_dk* prepared, const uint8_t* dk) {
-  return RunOne(MlkemDkParse{.set = kMlkem512, .prepared = &prepared, .dk = &dk}, None());
+  return Run(MlkemDkParse{.set = kMlkem512, .prepared = &prepared, .dk = &dk}, None());
 }
 kxl_status kxl_mlkem512_dk_wipe(kxl_mlkem512_dk* prepared) { return WipePrepared(prepared); }
 
 kxl_status kxl_mlkem768_ek_parse(kxl_mlkem768_ek* prepared, const uint8_t* ek) {
-  return RunOne(MlkemEkParse{.set = kMlkem768, .prepared = &prepared, .ek = &ek}, None());
+  return Run(MlkemEkParse{.set = kMlkem768, .prepared = &prepared, .ek = &ek}, None());
 }
 kxl_status kxl_mlkem768_dk_parse(kxl_mlkem768_dk* prepared, const uint8_t* dk) {
-  return RunOne(MlkemDkParse{.set = kMlkem768, .prepared = &prepared, .dk = &dk}, None());
+  return Run(MlkemDkParse{.set = kMlkem768, .prepared = &prepared, .dk = &dk}, None());
 }
 kxl_status kxl_mlkem768_dk_wipe(kxl_mlkem768_dk* prepared) { return WipePrepared(prepared); }
 
 kxl_status kxl_mlkem1024_ek_parse(kxl_mlkem1024_ek* prepared, const uint8_t* ek) {
-  return RunOne(MlkemEkParse{.set = kMlkem1024, .prepared = &prepared, .ek = &ek}, None());
+  return Run(MlkemEkParse{.set = kMlkem1024, .prepared = &prepared, .ek = &ek}, None());
 }
 kxl_status kxl_mlkem1024_dk_parse(kxl_mlkem1024_dk* prepared, const uint8_t* dk) {
-  return RunOne(MlkemDkParse{.set = kMlkem1024, .prepared = &prepared, .dk = &dk}, None());
+  return Run(MlkemDkParse{.set = kMlkem1024, .prepared = &prepared, .dk = &dk}, None());
 }
 kxl_status kxl_mlkem1024_dk_wipe(kxl_mlkem1024_dk* prepared) { return WipePrepared(prepared); }

@@ -21,9 +21,7 @@ struct X25519PublicKey {
   X25519Item Item(size_t i, const uint8_t*) const {
     return {.out = pk[i], .sk = sk[i], .u = nullptr, .ok = true};
   }
-  void Run(const Target& target, X25519Item* items, size_t n) const {
-    target.x25519->public_key(items, n);
-  }
+  static auto Kernel(const Target& target) { return target.x25519->public_key; }
 };
 
 struct X25519Keygen {
@@ -39,9 +37,7 @@ struct X25519Keygen {
     std::memcpy(sk[i], random, KXL_X25519_SK_BYTES);  // any bytes are a secret key
     return {.out = pk[i], .sk = random, .u = nullptr, .ok = true};
   }
-  void Run(const Target& target, X25519Item* items, size_t n) const {
-    target.x25519->public_key(items, n);
-  }
+  static auto Kernel(const Target& target) { return target.x25519->public_key; }
 };
 
 struct X25519SharedSecret {
@@ -57,36 +53,35 @@ struct X25519SharedSecret {
   X25519Item Item(size_t i, const uint8_t*) const {
     return {.out = ss[i], .sk = sk[i], .u = peer_pk[i], .ok = false};
   }
-  void Run(const Target& target, X25519Item* items, size_t n) const {
-    target.x25519->shared_secret(items, n);
-  }
+  static auto Kernel(const Target& target) { return target.x25519->shared_secret; }
 };
 
 }  // namespace
 
 kxl_status kxl_x25519_keygen(uint8_t* pk, uint8_t* sk) {
-  return RunOne(X25519Keygen{.pk = &pk, .sk = &sk}, Drawn());
+  return Run(X25519Keygen{.pk = &pk, .sk = &sk}, Drawn());
 }
 
 kxl_status kxl_x25519_public_key(uint8_t* pk, const uint8_t* sk) {
-  return RunOne(X25519PublicKey{.pk = &pk, .sk = &sk}, None());
+  return Run(X25519PublicKey{.pk = &pk, .sk = &sk}, None());
 }
 
 kxl_status kxl_x25519_shared_secret(uint8_t* ss, const uint8_t* sk, const uint8_t* peer_pk) {
-  return RunOne(X25519SharedSecret{.ss = &ss, .sk = &sk, .peer_pk = &peer_pk}, None());
+  return Run(X25519SharedSecret{.ss = &ss, .sk = &sk, .peer_pk = &peer_pk}, None());
 }
 
 kxl_status kxl_x25519_keygen_batch(size_t n, uint8_t* const pk[], uint8_t* const sk[],
                                    kxl_status status[]) {
-  return RunBatch(n, X25519Keygen{.pk = pk, .sk = sk}, Drawn(), status);
+  return Run<kChunk>(X25519Keygen{.pk = pk, .sk = sk}, Drawn(), {n, status});
 }
 
 kxl_status kxl_x25519_public_key_batch(size_t n, uint8_t* const pk[], const uint8_t* const sk[],
                                        kxl_status status[]) {
-  return RunBatch(n, X25519PublicKey{.pk = pk, .sk = sk}, None(), status);
+  return Run<kChunk>(X25519PublicKey{.pk = pk, .sk = sk}, None(), {n, status});
 }
 
 kxl_status kxl_x25519_shared_secret_batch(size_t n, uint8_t* const ss[], const uint8_t* const sk[],
                                           const uint8_t* const peer_pk[], kxl_status status[]) {
-  return RunBatch(n, X25519SharedSecret{.ss = ss, .sk = sk, .peer_pk = peer_pk}, None(), status);
+  return Run<kChunk>(X25519SharedSecret{.ss = ss, .sk = sk, .peer_pk = peer_pk}, None(),
+                     {n, status});
 }

@@ -60,9 +60,8 @@ struct ClientKeygen {
   scheme::ClientKeygenItem Item(size_t i, const uint8_t* seed) const {
     return {.share = share[i], .state = state[i], .prepared = nullptr, .seed = seed};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    scheme::ClientKeygen(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = scheme::ClientKeygen<kMax>;
 };
 
 struct ClientPrepare {
@@ -77,9 +76,8 @@ struct ClientPrepare {
             .prepared = static_cast<scheme::PreparedClient*>(client[i]),
             .seed = seed};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    scheme::ClientKeygen(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = scheme::ClientKeygen<kMax>;
 };
 
 struct ClientParse {
@@ -97,9 +95,8 @@ struct ClientParse {
             .state = state[i],
             .mlkem_ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    scheme::ClientParse(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = scheme::ClientParse<kMax>;
 };
 
 struct ServerRespond {
@@ -120,9 +117,8 @@ struct ServerRespond {
             .mlkem_ok = false,
             .x_ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    scheme::ServerRespond(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = scheme::ServerRespond<kMax>;
 };
 
 struct CheckShare {
@@ -156,9 +152,8 @@ struct ClientFinish {
             .mlkem_ok = false,
             .x_ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    scheme::ClientFinish(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = scheme::ClientFinish<kMax>;
 };
 
 struct ClientFinishPrepared {
@@ -179,9 +174,8 @@ struct ClientFinishPrepared {
             .mlkem_ok = false,
             .x_ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    scheme::ClientFinishPrepared(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = scheme::ClientFinishPrepared<kMax>;
 };
 
 }  // namespace
@@ -189,47 +183,47 @@ struct ClientFinishPrepared {
 // ---- The client's first step
 
 kxl_status kxl_x25519mlkem768_client_keygen(uint8_t* share, uint8_t* state) {
-  return RunOne(ClientKeygen{.share = &share, .state = &state}, Drawn());
+  return Run(ClientKeygen{.share = &share, .state = &state}, Drawn());
 }
 
 kxl_status kxl_x25519mlkem768_client_keygen_derand(uint8_t* share, uint8_t* state,
                                                    const uint8_t* seed) {
-  return RunOne(ClientKeygen{.share = &share, .state = &state}, Given(&seed));
+  return Run(ClientKeygen{.share = &share, .state = &state}, Given(&seed));
 }
 
 kxl_status kxl_x25519mlkem768_client_keygen_batch(size_t n, uint8_t* const share[],
                                                   uint8_t* const state[], kxl_status status[]) {
-  return RunBatch(n, ClientKeygen{.share = share, .state = state}, Drawn(), status);
+  return Run<kChunk>(ClientKeygen{.share = share, .state = state}, Drawn(), {n, status});
 }
 
 kxl_status kxl_x25519mlkem768_client_keygen_batch_derand(size_t n, uint8_t* const share[],
                                                          uint8_t* const state[],
                                                          const uint8_t* const seed[],
                                                          kxl_status status[]) {
-  return RunBatch(n, ClientKeygen{.share = share, .state = state}, Given(seed), status);
+  return Run<kChunk>(ClientKeygen{.share = share, .state = state}, Given(seed), {n, status});
 }
 
 // ---- The server's step
 
 kxl_status kxl_x25519mlkem768_server_respond(uint8_t* share, uint8_t* secret,
                                              const uint8_t* client_share) {
-  return RunOne(ServerRespond{.share = &share, .secret = &secret, .client_share = &client_share},
-                Drawn());
+  return Run(ServerRespond{.share = &share, .secret = &secret, .client_share = &client_share},
+             Drawn());
 }
 
 kxl_status kxl_x25519mlkem768_server_respond_derand(uint8_t* share, uint8_t* secret,
                                                     const uint8_t* client_share,
                                                     const uint8_t* seed) {
-  return RunOne(ServerRespond{.share = &share, .secret = &secret, .client_share = &client_share},
-                Given(&seed));
+  return Run(ServerRespond{.share = &share, .secret = &secret, .client_share = &client_share},
+             Given(&seed));
 }
 
 kxl_status kxl_x25519mlkem768_server_respond_batch(size_t n, uint8_t* const share[],
                                                    uint8_t* const secret[],
                                                    const uint8_t* const client_share[],
                                                    kxl_status status[]) {
-  return RunBatch(n, ServerRespond{.share = share, .secret = secret, .client_share = client_share},
-                  Drawn(), status);
+  return Run<kChunk>(ServerRespond{.share = share, .secret = secret, .client_share = client_share},
+                     Drawn(), {n, status});
 }
 
 kxl_status kxl_x25519mlkem768_server_respond_batch_derand(size_t n, uint8_t* const share[],
@@ -237,8 +231,8 @@ kxl_status kxl_x25519mlkem768_server_respond_batch_derand(size_t n, uint8_t* con
                                                           const uint8_t* const client_share[],
                                                           const uint8_t* const seed[],
                                                           kxl_status status[]) {
-  return RunBatch(n, ServerRespond{.share = share, .secret = secret, .client_share = client_share},
-                  Given(seed), status);
+  return Run<kChunk>(ServerRespond{.share = share, .secret = secret, .client_share = client_share},
+                     Given(seed), {n, status});
 }
 
 kxl_status kxl_x25519mlkem768_check_share(const uint8_t* client_share) {
@@ -249,8 +243,8 @@ kxl_status kxl_x25519mlkem768_check_share(const uint8_t* client_share) {
 
 kxl_status kxl_x25519mlkem768_client_finish(uint8_t* secret, const uint8_t* state,
                                             const uint8_t* server_share) {
-  return RunOne(ClientFinish{.secret = &secret, .state = &state, .server_share = &server_share},
-                None());
+  return Run(ClientFinish{.secret = &secret, .state = &state, .server_share = &server_share},
+             None());
 }
 
 kxl_status kxl_x25519mlkem768_client_finish_derand(uint8_t* secret, const uint8_t* state,
@@ -262,8 +256,8 @@ kxl_status kxl_x25519mlkem768_client_finish_batch(size_t n, uint8_t* const secre
                                                   const uint8_t* const state[],
                                                   const uint8_t* const server_share[],
                                                   kxl_status status[]) {
-  return RunBatch(n, ClientFinish{.secret = secret, .state = state, .server_share = server_share},
-                  None(), status);
+  return Run<kChunk>(ClientFinish{.secret = secret, .state = state, .server_share = server_share},
+                     None(), {n, status});
 }
 
 kxl_status kxl_x25519mlkem768_client_finish_batch_derand(size_t n, uint8_t* const secret[],
@@ -276,18 +270,18 @@ kxl_status kxl_x25519mlkem768_client_finish_batch_derand(size_t n, uint8_t* cons
 // ---- A client with its key prepared
 
 kxl_status kxl_x25519mlkem768_client_prepare(kxl_x25519mlkem768_client* client, uint8_t* share) {
-  return RunOne(ClientPrepare{.client = &client, .share = &share}, Drawn());
+  return Run(ClientPrepare{.client = &client, .share = &share}, Drawn());
 }
 
 kxl_status kxl_x25519mlkem768_client_prepare_derand(kxl_x25519mlkem768_client* client,
                                                     uint8_t* share, const uint8_t* seed) {
-  return RunOne(ClientPrepare{.client = &client, .share = &share}, Given(&seed));
+  return Run(ClientPrepare{.client = &client, .share = &share}, Given(&seed));
 }
 
 kxl_status kxl_x25519mlkem768_client_prepare_batch(size_t n,
                                                    kxl_x25519mlkem768_client* const client[],
                                                    uint8_t* const share[], kxl_status status[]) {
-  return RunBatch(n, ClientPrepare{.client = client, .share = share}, Drawn(), status);
+  return Run<kChunk>(ClientPrepare{.client = client, .share = share}, Drawn(), {n, status});
 }
 
 kxl_status kxl_x25519mlkem768_client_prepare_batch_derand(size_t n,
@@ -295,18 +289,18 @@ kxl_status kxl_x25519mlkem768_client_prepare_batch_derand(size_t n,
                                                           uint8_t* const share[],
                                                           const uint8_t* const seed[],
                                                           kxl_status status[]) {
-  return RunBatch(n, ClientPrepare{.client = client, .share = share}, Given(seed), status);
+  return Run<kChunk>(ClientPrepare{.client = client, .share = share}, Given(seed), {n, status});
 }
 
 kxl_status kxl_x25519mlkem768_client_parse(kxl_x25519mlkem768_client* client, uint8_t* share,
                                            const uint8_t* state) {
-  return RunOne(ClientParse{.client = &client, .share = &share, .state = &state}, None());
+  return Run(ClientParse{.client = &client, .share = &share, .state = &state}, None());
 }
 
 kxl_status kxl_x25519mlkem768_client_finish_prepared(uint8_t* secret,
                                                      const kxl_x25519mlkem768_client* client,
                                                      const uint8_t* server_share) {
-  return RunOne(
+  return Run(
       ClientFinishPrepared{.secret = &secret, .client = &client, .server_share = &server_share},
       None());
 }
@@ -314,9 +308,9 @@ kxl_status kxl_x25519mlkem768_client_finish_prepared(uint8_t* secret,
 kxl_status kxl_x25519mlkem768_client_finish_prepared_batch(
     size_t n, uint8_t* const secret[], const kxl_x25519mlkem768_client* const client[],
     const uint8_t* const server_share[], kxl_status status[]) {
-  return RunBatch(
-      n, ClientFinishPrepared{.secret = secret, .client = client, .server_share = server_share},
-      None(), status);
+  return Run<kChunk>(
+      ClientFinishPrepared{.secret = secret, .client = client, .server_share = server_share},
+      None(), {n, status});
 }
 
 kxl_status kxl_x25519mlkem768_client_wipe(kxl_x25519mlkem768_client* client) {

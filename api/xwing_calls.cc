@@ -46,7 +46,8 @@ struct XwingKeygen {
     std::memmove(sk[i], seed, KXL_XWING_SK_BYTES);  // they may be the same buffer
     return {.ek = ek[i], .sk = sk[i]};
   }
-  void Run(const Target& target, auto& items, size_t n) const { xwing::Keygen(target, items, n); }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::Keygen<kMax>;
 };
 
 struct XwingDkKeygen {
@@ -58,9 +59,8 @@ struct XwingDkKeygen {
   xwing::PrepareDkItem Item(size_t i, const uint8_t* seed) const {
     return {.prepared = static_cast<xwing::PreparedDk*>(prepared[i]), .ek = ek[i], .sk = seed};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    xwing::PrepareDk(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::PrepareDk<kMax>;
 };
 
 struct XwingDkParse {
@@ -74,9 +74,8 @@ struct XwingDkParse {
   xwing::PrepareDkItem Item(size_t i, const uint8_t*) const {
     return {.prepared = static_cast<xwing::PreparedDk*>(prepared[i]), .ek = nullptr, .sk = sk[i]};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    xwing::PrepareDk(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::PrepareDk<kMax>;
 };
 
 struct XwingEkParse {
@@ -90,9 +89,8 @@ struct XwingEkParse {
   xwing::PrepareEkItem Item(size_t i, const uint8_t*) const {
     return {.prepared = static_cast<xwing::PreparedEk*>(prepared[i]), .ek = ek[i], .ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    xwing::PrepareEk(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::PrepareEk<kMax>;
 };
 
 struct XwingEncaps {
@@ -106,7 +104,8 @@ struct XwingEncaps {
     return {
         .ct = ct[i], .ss = ss[i], .ek = ek[i], .prepared = nullptr, .eseed = eseed, .ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const { xwing::Encaps(target, items, n); }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::Encaps<kMax>;
 };
 
 struct XwingEncapsPrepared {
@@ -126,9 +125,8 @@ struct XwingEncapsPrepared {
             .eseed = eseed,
             .ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    xwing::EncapsPrepared(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::EncapsPrepared<kMax>;
 };
 
 struct XwingDecaps {
@@ -143,7 +141,8 @@ struct XwingDecaps {
   xwing::DecapsItem Item(size_t i, const uint8_t*) const {
     return {.ss = ss[i], .ct = ct[i], .sk = sk[i], .prepared = nullptr, .ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const { xwing::Decaps(target, items, n); }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::Decaps<kMax>;
 };
 
 struct XwingDecapsPrepared {
@@ -162,9 +161,8 @@ struct XwingDecapsPrepared {
             .prepared = static_cast<const xwing::PreparedDk*>(prepared[i]),
             .ok = false};
   }
-  void Run(const Target& target, auto& items, size_t n) const {
-    xwing::DecapsPrepared(target, items, n);
-  }
+  template <size_t kMax>
+  static constexpr auto kScheme = xwing::DecapsPrepared<kMax>;
 };
 
 }  // namespace
@@ -172,77 +170,76 @@ struct XwingDecapsPrepared {
 // ---- Key generation
 
 kxl_status kxl_xwing_keygen(uint8_t* ek, uint8_t* sk) {
-  return RunOne(XwingKeygen{.ek = &ek, .sk = &sk}, Drawn());
+  return Run(XwingKeygen{.ek = &ek, .sk = &sk}, Drawn());
 }
 
 kxl_status kxl_xwing_keygen_derand(uint8_t* ek, uint8_t* sk, const uint8_t* seed) {
-  return RunOne(XwingKeygen{.ek = &ek, .sk = &sk}, Given(&seed));
+  return Run(XwingKeygen{.ek = &ek, .sk = &sk}, Given(&seed));
 }
 
 kxl_status kxl_xwing_keygen_batch(size_t n, uint8_t* const ek[], uint8_t* const sk[],
                                   kxl_status status[]) {
-  return RunBatch<xwing::kMaxLargeItems>(n, XwingKeygen{.ek = ek, .sk = sk}, Drawn(), status);
+  return Run<xwing::kMaxLargeItems>(XwingKeygen{.ek = ek, .sk = sk}, Drawn(), {n, status});
 }
 
 kxl_status kxl_xwing_keygen_batch_derand(size_t n, uint8_t* const ek[], uint8_t* const sk[],
                                          const uint8_t* const seed[], kxl_status status[]) {
-  return RunBatch<xwing::kMaxLargeItems>(n, XwingKeygen{.ek = ek, .sk = sk}, Given(seed), status);
+  return Run<xwing::kMaxLargeItems>(XwingKeygen{.ek = ek, .sk = sk}, Given(seed), {n, status});
 }
 
 // ---- Encapsulation
 
 kxl_status kxl_xwing_encaps(uint8_t* ct, uint8_t* ss, const uint8_t* ek) {
-  return RunOne(XwingEncaps{.ct = &ct, .ss = &ss, .ek = &ek}, Drawn());
+  return Run(XwingEncaps{.ct = &ct, .ss = &ss, .ek = &ek}, Drawn());
 }
 
 kxl_status kxl_xwing_encaps_derand(uint8_t* ct, uint8_t* ss, const uint8_t* ek,
                                    const uint8_t* eseed) {
-  return RunOne(XwingEncaps{.ct = &ct, .ss = &ss, .ek = &ek}, Given(&eseed));
+  return Run(XwingEncaps{.ct = &ct, .ss = &ss, .ek = &ek}, Given(&eseed));
 }
 
 kxl_status kxl_xwing_encaps_batch(size_t n, uint8_t* const ct[], uint8_t* const ss[],
                                   const uint8_t* const ek[], kxl_status status[]) {
-  return RunBatch(n, XwingEncaps{.ct = ct, .ss = ss, .ek = ek}, Drawn(), status);
+  return Run<kChunk>(XwingEncaps{.ct = ct, .ss = ss, .ek = ek}, Drawn(), {n, status});
 }
 
 kxl_status kxl_xwing_encaps_batch_derand(size_t n, uint8_t* const ct[], uint8_t* const ss[],
                                          const uint8_t* const ek[], const uint8_t* const eseed[],
                                          kxl_status status[]) {
-  return RunBatch(n, XwingEncaps{.ct = ct, .ss = ss, .ek = ek}, Given(eseed), status);
+  return Run<kChunk>(XwingEncaps{.ct = ct, .ss = ss, .ek = ek}, Given(eseed), {n, status});
 }
 
 // ---- Decapsulation
 
 kxl_status kxl_xwing_decaps(uint8_t* ss, const uint8_t* ct, const uint8_t* sk) {
-  return RunOne(XwingDecaps{.ss = &ss, .ct = &ct, .sk = &sk}, None());
+  return Run(XwingDecaps{.ss = &ss, .ct = &ct, .sk = &sk}, None());
 }
 
 kxl_status kxl_xwing_decaps_batch(size_t n, uint8_t* const ss[], const uint8_t* const ct[],
                                   const uint8_t* const sk[], kxl_status status[]) {
-  return RunBatch<xwing::kMaxLargeItems>(n, XwingDecaps{.ss = ss, .ct = ct, .sk = sk}, None(),
-                                         status);
+  return Run<xwing::kMaxLargeItems>(XwingDecaps{.ss = ss, .ct = ct, .sk = sk}, None(), {n, status});
 }
 
 // ---- Prepared encapsulation keys
 
 kxl_status kxl_xwing_ek_parse(kxl_xwing_ek* prepared, const uint8_t* ek) {
-  return RunOne(XwingEkParse{.prepared = &prepared, .ek = &ek}, None());
+  return Run(XwingEkParse{.prepared = &prepared, .ek = &ek}, None());
 }
 
 kxl_status kxl_xwing_encaps_prepared(uint8_t* ct, uint8_t* ss, const kxl_xwing_ek* prepared) {
-  return RunOne(XwingEncapsPrepared{.ct = &ct, .ss = &ss, .prepared = &prepared}, Drawn());
+  return Run(XwingEncapsPrepared{.ct = &ct, .ss = &ss, .prepared = &prepared}, Drawn());
 }
 
 kxl_status kxl_xwing_encaps_prepared_derand(uint8_t* ct, uint8_t* ss, const kxl_xwing_ek* prepared,
                                             const uint8_t* eseed) {
-  return RunOne(XwingEncapsPrepared{.ct = &ct, .ss = &ss, .prepared = &prepared}, Given(&eseed));
+  return Run(XwingEncapsPrepared{.ct = &ct, .ss = &ss, .prepared = &prepared}, Given(&eseed));
 }
 
 kxl_status kxl_xwing_encaps_prepared_batch(size_t n, uint8_t* const ct[], uint8_t* const ss[],
                                            const kxl_xwing_ek* const prepared[],
                                            kxl_status status[]) {
-  return RunBatch(n, XwingEncapsPrepared{.ct = ct, .ss = ss, .prepared = prepared}, Drawn(),
-                  status);
+  return Run<kChunk>(XwingEncapsPrepared{.ct = ct, .ss = ss, .prepared = prepared}, Drawn(),
+                     {n, status});
 }
 
 kxl_status kxl_xwing_encaps_prepared_batch_derand(size_t n, uint8_t* const ct[],
@@ -250,32 +247,33 @@ kxl_status kxl_xwing_encaps_prepared_batch_derand(size_t n, uint8_t* const ct[],
                                                   const kxl_xwing_ek* const prepared[],
                                                   const uint8_t* const eseed[],
                                                   kxl_status status[]) {
-  return RunBatch(n, XwingEncapsPrepared{.ct = ct, .ss = ss, .prepared = prepared}, Given(eseed),
-                  status);
+  return Run<kChunk>(XwingEncapsPrepared{.ct = ct, .ss = ss, .prepared = prepared}, Given(eseed),
+                     {n, status});
 }
 
 // ---- Prepared decapsulation keys
 
 kxl_status kxl_xwing_dk_parse(kxl_xwing_dk* prepared, const uint8_t* sk) {
-  return RunOne(XwingDkParse{.prepared = &prepared, .sk = &sk}, None());
+  return Run(XwingDkParse{.prepared = &prepared, .sk = &sk}, None());
 }
 
 kxl_status kxl_xwing_dk_from_seed(kxl_xwing_dk* prepared, uint8_t* ek, const uint8_t* seed) {
-  return RunOne(XwingDkKeygen{.prepared = &prepared, .ek = &ek}, Given(&seed));
+  return Run(XwingDkKeygen{.prepared = &prepared, .ek = &ek}, Given(&seed));
 }
 
 kxl_status kxl_xwing_dk_keygen(kxl_xwing_dk* prepared, uint8_t* ek) {
-  return RunOne(XwingDkKeygen{.prepared = &prepared, .ek = &ek}, Drawn());
+  return Run(XwingDkKeygen{.prepared = &prepared, .ek = &ek}, Drawn());
 }
 
 kxl_status kxl_xwing_decaps_prepared(uint8_t* ss, const uint8_t* ct, const kxl_xwing_dk* prepared) {
-  return RunOne(XwingDecapsPrepared{.ss = &ss, .ct = &ct, .prepared = &prepared}, None());
+  return Run(XwingDecapsPrepared{.ss = &ss, .ct = &ct, .prepared = &prepared}, None());
 }
 
 kxl_status kxl_xwing_decaps_prepared_batch(size_t n, uint8_t* const ss[], const uint8_t* const ct[],
                                            const kxl_xwing_dk* const prepared[],
                                            kxl_status status[]) {
-  return RunBatch(n, XwingDecapsPrepared{.ss = ss, .ct = ct, .prepared = prepared}, None(), status);
+  return Run<kChunk>(XwingDecapsPrepared{.ss = ss, .ct = ct, .prepared = prepared}, None(),
+                     {n, status});
 }
 
 kxl_status kxl_xwing_dk_wipe(kxl_xwing_dk* prepared) { return WipePrepared(prepared); }
