@@ -236,7 +236,7 @@ kxl_status kxl_x25519mlkem768_server_respond_batch_derand(size_t n, uint8_t* con
 }
 
 kxl_status kxl_x25519mlkem768_check_share(const uint8_t* client_share) {
-  return RunOne(CheckShare{.client_share = &client_share}, None());
+  return Run(CheckShare{.client_share = &client_share}, None());
 }
 
 // ---- The client's second step
