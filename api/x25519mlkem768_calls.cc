@@ -22,9 +22,11 @@ static kxl_status StatusOf(const ClientParseItem& item) {
   return item.mlkem_ok ? KXL_OK : KXL_ERR_KEY;
 }
 // A share that is bad in both parts is a bad key.
-static kxl_status StatusOf(const ServerRespondItem& item) {
+static kxl_status StatusOfShare(const auto& item) {
   return !item.mlkem_ok ? KXL_ERR_KEY : item.x_ok ? KXL_OK : KXL_ERR_LOW_ORDER;
 }
+static kxl_status StatusOf(const ServerRespondItem& item) { return StatusOfShare(item); }
+static kxl_status StatusOf(const CheckShareItem& item) { return StatusOfShare(item); }
 // What the peer has done comes first.
 static kxl_status StatusOf(const ClientFinishItem& item) {
   return !item.x_ok ? KXL_ERR_LOW_ORDER : item.mlkem_ok ? KXL_OK : KXL_ERR_KEY;
@@ -117,6 +119,19 @@ struct ServerRespond {
   }
   template <size_t kMax>
   static constexpr auto kScheme = scheme::ServerRespond<kMax>;
+};
+
+struct CheckShare {
+  static constexpr size_t kRandomBytes = 0;
+  const uint8_t* const* client_share;
+
+  auto Arguments() const { return std::array{In(client_share)}; }
+  scheme::CheckShareItem Item(size_t i, const uint8_t*) const {
+    return {.client_share = client_share[i], .mlkem_ok = false, .x_ok = false};
+  }
+  void Run(const Target& target, scheme::CheckShareItem* item, size_t) const {
+    scheme::CheckShare(target, *item);
+  }
 };
 
 struct ClientFinish {
@@ -218,6 +233,10 @@ kxl_status kxl_x25519mlkem768_server_respond_batch_derand(size_t n, uint8_t* con
                                                           kxl_status status[]) {
   return Run<kChunk>(ServerRespond{.share = share, .secret = secret, .client_share = client_share},
                      Given(seed), {n, status});
+}
+
+kxl_status kxl_x25519mlkem768_check_share(const uint8_t* client_share) {
+  return Run(CheckShare{.client_share = &client_share}, None());
 }
 
 // ---- The client's second step

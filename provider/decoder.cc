@@ -1,5 +1,5 @@
-// Decoders (provider-decoder(7)): ML-KEM keys from DER. OpenSSL's own provider takes off PEM and
-// encryption before.
+// Decoders (provider-decoder(7)): ML-KEM keys from DER. OpenSSL's own provider has removed PEM and
+// encryption by then.
 #include <openssl/core_names.h>
 #include <openssl/core_object.h>
 #include <openssl/params.h>
@@ -34,10 +34,10 @@ bool Read(const Provider* provider, OSSL_CORE_BIO* in, uint8_t* to, size_t bytes
   return true;
 }
 
-// Reads one element of DER, and nothing behind it, for more may follow. 0 where there is none of a
-// size that a key has.
+// Reads one element of DER and returns its size. Reads nothing behind the element, because more may
+// follow. Returns 0 where no element has a size that a key can have.
 size_t ReadElement(const Provider* provider, OSSL_CORE_BIO* in, uint8_t der[kMaxDerBytes]) {
-  constexpr size_t kStart = 4;  // the longest header; and nothing that counts is shorter
+  constexpr size_t kStart = 4;  // the longest header; no key is shorter
   if (!Read(provider, in, der, kStart)) return 0;
   const size_t bytes = der[1] < 0x80    ? 2U + der[1]
                        : der[1] == 0x81 ? 3U + der[2]
@@ -47,8 +47,8 @@ size_t ReadElement(const Provider* provider, OSSL_CORE_BIO* in, uint8_t der[kMax
   return Read(provider, in, der + kStart, bytes - kStart) ? bytes : 0;
 }
 
-// What is not ours is passed over, for the decoders of others: that is 1 without a word. For a key
-// that is ours and no good it is 0.
+// Returns 1 without an error for what is not this algorithm's key, so that OpenSSL asks the other
+// decoders. Returns 0 for this algorithm's key if it is bad.
 int Decode(void* data, OSSL_CORE_BIO* in, int selection, OSSL_CALLBACK* callback, void* argument,
            OSSL_PASSPHRASE_CALLBACK* /*passphrase*/, void* /*passphrase_argument*/) {
   auto* decoding = static_cast<Decoding*>(data);
@@ -73,11 +73,11 @@ int Decode(void* data, OSSL_CORE_BIO* in, int selection, OSSL_CALLBACK* callback
       OSSL_PARAM_construct_octet_string(OSSL_OBJECT_PARAM_REFERENCE, &key, sizeof(void*)),
       OSSL_PARAM_construct_end()};
   const int result = callback(params, argument);
-  Release(key);  // null where the key management has taken it
+  Release(key);  // null if the key management has taken the key
   return result;
 }
 
-// The key of a reference, to the key management of another provider.
+// Gives the key of a reference to the key management of another provider.
 int ExportObject(void* data, const void* reference, size_t bytes, OSSL_CALLBACK* callback,
                  void* argument) {
   if (bytes != sizeof(void*)) return 0;
@@ -95,19 +95,20 @@ const OSSL_DISPATCH kFunctions[] = {
     Entry<OSSL_FUNC_decoder_export_object_fn>(OSSL_FUNC_DECODER_EXPORT_OBJECT, ExportObject),
     {0, nullptr}};
 
+constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;
+constexpr auto kPrivate = Structure::kPrivateKeyInfo;
+constexpr const char* kFromPublic = "provider=kexlane,input=der,structure=SubjectPublicKeyInfo";
+constexpr const char* kFromPrivate = "provider=kexlane,input=der,structure=PrivateKeyInfo";
+
 }  // namespace
 
-#define KEXLANE_DECODER(index, names, structure)                        \
-  {                                                                     \
-    names, "provider=kexlane,input=der,structure=" #structure,          \
-        kFunctions<index, Structure::k##structure>, "ML-KEM by kexlane" \
-  }
-#define KEXLANE_DECODERS(index, names) \
-  KEXLANE_DECODER(index, names, SubjectPublicKeyInfo), KEXLANE_DECODER(index, names, PrivateKeyInfo)
-
-const OSSL_ALGORITHM kDecoders[] = {KEXLANE_DECODERS(0, kMlKem512Names),
-                                    KEXLANE_DECODERS(1, kMlKem768Names),
-                                    KEXLANE_DECODERS(2, kMlKem1024Names),
-                                    {nullptr, nullptr, nullptr, nullptr}};
+const OSSL_ALGORITHM kDecoders[] = {
+    {kMlKem512Names, kFromPublic, kFunctions<0, kPublic>, "ML-KEM by kexlane"},
+    {kMlKem512Names, kFromPrivate, kFunctions<0, kPrivate>, "ML-KEM by kexlane"},
+    {kMlKem768Names, kFromPublic, kFunctions<1, kPublic>, "ML-KEM by kexlane"},
+    {kMlKem768Names, kFromPrivate, kFunctions<1, kPrivate>, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kFromPublic, kFunctions<2, kPublic>, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kFromPrivate, kFunctions<2, kPrivate>, "ML-KEM by kexlane"},
+    {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider

@@ -24,10 +24,13 @@ struct FreeBy {
 template <typename Type, auto kFree>
 using Owned = std::unique_ptr<Type, FreeBy<kFree>>;
 
+enum class Format { kDer, kPem };
+enum class Encryption { kOptional, kRequired };
+
 struct Encoding {
   const Provider* provider;
   bool encrypt;
-  EVP_CIPHER* cipher;  // null where the one that was asked for is not there
+  EVP_CIPHER* cipher;  // null if OpenSSL does not have the one that was asked for
 };
 
 void* New(void* provider) { return Allocate<Encoding>(static_cast<const Provider*>(provider)); }
@@ -53,8 +56,8 @@ int SetParams(void* data, const OSSL_PARAM params[]) {
   if (p == nullptr) return 1;
   EVP_CIPHER_free(encoding->cipher);
   encoding->cipher = nullptr;
-  // A null string has the cipher taken off. Whatever fails below, a caller who goes on all the same
-  // does not get a private key that is not encrypted.
+  // A null string removes the cipher. Otherwise the key is encrypted or not written: a caller who
+  // ignores a failure below does not get a plain private key.
   encoding->encrypt = p->data != nullptr;
   const char *name = nullptr, *properties = nullptr;
   if (encoding->encrypt && OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0) {
@@ -81,8 +84,9 @@ bool Write(const Provider* provider, OSSL_CORE_BIO* out, const void* data, size_
   return true;
 }
 
-bool Write(const Provider* provider, OSSL_CORE_BIO* out, bool pem, const char* label, Bytes der) {
-  if (!pem) return Write(provider, out, der.data(), der.size());
+bool Write(const Provider* provider, OSSL_CORE_BIO* out, Format format, const char* label,
+           Bytes der) {
+  if (format == Format::kDer) return Write(provider, out, der.data(), der.size());
   const Owned<BIO, BIO_free> memory(BIO_new(BIO_s_secmem()));
   if (memory == nullptr ||
       PEM_write_bio(memory.get(), label, "", der.data(), static_cast<long>(der.size())) == 0) {
@@ -93,8 +97,8 @@ bool Write(const Provider* provider, OSSL_CORE_BIO* out, bool pem, const char* l
   return Write(provider, out, text, static_cast<size_t>(bytes));
 }
 
-// PBES2 with OpenSSL's own number of iterations, or null. The salt and the IV are drawn here, for
-// OpenSSL's generator would leave something of Library in this thread, which may live longer.
+// PBES2 with OpenSSL's own number of iterations, or null. The salt and the IV are drawn here:
+// OpenSSL's generator would leave data of Library in this thread, which may outlive it.
 Owned<X509_ALGOR, X509_ALGOR_free> MakePbes2(const Encoding* encoding) {
   uint8_t salt[16], iv[EVP_MAX_IV_LENGTH];
   if (getentropy(salt, sizeof(salt)) != 0 || getentropy(iv, sizeof(iv)) != 0) return nullptr;
@@ -102,7 +106,7 @@ Owned<X509_ALGOR, X509_ALGOR_free> MakePbes2(const Encoding* encoding) {
       encoding->cipher, 0, salt, sizeof(salt), iv, -1, Library(encoding->provider)));
 }
 
-bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Bytes der,
+bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, Format format, Bytes der,
                     OSSL_PASSPHRASE_CALLBACK* callback, void* argument) {
   const Provider* provider = encoding->provider;
   if (encoding->cipher == nullptr) return Fail(provider, Reason::kCipher);
@@ -122,41 +126,43 @@ bool WriteEncrypted(const Encoding* encoding, OSSL_CORE_BIO* out, bool pem, Byte
     encrypted.reset(PKCS8_set0_pbe_ex(passphrase, static_cast<int>(bytes), plain.get(), pbe.get(),
                                       Library(provider), nullptr));
   }
-  if (encrypted != nullptr) (void)pbe.release();  // it is within `encrypted` now
+  if (encrypted != nullptr) (void)pbe.release();  // `encrypted` owns it now
   OPENSSL_cleanse(passphrase, sizeof(passphrase));
   uint8_t* made = nullptr;
   const int made_bytes = encrypted == nullptr ? 0 : i2d_X509_SIG(encrypted.get(), &made);
   if (made_bytes <= 0) return Fail(provider, Reason::kCipher);
   const bool ok =
-      Write(provider, out, pem, PEM_STRING_PKCS8, {made, static_cast<size_t>(made_bytes)});
+      Write(provider, out, format, PEM_STRING_PKCS8, {made, static_cast<size_t>(made_bytes)});
   OPENSSL_free(made);
   return ok;
 }
 
-// Of obj_abstract, a key as parameters, nothing in OpenSSL makes use. With a cipher a private key
-// is encrypted whatever its structure is called; kEncrypted insists on one.
-template <Structure kStructure, bool kPem, bool kEncrypted>
+// OpenSSL itself passes no obj_abstract, a key as parameters. With a cipher a private key is
+// encrypted whatever its structure is called; kRequired insists on a cipher.
+template <Structure kStructure, Format kFormat, Encryption kEncryption>
 int Encode(void* data, OSSL_CORE_BIO* out, const void* key, const OSSL_PARAM abstract[],
            int /*selection*/, OSSL_PASSPHRASE_CALLBACK* callback, void* argument) {
   const auto* encoding = static_cast<const Encoding*>(data);
   if (abstract != nullptr || key == nullptr) {
     return Fail(encoding->provider, Reason::kMissingPublicKey);
   }
-  if (kEncrypted && !encoding->encrypt) return Fail(encoding->provider, Reason::kCipher);
+  if (kEncryption == Encryption::kRequired && !encoding->encrypt) {
+    return Fail(encoding->provider, Reason::kCipher);
+  }
   Der der;
   if (!WriteDer(static_cast<const Key*>(key), kStructure, &der)) return 0;
   if (kStructure == Structure::kSubjectPublicKeyInfo) {
-    return Write(encoding->provider, out, kPem, PEM_STRING_PUBLIC, der.Data());
+    return Write(encoding->provider, out, kFormat, PEM_STRING_PUBLIC, der.Data());
   }
   if (!encoding->encrypt) {
-    return Write(encoding->provider, out, kPem, PEM_STRING_PKCS8INF, der.Data());
+    return Write(encoding->provider, out, kFormat, PEM_STRING_PKCS8INF, der.Data());
   }
-  return WriteEncrypted(encoding, out, kPem, der.Data(), callback, argument);
+  return WriteEncrypted(encoding, out, kFormat, der.Data(), callback, argument);
 }
 
 // ---- text ------------------------------------------------------------------------------------
 
-// One part, 15 bytes in a line, as OpenSSL prints keys.
+// Writes one part of a key, 15 bytes in a line, as OpenSSL prints keys.
 bool WritePart(const Provider* provider, OSSL_CORE_BIO* out, const char* name, Bytes part) {
   constexpr char kDigits[] = "0123456789abcdef";
   constexpr size_t kPerLine = 15, kIndent = 4;
@@ -204,7 +210,7 @@ int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PA
 
 // ---- tables ----------------------------------------------------------------------------------
 
-template <Structure kStructure, bool kPem, bool kEncrypted = false>
+template <Structure kStructure, Format kFormat, Encryption kEncryption = Encryption::kOptional>
 const OSSL_DISPATCH kFunctions[] = {
     Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
     Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
@@ -214,7 +220,7 @@ const OSSL_DISPATCH kFunctions[] = {
     Entry<OSSL_FUNC_encoder_does_selection_fn>(OSSL_FUNC_ENCODER_DOES_SELECTION,
                                                DoesSelection<kStructure>),
     Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE,
-                                       Encode<kStructure, kPem, kEncrypted>),
+                                       Encode<kStructure, kFormat, kEncryption>),
     {0, nullptr}};
 
 const OSSL_DISPATCH kText[] = {
@@ -226,25 +232,50 @@ const OSSL_DISPATCH kText[] = {
 constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;
 constexpr auto kPrivate = Structure::kPrivateKeyInfo;
 
+constexpr const OSSL_DISPATCH* kPublicDer = kFunctions<kPublic, Format::kDer>;
+constexpr const OSSL_DISPATCH* kPublicPem = kFunctions<kPublic, Format::kPem>;
+constexpr const OSSL_DISPATCH* kPrivateDer = kFunctions<kPrivate, Format::kDer>;
+constexpr const OSSL_DISPATCH* kPrivatePem = kFunctions<kPrivate, Format::kPem>;
+constexpr const OSSL_DISPATCH* kEncryptedDer =
+    kFunctions<kPrivate, Format::kDer, Encryption::kRequired>;
+constexpr const OSSL_DISPATCH* kEncryptedPem =
+    kFunctions<kPrivate, Format::kPem, Encryption::kRequired>;
+
+constexpr const char* kToText = "provider=kexlane,output=text";
+constexpr const char* kToPublicDer = "provider=kexlane,output=der,structure=SubjectPublicKeyInfo";
+constexpr const char* kToPublicPem = "provider=kexlane,output=pem,structure=SubjectPublicKeyInfo";
+constexpr const char* kToPrivateDer = "provider=kexlane,output=der,structure=PrivateKeyInfo";
+constexpr const char* kToPrivatePem = "provider=kexlane,output=pem,structure=PrivateKeyInfo";
+constexpr const char* kToEncryptedDer =
+    "provider=kexlane,output=der,structure=EncryptedPrivateKeyInfo";
+constexpr const char* kToEncryptedPem =
+    "provider=kexlane,output=pem,structure=EncryptedPrivateKeyInfo";
+
 }  // namespace
 
-// Where no structure is asked for, OpenSSL tries the last one first.
-#define KEXLANE_ENCODER(names, output, functions) \
-  { names, "provider=kexlane,output=" output, functions, "ML-KEM by kexlane" }
-#define KEXLANE_ENCODERS(names)                                                                   \
-  KEXLANE_ENCODER(names, "text", kText),                                                          \
-      KEXLANE_ENCODER(names, "der,structure=SubjectPublicKeyInfo", (kFunctions<kPublic, false>)), \
-      KEXLANE_ENCODER(names, "pem,structure=SubjectPublicKeyInfo", (kFunctions<kPublic, true>)),  \
-      KEXLANE_ENCODER(names, "der,structure=EncryptedPrivateKeyInfo",                             \
-                      (kFunctions<kPrivate, false, true>)),                                       \
-      KEXLANE_ENCODER(names, "pem,structure=EncryptedPrivateKeyInfo",                             \
-                      (kFunctions<kPrivate, true, true>)),                                        \
-      KEXLANE_ENCODER(names, "der,structure=PrivateKeyInfo", (kFunctions<kPrivate, false>)),      \
-      KEXLANE_ENCODER(names, "pem,structure=PrivateKeyInfo", (kFunctions<kPrivate, true>))
-
-const OSSL_ALGORITHM kEncoders[] = {KEXLANE_ENCODERS(kMlKem512Names),
-                                    KEXLANE_ENCODERS(kMlKem768Names),
-                                    KEXLANE_ENCODERS(kMlKem1024Names),
-                                    {nullptr, nullptr, nullptr, nullptr}};
+// Where a program asks for no structure, OpenSSL tries the last row first.
+const OSSL_ALGORITHM kEncoders[] = {
+    {kMlKem512Names, kToText, kText, "ML-KEM by kexlane"},
+    {kMlKem512Names, kToPublicDer, kPublicDer, "ML-KEM by kexlane"},
+    {kMlKem512Names, kToPublicPem, kPublicPem, "ML-KEM by kexlane"},
+    {kMlKem512Names, kToEncryptedDer, kEncryptedDer, "ML-KEM by kexlane"},
+    {kMlKem512Names, kToEncryptedPem, kEncryptedPem, "ML-KEM by kexlane"},
+    {kMlKem512Names, kToPrivateDer, kPrivateDer, "ML-KEM by kexlane"},
+    {kMlKem512Names, kToPrivatePem, kPrivatePem, "ML-KEM by kexlane"},
+    {kMlKem768Names, kToText, kText, "ML-KEM by kexlane"},
+    {kMlKem768Names, kToPublicDer, kPublicDer, "ML-KEM by kexlane"},
+    {kMlKem768Names, kToPublicPem, kPublicPem, "ML-KEM by kexlane"},
+    {kMlKem768Names, kToEncryptedDer, kEncryptedDer, "ML-KEM by kexlane"},
+    {kMlKem768Names, kToEncryptedPem, kEncryptedPem, "ML-KEM by kexlane"},
+    {kMlKem768Names, kToPrivateDer, kPrivateDer, "ML-KEM by kexlane"},
+    {kMlKem768Names, kToPrivatePem, kPrivatePem, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kToText, kText, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kToPublicDer, kPublicDer, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kToPublicPem, kPublicPem, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kToEncryptedDer, kEncryptedDer, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kToEncryptedPem, kEncryptedPem, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kToPrivateDer, kPrivateDer, "ML-KEM by kexlane"},
+    {kMlKem1024Names, kToPrivatePem, kPrivatePem, "ML-KEM by kexlane"},
+    {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider

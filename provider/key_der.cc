@@ -20,13 +20,13 @@ uint8_t LastArc(const Algorithm* algorithm) {
   return static_cast<uint8_t>(1 + (algorithm - kAlgorithms));
 }
 
-// Takes the element at the front of *in, if it has this tag, from there.
+// Removes the element at the front of *in if it has this tag.
 bool Take(Bytes* in, uint8_t tag, Bytes* contents) {
   const Bytes all = *in;
   if (all.size() < 2 || all[0] != tag) return false;
   size_t header = 2, length = all[1];
   if (length >= 0x80) {
-    // Nothing here is longer than two bytes of length can say.
+    // No element here is so long that its length takes more than two bytes.
     const size_t more = length - 0x80;
     if (more < 1 || more > 2 || all.size() < 2 + more) return false;
     header = 2 + more;
@@ -39,7 +39,7 @@ bool Take(Bytes* in, uint8_t tag, Bytes* contents) {
   return true;
 }
 
-// Takes a BIT STRING's contents, a whole public key: no bits of the last byte are unused.
+// Removes a BIT STRING that holds a public key: whole bytes, so no bits of the last one are unused.
 bool TakeKeyBits(Bytes* in, uint8_t tag, const Algorithm* algorithm, Bytes* ek) {
   Bytes bits;
   if (!Take(in, tag, &bits) || bits.size() != 1 + algorithm->ek_bytes || bits[0] != 0) return false;

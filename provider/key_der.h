@@ -7,7 +7,7 @@
 
 namespace kexlane::provider {
 
-// Room for each DER below and for a few kilobytes of attributes, which others may write.
+// Room for each DER below and for a few kilobytes of attributes, which other programs may write.
 inline constexpr size_t kMaxDerBytes = 8192;
 
 // The two structures, by OpenSSL's names.
@@ -33,17 +33,16 @@ class Der {
   uint8_t data_[kMaxDerBytes];
 };
 
-// Writes an ML-KEM key, a private one in the first of ml-kem.output_formats that can hold it: if
-// nothing is configured, as seed and dk, or as dk where the seed is not known. False (with an
-// error) where that is not possible.
+// Writes an ML-KEM key. A private key takes the first of ml-kem.output_formats that can hold it. If
+// nothing is configured, that is seed and dk, or dk alone if the seed is not known. False (with an
+// error) if no form can hold the key.
 bool WriteDer(const Key* key, Structure structure, Der* der);
 
-// Finds the parts of a key of this algorithm, which lie in the DER. False where it is anything
+// Finds the parts of a key of this algorithm; they point into the DER. False if the DER is anything
 // else.
 bool ReadDer(const Algorithm* algorithm, Structure structure, Bytes der, Parts* parts);
 
-// As encoders and decoders have it: whether the structure is the one for the most that is asked
-// for.
+// For encoders and decoders: whether the structure holds what the selection asks for, and not more.
 template <Structure kStructure>
 int DoesSelection(void* /*provider*/, int selection) {
   constexpr bool kPrivate = kStructure == Structure::kPrivateKeyInfo;

@@ -27,7 +27,8 @@ void* Dup(const void* from, int selection) {
   return Copy(key, (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0);
 }
 
-// There are no parameters, so every key has them. Null is asked about too: what has no key yet.
+// No algorithm here has domain parameters, so every key has them all. OpenSSL also asks about null,
+// where there is no key yet.
 int Has(const void* data, int selection) {
   const auto* key = static_cast<const Key*>(data);
   if (key == nullptr) return 0;
@@ -43,8 +44,8 @@ int Match(const void* data1, const void* data2, int selection) {
   return a->has_public && b->has_public && std::memcmp(a->ek, b->ek, a->algorithm->ek_bytes) == 0;
 }
 
-// FIPS 203 section 7.1: what came from a seed is a pair; of an imported dk an encapsulation tells.
-// An X25519 key is always a pair (see Import).
+// FIPS 203 section 7.1: keys from a seed are a pair. Whether an imported dk belongs to its ek, an
+// encapsulation tells. An X25519 key is always a pair: SetPrivate computes its public key.
 int Validate(const void* data, int selection, int /*check_type*/) {
   const auto* key = static_cast<const Key*>(data);
   if (Has(data, selection) == 0) {
@@ -52,11 +53,10 @@ int Validate(const void* data, int selection, int /*check_type*/) {
                 key->has_public ? Reason::kMissingPrivateKey : Reason::kMissingPublicKey);
   }
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_seed ||
-      !key->algorithm->ml_kem) {
+      !key->algorithm->is_kem) {
     return 1;
   }
-  uint8_t c[KXL_MLKEM1024_C_BYTES], sent[KXL_X25519MLKEM768_SECRET_BYTES],
-      received[KXL_X25519MLKEM768_SECRET_BYTES];
+  uint8_t c[kMaxCBytes], sent[kMaxKBytes], received[kMaxKBytes];
   bool ok = Encapsulate(key, c, sent) && Decapsulate(key, received, c);
   if (ok && CRYPTO_memcmp(sent, received, key->algorithm->K_bytes) != 0) {
     ok = Fail(key->provider, Reason::kKeyMismatch);
@@ -68,7 +68,7 @@ int Validate(const void* data, int selection, int /*check_type*/) {
 
 // ---- import and export -----------------------------------------------------------------------
 
-// X25519, which has no seed, begins one further on.
+// X25519 has no seed, so its list begins at the second entry.
 template <size_t kIndex>
 const OSSL_PARAM* Types(int selection) {
   static const OSSL_PARAM kParts[] = {OSSL_PARAM_octet_string(kSeed, nullptr, 0),
@@ -76,7 +76,7 @@ const OSSL_PARAM* Types(int selection) {
                                       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
                                       OSSL_PARAM_END};
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0) {
-    return &kParts[kAlgorithms[kIndex].ml_kem ? 0 : 1];
+    return &kParts[kAlgorithms[kIndex].is_kem ? 0 : 1];
   }
   return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? &kParts[2] : nullptr;
 }
@@ -89,13 +89,14 @@ int Import(void* data, int selection, const OSSL_PARAM params[]) {
   if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek)) return 0;
   if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 &&
       (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk) ||
-       (key->algorithm->ml_kem && !FindOctets(provider, params, kSeed, &parts.seed)))) {
+       (key->algorithm->is_kem && !FindOctets(provider, params, kSeed, &parts.seed)))) {
     return 0;
   }
   return SetParts(key, parts);
 }
 
-// What a decoder made: the reference is where it has its pointer to the key, which goes from there.
+// Takes the key that a decoder made: the reference is the place of the decoder's pointer to it,
+// which becomes null.
 void* Load(const void* reference, size_t bytes) {
   if (bytes != sizeof(void*)) return nullptr;
   auto** from = static_cast<Key**>(const_cast<void*>(reference));
@@ -104,7 +105,7 @@ void* Load(const void* reference, size_t bytes) {
 
 // ---- parameters ------------------------------------------------------------------------------
 
-// Answers to the sizes where params ask for them.
+// Sets the sizes that params ask for.
 bool SetSizes(const Algorithm* algorithm, OSSL_PARAM params[]) {
   OSSL_PARAM* p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_BITS);
   if (p != nullptr && OSSL_PARAM_set_int(p, algorithm->bits) == 0) return false;
@@ -114,7 +115,7 @@ bool SetSizes(const Algorithm* algorithm, OSSL_PARAM params[]) {
   return p == nullptr || OSSL_PARAM_set_size_t(p, algorithm->c_bytes) != 0;
 }
 
-// Answers to `name` where params ask for it: bytes of data, or an error `missing` if data is null.
+// Sets `name` to the bytes of data if params ask for it. The error is `missing` if data is null.
 bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, const uint8_t* data,
                size_t bytes, Reason missing) {
   OSSL_PARAM* p = OSSL_PARAM_locate(params, name);
@@ -125,7 +126,7 @@ bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, 
          Fail(provider, Reason::kBufferTooSmall);
 }
 
-// X25519 begins one further on here, too.
+// X25519's list begins at the second entry here, too.
 template <size_t kIndex>
 const OSSL_PARAM* GettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
@@ -137,7 +138,7 @@ const OSSL_PARAM* GettableParams(void* /*provider*/) {
       OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, nullptr),
       OSSL_PARAM_END};
-  return &kParams[kAlgorithms[kIndex].ml_kem ? 0 : 1];
+  return &kParams[kAlgorithms[kIndex].is_kem ? 0 : 1];
 }
 
 int GetParams(void* data, OSSL_PARAM params[]) {
@@ -150,7 +151,7 @@ int GetParams(void* data, OSSL_PARAM params[]) {
                  Reason::kMissingPublicKey) ||
       !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, algorithm->ek_bytes,
                  Reason::kMissingPublicKey) ||
-      (algorithm->ml_kem && !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr,
+      (algorithm->is_kem && !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr,
                                        algorithm->seed_bytes, Reason::kMissingPrivateKey))) {
     return 0;
   }
@@ -203,8 +204,8 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
     if (OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0 || name == nullptr) {
       return Fail(generation->provider, Reason::kParameter);
     }
-    // OpenSSL 3.5 lists its own groups before ours, without such a name, and takes the key from
-    // whom the properties say.
+    // OpenSSL 3.5 lists its own groups before ours, and gives them no such name. It takes the key
+    // from the provider that the properties choose.
     if (*name != '\0' && strcasecmp(name, algorithm->group) != 0 &&
         strcasecmp(name, algorithm->name) != 0) {
       return Fail(generation->provider, Reason::kUnknownGroup);
@@ -213,7 +214,7 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
   Bytes seed;
   if (!FindOctets(generation->provider, params, kSeed, &seed)) return 0;
   if (seed.data() == nullptr) return 1;
-  // X25519 has none, not even an empty one.
+  // X25519 has no seed, not even an empty one.
   if (seed.empty() || seed.size() != algorithm->seed_bytes) {
     return Fail(generation->provider, Reason::kSeedLength);
   }
@@ -233,8 +234,8 @@ void* GenInit(void* provider, int selection, const OSSL_PARAM params[]) {
   return nullptr;
 }
 
-// For "parameters" the key stays empty: a TLS server asks so for the key that it then fills with
-// the client's share.
+// A selection of parameters alone makes an empty key: a TLS server fills it with the client's
+// share.
 void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
   const auto* generation = static_cast<const Generation*>(data);
   const Algorithm* algorithm = generation->algorithm;

@@ -43,7 +43,7 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kWrite, "the key cannot be written"),
     {0, nullptr}};
 
-// OpenSSL asks for a va_list; there is nothing in it.
+// OpenSSL's function takes a va_list, which is empty here.
 void SetError(const Provider* provider, uint32_t reason, ...) {
   va_list arguments;
   va_start(arguments, reason);
@@ -65,7 +65,7 @@ int GetParams(void* /*provider*/, OSSL_PARAM params[]) {
   if (p != nullptr && OSSL_PARAM_set_utf8_ptr(p, "kexlane") == 0) return 0;
   p = OSSL_PARAM_locate(params, OSSL_PROV_PARAM_VERSION);
   if (p != nullptr && OSSL_PARAM_set_utf8_ptr(p, KXL_VERSION) == 0) return 0;
-  // Which target the CPU was given is what a reader of `openssl list -providers -verbose` needs.
+  // `openssl list -providers -verbose` shows the target that was chosen for this CPU.
   p = OSSL_PARAM_locate(params, OSSL_PROV_PARAM_BUILDINFO);
   if (p != nullptr && OSSL_PARAM_set_utf8_ptr(p, kxl_target_active()) == 0) return 0;
   p = OSSL_PARAM_locate(params, OSSL_PROV_PARAM_STATUS);
@@ -92,17 +92,18 @@ const OSSL_ALGORITHM* QueryOperation(void* /*provider*/, int operation, int* no_
 
 const OSSL_ITEM* GetReasons(void* /*provider*/) { return kReasons; }
 
-// One group of the capability TLS-GROUP. For TLS, `last` 0 is no limit; for DTLS, -1 is not at all.
+// Offers one group of the capability TLS-GROUP. A last version of 0 is no limit; the version -1 of
+// DTLS means that DTLS does not have the group.
 int OfferGroup(const Algorithm& group, OSSL_CALLBACK* callback, void* argument) {
   char* name = const_cast<char*>(group.group);
   char* algorithm = const_cast<char*>(group.name);
   unsigned id = group.group_id;
   auto security_bits = static_cast<unsigned>(group.security_bits);
-  unsigned is_kem = group.ml_kem ? 1 : 0;
-  int first_tls = group.ml_kem ? TLS1_3_VERSION : TLS1_VERSION;
-  int last_tls = group.ml_kem ? TLS1_3_VERSION : 0;
-  int first_dtls = group.ml_kem ? -1 : DTLS1_VERSION;
-  int last_dtls = group.ml_kem ? -1 : 0;
+  unsigned is_kem = group.is_kem ? 1 : 0;
+  int first_tls = group.is_kem ? TLS1_3_VERSION : TLS1_VERSION;
+  int last_tls = group.is_kem ? TLS1_3_VERSION : 0;
+  int first_dtls = group.is_kem ? -1 : DTLS1_VERSION;
+  int last_dtls = group.is_kem ? -1 : 0;
   const OSSL_PARAM params[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_CAPABILITY_TLS_GROUP_NAME, name, 0),
       OSSL_PARAM_construct_utf8_string(OSSL_CAPABILITY_TLS_GROUP_NAME_INTERNAL, algorithm, 0),
@@ -199,7 +200,7 @@ bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char*
 
 }  // namespace kexlane::provider
 
-// What OpenSSL looks up in the module, and the only symbol that it shows.
+// The function that OpenSSL looks up in the module, and the only symbol that the module exports.
 extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const OSSL_DISPATCH* in,
                                           const OSSL_DISPATCH** out, void** context) {
   using kexlane::provider::Provider;
@@ -236,7 +237,7 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
       get_params == nullptr) {
     return 0;
   }
-  // OpenSSL keeps what the configuration says as long as the provider.
+  // OpenSSL keeps the strings of the configuration as long as the provider lives.
   char* formats = nullptr;
   OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_ptr("ml-kem.output_formats", &formats, 0),
                          OSSL_PARAM_construct_end()};

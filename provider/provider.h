@@ -30,8 +30,8 @@ struct Provider {
 };
 
 // A library context with the algorithms of all providers that the program has loaded, or null (with
-// an error). One for each provider, as OpenSSL 3.0 mixes up several that are alive: it takes the
-// first for the one that is freed.
+// an error). There is one for each provider: if there were several and one was freed, OpenSSL 3.0
+// would take the first for it.
 OSSL_LIB_CTX* Library(const Provider* provider);
 
 // The reasons in OpenSSL's error queue; provider.cc has their texts.
@@ -63,13 +63,13 @@ enum class Reason : uint32_t {
 bool Fail(const Provider* provider, Reason reason, const char* function = __builtin_FUNCTION(),
           const char* file = __builtin_FILE(), int line = __builtin_LINE());
 
-// The same for a status of the library; `key` is the reason that KXL_ERR_KEY has there.
+// Puts the error of a status of the library into the queue; `key` is the reason for KXL_ERR_KEY.
 bool Fail(const Provider* provider, kxl_status status, Reason key,
           const char* function = __builtin_FUNCTION(), const char* file = __builtin_FILE(),
           int line = __builtin_LINE());
 
-// A Type, of zero bytes but for its provider; OPENSSL_free takes it. Null (with an error) where
-// memory is short.
+// Makes a Type of zero bytes that points to its provider; OPENSSL_free frees it. Null (with an
+// error) if memory is short.
 template <typename Type>
 Type* Allocate(const Provider* provider, const char* function = __builtin_FUNCTION(),
                const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
@@ -84,11 +84,11 @@ Type* Allocate(const Provider* provider, const char* function = __builtin_FUNCTI
 
 using Bytes = std::span<const uint8_t>;
 
-// An octet string among params. False (with an error) where it is there and is no octet string;
-// *data is null where it is not there.
+// Finds an octet string among params; *data is null if it is not there. False (with an error) if
+// the parameter is no octet string.
 bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name, Bytes* data);
 
-// An entry of a table of functions, whose type the compiler compares with OpenSSL's.
+// An entry of a table of functions. The compiler compares the function's type with OpenSSL's.
 template <typename Type>
 OSSL_DISPATCH Entry(int id, Type* function) {
   return {id, reinterpret_cast<void (*)()>(function)};

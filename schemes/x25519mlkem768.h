@@ -64,8 +64,16 @@ struct ServerRespondItem {
 template <size_t kMax>
 void ServerRespond(const Target& target, ServerRespondItem (&items)[kMax], size_t n);
 
+// The flags that ServerRespond would give for a client's share, without its work. x_ok: x is not a
+// point of low order.
+struct CheckShareItem {
+  const uint8_t* client_share;
+  bool mlkem_ok, x_ok;
+};
+void CheckShare(const Target& target, CheckShareItem& item);
+
 // The client's second step, from either state or prepared. mlkem_ok: dk in the state passes the
-// check of FIPS 203 section 7.3; x_ok as above.
+// check of FIPS 203 section 7.3; x_ok: X25519's result is not all zero.
 struct ClientFinishItem {
   uint8_t* secret;
   const uint8_t* state;            // read by ClientFinish

@@ -61,6 +61,14 @@ KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond_derand(
     const uint8_t client_share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
     const uint8_t seed[KXL_X25519MLKEM768_SERVER_SEED_BYTES]);
 
+/* Checks a client's share as server_respond does, at a small part of its cost: for a server that
+ * must accept or refuse the share before it responds. In: client_share[1216].
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (the ek in client_share fails the check of FIPS 203
+ * section 7.2) or KXL_ERR_LOW_ORDER (its x is a point of low order); KXL_ERR_KEY where both parts
+ * are bad. */
+KXL_API KXL_NODISCARD kxl_status
+kxl_x25519mlkem768_check_share(const uint8_t client_share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES]);
+
 /* The client's end. Out: secret[64]. In: state[2432] of client_keygen, server_share[1120].
  * A tampered c gives a secret that the server does not have, not an error (see mlkem.h).
  * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_LOW_ORDER (the server's x is a point of low order) or

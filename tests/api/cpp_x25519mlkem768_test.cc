@@ -50,6 +50,8 @@ TEST(CppX25519MlKem768Test, GivesTheBytesOfTheCApi) {
   EXPECT_EQ(Hex(server->secret.bytes()), Hex(secret));
   const auto refused = X25519MlKem768::ServerRespond(X25519MlKem768::ClientShare{});
   EXPECT_EQ(refused.status(), KXL_ERR_LOW_ORDER);
+  EXPECT_EQ(X25519MlKem768::CheckShare(X25519MlKem768::ClientShare{}), KXL_ERR_LOW_ORDER);
+  EXPECT_EQ(X25519MlKem768::CheckShare(client->share), KXL_OK);
 }
 
 TEST(CppX25519MlKem768Test, Batches) {

@@ -102,6 +102,9 @@ void CheckKem(const kxl_kem& kem) {
     Check(name + " ek_from_dk", [&] { return kxl_mlkem1024_ek_from_dk(ek.data(), dk.data()); });
     Check(name + " check_pair", [&] { return kxl_mlkem1024_check_pair(ek.data(), dk.data()); });
   }
+  if (name == "X25519MLKEM768") {
+    Check(name + " check_share", [&] { return kxl_x25519mlkem768_check_share(ek.data()); });
+  }
 }
 
 template <typename M>

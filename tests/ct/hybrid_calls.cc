@@ -35,6 +35,8 @@ void CheckX25519Mlkem768Batch() {
       "client_keygen_batch_derand", [] { client_seed.Fill(); }, keygen,
       [=] { take_states(own_state); });
   keygen();
+  Check("check_share", no_secret,
+        [] { ExpectOk(kxl_x25519mlkem768_check_share(client_share[0])); });
   Check(
       "server_respond_batch", no_secret,
       [] {

@@ -8,6 +8,7 @@
 
 #include "tests/support/openssl_hash.h"
 #include "tests/support/test_util.h"
+#include "tests/support/x25519_items.h"
 
 namespace {
 
@@ -16,6 +17,7 @@ using kexlane::test::ExpectFailure;
 using kexlane::test::ExpectNullErrors;
 using kexlane::test::ForEachTarget;
 using kexlane::test::Garbage;
+using kexlane::test::LowOrderPoints;
 using kexlane::test::OpensslHash;
 using kexlane::test::RandomBuffer;
 
@@ -158,6 +160,33 @@ TEST(X25519Mlkem768Test, ServerRefusesBadShares) {
   });
 }
 
+// check_share says of each share what the server's step says of it.
+TEST(X25519Mlkem768Test, CheckShareAgreesWithServerRespond) {
+  ForEachTarget([] {
+    const Client client(RandomBuffer(96));
+    const auto expect = [](kxl_status expected, const Buffer& share) {
+      EXPECT_EQ(kxl_x25519mlkem768_check_share(share.data()), expected);
+      Buffer answer(kServerBytes), secret(kSecretBytes);
+      EXPECT_EQ(kxl_x25519mlkem768_server_respond(answer.data(), secret.data(), share.data()),
+                expected);
+    };
+    expect(KXL_OK, client.share);
+    const Buffer ek = Part(client.share, 0, kEkBytes), x = Part(client.share, kEkBytes, 32);
+    Buffer bad_ek = ek;
+    bad_ek[kEkBytes - 33] = 0xFF;  // the last coefficient is 0xFF0 or more
+    expect(KXL_ERR_KEY, Join({bad_ek, x}));
+    for (const Buffer& point : LowOrderPoints()) {
+      expect(KXL_ERR_LOW_ORDER, Join({ek, point}));
+      expect(KXL_ERR_KEY, Join({bad_ek, point}));
+      for (const size_t byte : {0u, 15u, 30u, 31u}) {
+        Buffer neighbour = point;
+        neighbour[byte] ^= 0x10;
+        expect(KXL_OK, Join({ek, neighbour}));
+      }
+    }
+  });
+}
+
 TEST(X25519Mlkem768Test, ClientRefusesBadInput) {
   ForEachTarget([] {
     const Client client(RandomBuffer(96));
@@ -210,6 +239,8 @@ TEST(X25519Mlkem768Test, NullPointers) {
                    [](uint8_t* const* p) {
                      return kxl_x25519mlkem768_server_respond_derand(p[0], p[1], p[2], p[3]);
                    });
+  ExpectNullErrors({}, {client.share},
+                   [](uint8_t* const* p) { return kxl_x25519mlkem768_check_share(p[0]); });
   for (const auto finish :
        {kxl_x25519mlkem768_client_finish, kxl_x25519mlkem768_client_finish_derand}) {
     ExpectNullErrors({kSecretBytes}, {client.state, answer},

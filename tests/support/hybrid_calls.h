@@ -54,6 +54,8 @@ class HybridCalls : public CallMaker {
         [](auto p) { return kxl_x25519mlkem768_server_respond(p[0], p[1], p[2]); });
     Add("hybrid server_respond_derand", kKnown, {{kAnswer}, {kSecret}}, {shares[0], coins},
         [](auto p) { return kxl_x25519mlkem768_server_respond_derand(p[0], p[1], p[2], p[3]); });
+    Add("hybrid check_share", kKnown, {}, {shares[0]},
+        [](auto p) { return kxl_x25519mlkem768_check_share(p[0]); });
     Add("hybrid client_finish", kKnown, {{kSecret}}, {states[0], answers[0]},
         [](auto p) { return kxl_x25519mlkem768_client_finish(p[0], p[1], p[2]); });
   }

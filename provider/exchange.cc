@@ -1,5 +1,5 @@
-// The key exchange operation (provider-keyexch(7)): X25519 (RFC 7748) with the keys of key.h,
-// chosen by a property query.
+// The key exchange operation (provider-keyexch(7)): X25519 (RFC 7748) with the keys of key.h.
+// Programs choose it by a property query.
 #include "provider/key.h"
 
 namespace kexlane::provider {

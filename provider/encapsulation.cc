@@ -23,7 +23,7 @@ int DecapsulateInit(void* context, void* key, const OSSL_PARAM /*params*/[]) {
   return Init(context, key);
 }
 
-// Without a buffer only the sizes are asked for.
+// A call without a buffer asks only for the sizes.
 int EncapsulateTo(void* data, unsigned char* out, size_t* out_bytes, unsigned char* secret,
                   size_t* secret_bytes) {
   const auto* context = static_cast<const Context*>(data);

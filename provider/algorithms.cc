@@ -1,0 +1,169 @@
+// The rows of the table of algorithms. A prepared key is a void* here and a struct of its own in
+// kexlane's calls, so most calls have a function in between that casts.
+#include "provider/algorithms.h"
+
+#include <kexlane/cpp/mlkem.hpp>
+
+namespace kexlane::provider {
+namespace {
+
+// ---- ML-KEM. Set is MlKem512, MlKem768 or MlKem1024.
+
+template <class Set>
+kxl_status ParseEk(void* prepared_ek, const uint8_t* ek) {
+  return Set::kEkParse(static_cast<typename Set::EkStruct*>(prepared_ek), ek);
+}
+
+template <class Set>
+kxl_status ParseDk(void* prepared_dk, uint8_t* ek, const uint8_t* dk) {
+  const kxl_status status = Set::kDkParse(static_cast<typename Set::DkStruct*>(prepared_dk), dk);
+  return status == KXL_OK ? Set::kEkFromDk(ek, dk) : status;
+}
+
+template <class Set>
+kxl_status ParseSeed(void* prepared_dk, uint8_t* ek, const uint8_t* seed) {
+  return Set::kDkFromSeed(static_cast<typename Set::DkStruct*>(prepared_dk), ek, seed);
+}
+
+template <class Set>
+kxl_status EncapsPrepared(uint8_t* c, uint8_t* K, const void* prepared_ek) {
+  return Set::kEncapsPrepared(c, K, static_cast<const typename Set::EkStruct*>(prepared_ek));
+}
+
+template <class Set>
+kxl_status DecapsPrepared(uint8_t* K, const uint8_t* c, const void* prepared_dk) {
+  return Set::kDecapsPrepared(K, c, static_cast<const typename Set::DkStruct*>(prepared_dk));
+}
+
+// ---- X25519MLKEM768. The prepared dk is a prepared client.
+
+kxl_status ParseState(void* client, uint8_t* share, const uint8_t* state) {
+  return kxl_x25519mlkem768_client_parse(static_cast<kxl_x25519mlkem768_client*>(client), share,
+                                         state);
+}
+
+kxl_status ParseClientSeed(void* client, uint8_t* share, const uint8_t* seed) {
+  return kxl_x25519mlkem768_client_prepare_derand(static_cast<kxl_x25519mlkem768_client*>(client),
+                                                  share, seed);
+}
+
+kxl_status FinishClient(uint8_t* secret, const uint8_t* server_share, const void* client) {
+  return kxl_x25519mlkem768_client_finish_prepared(
+      secret, static_cast<const kxl_x25519mlkem768_client*>(client), server_share);
+}
+
+// ---- X25519
+
+kxl_status ParseX25519(void* /*prepared_dk*/, uint8_t* pk, const uint8_t* sk) {
+  return kxl_x25519_public_key(pk, sk);
+}
+
+}  // namespace
+
+const Algorithm kAlgorithms[kAlgorithmCount] = {
+    {
+        .name = "ML-KEM-512",
+        .group = "MLKEM512",
+        .group_id = 0x0200,
+        .bits = 512,
+        .security_bits = 128,
+        .is_kem = true,
+        .ek_bytes = KXL_MLKEM512_EK_BYTES,
+        .dk_bytes = KXL_MLKEM512_DK_BYTES,
+        .c_bytes = KXL_MLKEM512_C_BYTES,
+        .K_bytes = KXL_MLKEM_K_BYTES,
+        .seed_bytes = KXL_MLKEM_KEYGEN_SEED_BYTES,
+        .prepared_ek_bytes = KXL_MLKEM512_PREPARED_EK_BYTES,
+        .prepared_dk_bytes = KXL_MLKEM512_PREPARED_DK_BYTES,
+        .check_ek = kxl_mlkem512_check_ek,
+        .parse_ek = ParseEk<MlKem512>,
+        .parse_dk = ParseDk<MlKem512>,
+        .parse_seed = ParseSeed<MlKem512>,
+        .expand_seed = kxl_mlkem512_keygen_derand,
+        .encaps = kxl_mlkem512_encaps,
+        .encaps_prepared = EncapsPrepared<MlKem512>,
+        .decaps_prepared = DecapsPrepared<MlKem512>,
+    },
+    {
+        .name = "ML-KEM-768",
+        .group = "MLKEM768",
+        .group_id = 0x0201,
+        .bits = 768,
+        .security_bits = 192,
+        .is_kem = true,
+        .ek_bytes = KXL_MLKEM768_EK_BYTES,
+        .dk_bytes = KXL_MLKEM768_DK_BYTES,
+        .c_bytes = KXL_MLKEM768_C_BYTES,
+        .K_bytes = KXL_MLKEM_K_BYTES,
+        .seed_bytes = KXL_MLKEM_KEYGEN_SEED_BYTES,
+        .prepared_ek_bytes = KXL_MLKEM768_PREPARED_EK_BYTES,
+        .prepared_dk_bytes = KXL_MLKEM768_PREPARED_DK_BYTES,
+        .check_ek = kxl_mlkem768_check_ek,
+        .parse_ek = ParseEk<MlKem768>,
+        .parse_dk = ParseDk<MlKem768>,
+        .parse_seed = ParseSeed<MlKem768>,
+        .expand_seed = kxl_mlkem768_keygen_derand,
+        .encaps = kxl_mlkem768_encaps,
+        .encaps_prepared = EncapsPrepared<MlKem768>,
+        .decaps_prepared = DecapsPrepared<MlKem768>,
+    },
+    {
+        .name = "ML-KEM-1024",
+        .group = "MLKEM1024",
+        .group_id = 0x0202,
+        .bits = 1024,
+        .security_bits = 256,
+        .is_kem = true,
+        .ek_bytes = KXL_MLKEM1024_EK_BYTES,
+        .dk_bytes = KXL_MLKEM1024_DK_BYTES,
+        .c_bytes = KXL_MLKEM1024_C_BYTES,
+        .K_bytes = KXL_MLKEM_K_BYTES,
+        .seed_bytes = KXL_MLKEM_KEYGEN_SEED_BYTES,
+        .prepared_ek_bytes = KXL_MLKEM1024_PREPARED_EK_BYTES,
+        .prepared_dk_bytes = KXL_MLKEM1024_PREPARED_DK_BYTES,
+        .check_ek = kxl_mlkem1024_check_ek,
+        .parse_ek = ParseEk<MlKem1024>,
+        .parse_dk = ParseDk<MlKem1024>,
+        .parse_seed = ParseSeed<MlKem1024>,
+        .expand_seed = kxl_mlkem1024_keygen_derand,
+        .encaps = kxl_mlkem1024_encaps,
+        .encaps_prepared = EncapsPrepared<MlKem1024>,
+        .decaps_prepared = DecapsPrepared<MlKem1024>,
+    },
+    {
+        // A TLS server uses a client's share once, so preparing it would not pay.
+        .name = "X25519MLKEM768",
+        .group = "X25519MLKEM768",
+        .group_id = 0x11EC,
+        .bits = 768,
+        .security_bits = 192,
+        .is_kem = true,
+        .ek_bytes = KXL_X25519MLKEM768_CLIENT_SHARE_BYTES,
+        .dk_bytes = KXL_X25519MLKEM768_STATE_BYTES,
+        .c_bytes = KXL_X25519MLKEM768_SERVER_SHARE_BYTES,
+        .K_bytes = KXL_X25519MLKEM768_SECRET_BYTES,
+        .seed_bytes = KXL_X25519MLKEM768_CLIENT_SEED_BYTES,
+        .prepared_dk_bytes = KXL_X25519MLKEM768_PREPARED_CLIENT_BYTES,
+        .check_ek = kxl_x25519mlkem768_check_share,
+        .parse_dk = ParseState,
+        .parse_seed = ParseClientSeed,
+        .expand_seed = kxl_x25519mlkem768_client_keygen_derand,
+        .encaps = kxl_x25519mlkem768_server_respond,
+        .decaps_prepared = FinishClient,
+    },
+    {
+        .name = "X25519",
+        .group = "x25519",
+        .group_id = 0x001D,
+        .bits = 253,  // what OpenSSL's own X25519 says
+        .security_bits = 128,
+        .is_kem = false,
+        .ek_bytes = KXL_X25519_PK_BYTES,
+        .dk_bytes = KXL_X25519_SK_BYTES,
+        .c_bytes = KXL_X25519_PK_BYTES,
+        .K_bytes = KXL_X25519_SS_BYTES,
+        .parse_dk = ParseX25519,
+    },
+};
+
+}  // namespace kexlane::provider

@@ -1,0 +1,62 @@
+// The table of the five algorithms that the provider has: names, sizes, and the calls of kexlane
+// that compute them.
+#ifndef KEXLANE_PROVIDER_ALGORITHMS_H_
+#define KEXLANE_PROVIDER_ALGORITHMS_H_
+
+#include <kexlane/kexlane.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kexlane::provider {
+
+inline constexpr size_t kMaxEkBytes = KXL_MLKEM1024_EK_BYTES;
+inline constexpr size_t kMaxDkBytes = KXL_MLKEM1024_DK_BYTES;
+inline constexpr size_t kMaxCBytes = KXL_MLKEM1024_C_BYTES;
+inline constexpr size_t kMaxKBytes = KXL_X25519MLKEM768_SECRET_BYTES;
+inline constexpr size_t kMaxSeedBytes = KXL_X25519MLKEM768_CLIENT_SEED_BYTES;
+
+// A KEM, or the key exchange X25519. In X25519MLKEM768 ek is a client's share, dk its state, c a
+// server's share, K the secret. X25519's ek is its public key, dk its secret key, K its result; it
+// has no c, and c_bytes is what OpenSSL takes for the size of a key.
+//
+// A prepared key is a struct of the library. It has the size that the row gives, and lies at a
+// multiple of KXL_PREPARED_ALIGNMENT.
+struct Algorithm {
+  const char* name;   // the first of its names
+  const char* group;  // of TLS
+  unsigned group_id;
+  int bits;
+  int security_bits;
+  bool is_kem;
+  size_t ek_bytes, dk_bytes, c_bytes, K_bytes;
+  size_t seed_bytes = 0;         // 0 for X25519, which has no seed
+  size_t prepared_ek_bytes = 0;  // 0 where ek is not prepared
+  size_t prepared_dk_bytes = 0;  // 0 for X25519, which works with dk itself
+
+  // A public key. Without check_ek every ek is good.
+  kxl_status (*check_ek)(const uint8_t* ek) = nullptr;
+  kxl_status (*parse_ek)(void* prepared_ek, const uint8_t* ek) = nullptr;
+  // A pair: ek and the prepared key are outputs. prepared_dk is null for X25519.
+  kxl_status (*parse_dk)(void* prepared_dk, uint8_t* ek, const uint8_t* dk);
+  kxl_status (*parse_seed)(void* prepared_dk, uint8_t* ek, const uint8_t* seed) = nullptr;
+  kxl_status (*expand_seed)(uint8_t* ek, uint8_t* dk, const uint8_t* seed) = nullptr;
+  // What a KEM does with them.
+  kxl_status (*encaps)(uint8_t* c, uint8_t* K, const uint8_t* ek) = nullptr;
+  kxl_status (*encaps_prepared)(uint8_t* c, uint8_t* K, const void* prepared_ek) = nullptr;
+  kxl_status (*decaps_prepared)(uint8_t* K, const uint8_t* c, const void* prepared_dk) = nullptr;
+};
+
+// All names, as OpenSSL 3.5 has them, in the order of kAlgorithms.
+inline constexpr const char* kMlKem512Names = "ML-KEM-512:MLKEM512:2.16.840.1.101.3.4.4.1";
+inline constexpr const char* kMlKem768Names = "ML-KEM-768:MLKEM768:2.16.840.1.101.3.4.4.2";
+inline constexpr const char* kMlKem1024Names = "ML-KEM-1024:MLKEM1024:2.16.840.1.101.3.4.4.3";
+inline constexpr const char* kHybridNames = "X25519MLKEM768";
+inline constexpr const char* kX25519Names = "X25519:1.3.101.110";
+
+inline constexpr size_t kAlgorithmCount = 5;
+extern const Algorithm kAlgorithms[kAlgorithmCount];
+
+}  // namespace kexlane::provider
+
+#endif  // KEXLANE_PROVIDER_ALGORITHMS_H_
