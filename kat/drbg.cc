@@ -1,5 +1,5 @@
-// The generator behind the NIST known-answer files: CTR_DRBG with AES-256, without derivation
-// function (SP 800-90A section 10.2.1.2).
+// The generator of NIST's known-answer files: CTR_DRBG with AES-256 and no derivation function,
+// SP 800-90A section 10.2.1.2.
 #include "kat/drbg.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// The generator behind the NIST known-answer files: CTR_DRBG with AES-256, without derivation
-// function (SP 800-90A section 10.2.1.2).
+// The generator of NIST's known-answer files: CTR_DRBG with AES-256 and no derivation function,
+// SP 800-90A section 10.2.1.2.
 #ifndef KEXLANE_KAT_DRBG_H_
 #define KEXLANE_KAT_DRBG_H_
 
@@ -20,7 +20,7 @@ class CtrDrbg {
 
   explicit CtrDrbg(std::span<const uint8_t, kSeedBytes> seed);
 
-  // One call is one request: two draws of 32 bytes are not the same as one of 64.
+  // Each call is one request. Two draws of 32 bytes differ from one draw of 64 bytes.
   Bytes Draw(size_t byte_count);
 
  private:

@@ -25,10 +25,10 @@ compile() {
   (cd "$source/examples" && "$cxx" -std=c++20 -O1 -Wall -Wextra -Wpedantic -Werror -I"$source/include" \
     "$@" "$library" -lcrypto -o "$work/$program")
 }
-compile chat-server chat/server.cc chat/chat.cc
-compile chat-client chat/client.cc chat/chat.cc
-compile batching-server batching/server.cc
-compile batching-load batching/load.cc
+compile chat-server chat/chat_server.cc chat/chat.cc
+compile chat-client chat/chat_client.cc chat/chat.cc
+compile batching-server batching/batching_server.cc
+compile batching-load batching/batching_load.cc
 
 # What the server's person types waits for the client's message; a pipe held open is a terminal that
 # is still there.
