@@ -80,7 +80,7 @@ Int<T> Variable(const char* name) {
 
 template <int d>
 void PrintPortableCompression() {
-  Values::Reset(true);
+  Values::Reset(Values::kTerms);
   const Cell x = Variable<int16_t>("x");
   Poly in = {}, out;
   in.c[0] = x;
@@ -91,7 +91,7 @@ void PrintPortableCompression() {
 }
 
 void PrintPortable() {
-  Values::Reset(true);
+  Values::Reset(Values::kTerms);
   const Cell x = Variable<int16_t>("x"), a = Variable<int16_t>("a"), b = Variable<int16_t>("b");
   const Word sum = Variable<int32_t>("sum");
   Print("portable.MontgomeryReduce", portable::MontgomeryReduce(sum), sum);
@@ -103,14 +103,14 @@ void PrintPortable() {
 #define KXL_PRINT(pass, target)                                                                    \
   template <int d>                                                                                 \
   void Print##pass##Compression() {                                                                \
-    Values::Reset(true);                                                                           \
+    Values::Reset(Values::kTerms);                                                                 \
     const Cell x = Variable<int16_t>("x");                                                         \
     const auto v = hn::Set(pass::D16(), x);                                                        \
     Print(target ".Compress" + std::to_string(d), pass::CompressVector<d>(v).cells[0], x);         \
     Print(target ".Decompress" + std::to_string(d), pass::DecompressVector<d>(v).cells[0], x);     \
   }                                                                                                \
   void Print##pass() {                                                                             \
-    Values::Reset(true);                                                                           \
+    Values::Reset(Values::kTerms);                                                                 \
     const Cell x = Variable<int16_t>("x"), a = Variable<int16_t>("a"), b = Variable<int16_t>("b"); \
     const Word sum = Variable<int32_t>("sum");                                                     \
     const auto vx = hn::Set(pass::D16(), x);                                                       \
