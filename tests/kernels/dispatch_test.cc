@@ -175,7 +175,7 @@ TEST(InventedCpu, WithoutOneSha3FlagGetsNeon) {
 #endif
 
 #if defined(KEXLANE_TEST_WITH_HIGHWAY)
-TEST(ThisCpu, HighwaySeesTheSame) {
+TEST(ThisCpu, HighwayAgrees) {
   [[maybe_unused]] const auto highway = hwy::SupportedTargets();
   [[maybe_unused]] const uint64_t features = DetectFeatures();
 #if defined(__x86_64__)

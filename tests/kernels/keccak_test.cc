@@ -75,7 +75,7 @@ TEST(KeccakTest, InterleavedStatesEqualOneAtATime) {
   });
 }
 
-TEST(KeccakTest, WidePermutationsAreThere) {
+TEST(KeccakTest, WidePermutationsExist) {
   ForEachTarget([] {
     const std::string_view name = kxl_target_active();
     const ProbeTable& keccak = Probes();
@@ -145,7 +145,7 @@ TEST(KeccakTest, ExtendableOutputEqualsLibcrypto) {
 
 // Messages of several blocks and outputs of several lengths, which end in different lanes at
 // different times.
-TEST(KeccakTest, ManyHashesAreThoseOfEachMessage) {
+TEST(KeccakTest, ManyHashesEqualSingleOnes) {
   ForEachTarget([] {
     const KeccakKernels& keccak = ActiveTarget().mlkem->keccak;
     struct {

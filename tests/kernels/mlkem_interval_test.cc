@@ -461,7 +461,7 @@ void ExpectNoticed(int hn::Mistakes::*mistake, size_t least_calls, Kernel kernel
 }
 
 // By ranges alone: that a polynomial is right modulo q needs no reduction.
-TYPED_TEST(MlkemMistakeTest, FindsEveryReductionLeftOut) {
+TYPED_TEST(MlkemMistakeTest, FindsEveryMissingReduction) {
   const size_t vectors = kN / (std::is_same_v<TypeParam, X86> ? 16 : 8);
   ExpectNoticed<1>(&hn::Mistakes::no_quotient, vectors, [] {
     PolyHat f_hat;
@@ -481,7 +481,7 @@ bool HasForms(const Cell (&c)[kN], Form (*expected)(size_t p, size_t i)) {
   }
   return true;
 }
-TYPED_TEST(MlkemMistakeTest, FindsOneAdditionTooMuch) {
+TYPED_TEST(MlkemMistakeTest, FindsEveryExtraAddition) {
   // Half of the butterflies' results are sums.
   const size_t additions = 7 * kN / 2 / (std::is_same_v<TypeParam, X86> ? 16 : 8);
   ExpectNoticed<17>(&hn::Mistakes::second_addition, additions, [] {

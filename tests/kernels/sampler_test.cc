@@ -99,7 +99,7 @@ size_t AcceptedOfThreeBlocks(std::span<const uint8_t> seed) {
   return Accepted(Shake128(seed, kThreeBlocks)).size();
 }
 
-TEST(FourthBlockTest, TheSeedsNeedIt) {
+TEST(FourthBlockTest, TheSeedsNeedAFourthBlock) {
   for (const MatrixSeed& seed : kFourBlocks) {
     const size_t accepted = AcceptedOfThreeBlocks(seed.Bytes());
     EXPECT_LT(accepted, 256u) << seed.rho;

@@ -361,7 +361,7 @@ TEST(MistakeTest, FactorsTooLarge) {
   ExpectReport("2^52 or more", [&] { Ifma::Sqr(Limbs<Ifma>({-1, 0})); });
 }
 
-TYPED_TEST(LaneFieldTest, MistakenOffset) {
+TYPED_TEST(LaneFieldTest, WrongOffset) {
   using F = TypeParam;
   using A = typename F::Lanes;
   const auto c = Carried<F>();
