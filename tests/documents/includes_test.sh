@@ -1,7 +1,7 @@
-# Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/ to
-# schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table, and
-# within kernels/. The provider and the programs see only the public headers. Argument: the source
-# folder.
+# Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/
+# to schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table,
+# and within kernels/. The provider and the programs see only the public headers. Argument: the
+# source folder.
 set -eu
 cd "$1"
 failed=0
@@ -27,8 +27,8 @@ allow() {
   fi
 }
 
-# deny FOLDER PATTERN EXCEPT REASON: no "file:header" below FOLDER matches PATTERN, except those that
-# match EXCEPT.
+# deny FOLDER PATTERN EXCEPT REASON: no "file:header" below FOLDER matches PATTERN, except those
+# that match EXCEPT.
 deny() {
   wrong=$(includes_of "$1" | grep -E "$2" | grep -vE "$3" || true)
   if [ -n "$wrong" ]; then

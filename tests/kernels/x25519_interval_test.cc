@@ -349,8 +349,7 @@ TEST(FmaFieldTest, FusedMultiplyAddGivesTheParts) {
   }
 }
 
-// ---- mistakes that must be found: factors that are too large, columns with a missing or wrong
-// offset, a missing carry or mask, a wrong bias
+// ---- mistakes that must be found
 
 TEST(MistakeTest, FactorsTooLarge) {
   const Interval twice = Symmetric(2 * kCarriedLimb<Fma>.hi);

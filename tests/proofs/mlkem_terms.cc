@@ -1,6 +1,6 @@
 // Prints the reductions and compressions of kernels/mlkem/ as functions of SMT-LIB, for
-// proofs/mlkem.py: runs their code on terms, so that its operations and constants are what is
-// proved.
+// proofs/mlkem.py. It runs their code on terms, so the proofs are about the operations and
+// constants of the code.
 #include <cstdio>
 #include <string>
 
@@ -52,7 +52,7 @@ std::string Term(const Node& node) {
   }
 }
 
-// One function a line.
+// Prints one function in one line.
 template <class... Arguments>
 void Print(const std::string& name, const Cell& result, const Arguments&... arguments) {
   std::string line = "(define-fun " + name + " (";
@@ -135,13 +135,13 @@ int main() {
   PrintPortable();
   PrintLanes16();
   PrintLanes8();
-  // Those that ML-KEM has.
+  // ML-KEM uses these d.
   [&]<int... d>(std::integer_sequence<int, d...>) {
     ((PrintPortableCompression<d>(), PrintLanes16Compression<d>(), PrintLanes8Compression<d>()),
      ...);
   }
   (std::integer_sequence<int, 1, 4, 5, 10, 11>());
-  // Of terms no bound is known; all else would be a term that is not what the code computes.
+  // No bound is known for a term. Any other report means that a term is not what the code computes.
   for (const std::string& what : Reports()) {
     if (what.rfind("not all: ", 0) == 0) continue;
     std::fprintf(stderr, "mlkem_terms: %s\n", what.c_str());
