@@ -237,14 +237,14 @@ AnswerSet MlKemNistFile(const std::string& parameter_set, const char* first_coun
   static constexpr size_t kCounts = 100;
   const auto write_by = [=](Path path, Checks& checks) {
     const Kem kem(parameter_set, path);
-    std::array<uint8_t, CtrDrbg::kSeedBytes> entropy;
+    std::array<uint8_t, CtrDrbg::kDrbgSeedBytes> entropy;
     for (size_t i = 0; i < entropy.size(); ++i) entropy[i] = static_cast<uint8_t>(i);
     CtrDrbg seeds(entropy);
     Hash text = Hash::Sha256();
     Bytes ek, dk, c, K, K_again;
     for (size_t count = 0; count < kCounts; ++count) {
-      const Bytes seed = seeds.Draw(CtrDrbg::kSeedBytes);
-      CtrDrbg random(std::span<const uint8_t, CtrDrbg::kSeedBytes>{seed});
+      const Bytes seed = seeds.Draw(CtrDrbg::kDrbgSeedBytes);
+      CtrDrbg random(std::span<const uint8_t, CtrDrbg::kDrbgSeedBytes>{seed});
       RequireOk(kem.Keygen(ek, dk, random.Draw(KXL_MLKEM_KEYGEN_SEED_BYTES)), "keygen");
       RequireOk(kem.Encaps(c, K, ek, random.Draw(KXL_MLKEM_ENCAPS_SEED_BYTES)), "encaps");
       RequireOk(kem.Decaps(K_again, c, dk), "decaps");

@@ -6,7 +6,7 @@
 
 namespace kexlane::kat {
 
-CtrDrbg::CtrDrbg(std::span<const uint8_t, kSeedBytes> seed) : aes_(EVP_CIPHER_CTX_new()) {
+CtrDrbg::CtrDrbg(std::span<const uint8_t, kDrbgSeedBytes> seed) : aes_(EVP_CIPHER_CTX_new()) {
   Require(aes_ != nullptr, "libcrypto has no memory");
   SetKey(std::array<uint8_t, 32>{});
   Seed material;

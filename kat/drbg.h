@@ -16,16 +16,16 @@ namespace kexlane::kat {
 
 class CtrDrbg {
  public:
-  static constexpr size_t kSeedBytes = 48;
+  static constexpr size_t kDrbgSeedBytes = 48;
 
-  explicit CtrDrbg(std::span<const uint8_t, kSeedBytes> seed);
+  explicit CtrDrbg(std::span<const uint8_t, kDrbgSeedBytes> seed);
 
   // Each call is one request. Two draws of 32 bytes differ from one draw of 64 bytes.
   Bytes Draw(size_t byte_count);
 
  private:
   using Block = std::array<uint8_t, 16>;
-  using Seed = std::array<uint8_t, kSeedBytes>;
+  using Seed = std::array<uint8_t, kDrbgSeedBytes>;
   struct Free {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
   };

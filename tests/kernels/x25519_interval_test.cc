@@ -105,9 +105,9 @@ constexpr Interval Unsigned(Integer bound) { return {0, bound - 1}; }
 // Returns the values that a carried limb can have.
 template <class F>
 constexpr Interval kCarriedLimb = Unsigned(Integer{F::kCarried});
-template <class A>
-constexpr Interval kCarriedLimb<FmaField<A>> =
-    Symmetric(static_cast<Integer>(FmaField<A>::kCarried));
+template <class L>
+constexpr Interval kCarriedLimb<FmaField<L>> =
+    Symmetric(static_cast<Integer>(FmaField<L>::kCarried));
 
 template <class F>
 typename F::Fe Limbs(const Interval& limb) {
@@ -148,8 +148,8 @@ Interval RangeOf(const Columns<typename F::Lanes, kOf>& c) {
 }
 
 // Returns a sum of n times the same columns.
-template <int n, class A, Terms kOf>
-auto Times(const Columns<A, kOf>& c) {
+template <int n, class L, Terms kOf>
+auto Times(const Columns<L, kOf>& c) {
   if constexpr (n == 1) {
     return c;
   } else {
@@ -362,14 +362,14 @@ TEST(MistakeTest, FactorsTooLarge) {
 
 TYPED_TEST(LaneFieldTest, WrongOffset) {
   using F = TypeParam;
-  using A = typename F::Lanes;
+  using L = typename F::Lanes;
   const auto c = Carried<F>();
   const auto a = F::Mul(c, c), b = F::Mul(c, c);
   const auto d = SubColumns(a, b);
   constexpr Terms kOne{1, 0, false};
   ExpectBounds([&] { F::Carry(d); });
   ExpectReport("not all", [&] {
-    F::Carry(Columns<A, kOne>{{d.v[0], d.v[1], d.v[2], d.v[3], d.v[4]}});
+    F::Carry(Columns<L, kOne>{{d.v[0], d.v[1], d.v[2], d.v[3], d.v[4]}});
   });
   ExpectReport("not all", [&] { F::CarryPlain({{d.v[0], d.v[1], d.v[2], d.v[3], d.v[4]}}); });
 }

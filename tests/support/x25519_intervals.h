@@ -65,7 +65,7 @@ constexpr Interval Reduce(const Interval& a, int n) {
   return {a.lo - (a.lo >> n << n), a.hi - (a.hi >> n << n)};
 }
 
-// ---- the arithmetic A of columns-inl.h
+// ---- the lanes L of columns-inl.h
 
 // Four lanes of 64-bit integers, known modulo 2^64 (Kind is uint64_t), or of integers in doubles.
 template <class Kind>
