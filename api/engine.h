@@ -139,6 +139,8 @@ kxl_status RunBatch(size_t n, const Op& op, const Randomness& randomness, kxl_st
   kxl_status result = KXL_OK;
   for (size_t first = 0; first < n; first += kMax) {
     const size_t count = std::min(n - first, kMax);
+
+    // Which items can be computed, and where: on the active target, or on that of a prepared key.
     const Target* targets[kMax];
     size_t good_count = 0;
     for (size_t j = 0; j < count; ++j) {
@@ -157,7 +159,7 @@ kxl_status RunBatch(size_t n, const Op& op, const Randomness& randomness, kxl_st
       }
     }
 
-    // Most often all items are the active target's; a prepared key works on its own.
+    // The items of each target together; most often they are all the active one's.
     for (const Target& target : Targets()) {
       decltype(op.Item(0, nullptr)) items[kMax];
       size_t places[kMax];
@@ -173,7 +175,7 @@ kxl_status RunBatch(size_t n, const Op& op, const Randomness& randomness, kxl_st
         places[item_count] = i;
         items[item_count++] = op.Item(i, random);
       }
-      if (item_count == 0) continue;  // also: this CPU may be unable to run that target
+      if (item_count == 0) continue;
       op.Run(target, items, item_count);
       for (size_t j = 0; j < item_count; ++j) status[places[j]] = StatusOf(items[j]);
     }

@@ -177,6 +177,9 @@ void AddMlkem(const char* target);
 // Adds X25519 and whole exchanges of X25519MLKEM768, singly, in batches and cold;
 // bench/x25519_rows.cc.
 void AddX25519(const char* target);
+// Adds the hybrids with prepared clients and keys, singly and in batches;
+// bench/prepared_hybrid_rows.cc.
+void AddPreparedHybrids(const char* target);
 // Adds the kernels of a target; bench/kernel_rows.cc.
 void AddKernels(const Target& row);
 // Adds other libraries for comparison; bench/peer_rows.cc.

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     kexlane::bench::AddOperations(kxl_target_name(i));
     kexlane::bench::AddMlkem(kxl_target_name(i));
     kexlane::bench::AddX25519(kxl_target_name(i));
+    kexlane::bench::AddPreparedHybrids(kxl_target_name(i));
     kexlane::bench::AddKernels(kexlane::Targets()[i]);
   }
   kexlane::bench::AddPeers();

@@ -142,7 +142,7 @@ AnswerSet ReadAcvp(const std::string& name, const Json& prompt, const Json& expe
   const auto body = [=](Checks& checks) {
     size_t done = 0;
     ForEachTest(*questions, [&](const Json& group, const Json& test) {
-      for (const Path path : kMlKemPaths) {
+      for (const Path path : kAllPaths) {
         checks.Case(TestName(test) + PathSuffix(path), [&] {
           CompareAnswer(AnswerTest(answer, path, group, test), results->at(TestId(group, test)));
         });
@@ -150,7 +150,7 @@ AnswerSet ReadAcvp(const std::string& name, const Json& prompt, const Json& expe
       checks.Step(++done, results->size());
     });
   };
-  return {.name = name, .case_count = results->size() * kMlKemPaths.size(), .body = body};
+  return {.name = name, .case_count = results->size() * kAllPaths.size(), .body = body};
 }
 
 Json AcvpResponse(const Json& file) {

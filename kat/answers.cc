@@ -166,7 +166,7 @@ class OtherPath {
 // one case for each path. The rounds are played in groups of 1 to 17, which are the batches.
 AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& rounds_text,
                            std::vector<Accumulated> answers) {
-  const size_t count = answers.size() * kMlKemPaths.size();
+  const size_t count = answers.size() * kAllPaths.size();
   const auto body = [parameter_set, answers = std::move(answers)](Checks& checks) {
     const Kem kem(parameter_set);
     std::array<OtherPath, 2> others = {OtherPath(parameter_set, Path::kPrepared),
@@ -264,10 +264,10 @@ AnswerSet MlKemNistFile(const std::string& parameter_set, const char* first_coun
     });
   };
   const auto body = [=](Checks& checks) {
-    for (const Path path : kMlKemPaths) write_by(path, checks);
+    for (const Path path : kAllPaths) write_by(path, checks);
   };
   return {.name = parameter_set + " NIST known-answer file",
-          .case_count = 2 * kMlKemPaths.size(),
+          .case_count = 2 * kAllPaths.size(),
           .body = body};
 }
 
@@ -292,7 +292,7 @@ AnswerSet XWingDraft() {
     for (const Answer& answer : kAnswers) {
       const Bytes seed = random.Draw(KXL_XWING_KEYGEN_SEED_BYTES);
       const Bytes eseed = random.Draw(KXL_XWING_ENCAPS_SEED_BYTES);
-      for (const Path path : kPlainPaths) {
+      for (const Path path : kAllPaths) {
         checks.Case("case " + std::to_string(&answer - kAnswers + 1) + PathSuffix(path), [&] {
           const Kem kem("X-Wing", path);
           Bytes ek, sk, ct, ss;
@@ -311,7 +311,7 @@ AnswerSet XWingDraft() {
     }
   };
   return {.name = "X-Wing draft vectors",
-          .case_count = std::size(kAnswers) * kPlainPaths.size(),
+          .case_count = std::size(kAnswers) * kAllPaths.size(),
           .body = body};
 }
 

@@ -51,7 +51,9 @@ bool Kem::AcceptsDk(std::span<const uint8_t> dk) const {
   return dk.size() == kem_->dk_bytes && calls_->Of(path_).check_dk(dk) == KXL_OK;
 }
 
-bool Kem::IsMlKem() const { return calls_ != nullptr && calls_->Has(Path::kPrepared); }
+bool Kem::IsMlKem() const {
+  return calls_ != nullptr && calls_->Of(Path::kOneShot).check_ek != nullptr;
+}
 
 void Kem::Play(std::span<Round> rounds) const {
   Require(IsMlKem(), "only ML-KEM plays rounds");

@@ -50,15 +50,16 @@ struct OneShot {
 
 // ---- with prepared keys
 
+// Returns the status of preparing a key. A refused key is used all the same: the use must be
+// refused too.
+kxl_status Both(kxl_status parse, kxl_status use) {
+  Require((parse == KXL_OK) == (use == KXL_OK),
+          "preparing and using a key disagree on whether it is valid");
+  return parse;
+}
+
 template <typename M>
 struct Prepared {
-  // If a key was refused, it is used all the same: the use must be refused too.
-  static kxl_status Both(kxl_status parse, kxl_status use) {
-    Require((parse == KXL_OK) == (use == KXL_OK),
-            "parsing and using a key disagree on whether it is valid");
-    return parse;
-  }
-
   // Requires that the prepared key pair of a seed behaves like the one in bytes.
   static kxl_status Keygen(Bytes& ek, Bytes& dk, In seed) {
     RequireOk(OneShot<M>::Keygen(ek, dk, seed), "keygen");
@@ -141,6 +142,24 @@ struct Prepared {
     RequireOk(
         M::kDecapsPreparedBatch(n, K_rejected.data(), random_c.data(), dk.data(), status.data()),
         "decaps_prepared_batch of random ciphertexts");
+  }
+};
+
+struct PreparedXWing {
+  static kxl_status Keygen(Bytes& ek, Bytes& dk, In seed) {
+    auto key = std::make_unique<kxl_xwing_dk>();
+    dk.assign(seed.begin(), seed.end());
+    return kxl_xwing_dk_from_seed(key.get(), ek.data(), seed.data());
+  }
+  static kxl_status Encaps(Bytes& c, Bytes& K, In ek, In m) {
+    auto key = std::make_unique<kxl_xwing_ek>();
+    const kxl_status parse = kxl_xwing_ek_parse(key.get(), ek.data());
+    return Both(parse, kxl_xwing_encaps_prepared_derand(c.data(), K.data(), key.get(), m.data()));
+  }
+  static kxl_status Decaps(Bytes& K, In c, In dk) {
+    auto key = std::make_unique<kxl_xwing_dk>();
+    RequireOk(kxl_xwing_dk_parse(key.get(), dk.data()), "dk_parse");
+    return kxl_xwing_decaps_prepared(K.data(), c.data(), key.get());
   }
 };
 
@@ -245,12 +264,14 @@ template <typename M>
 constexpr KemCalls CallsOf(const char* name) {
   return {name, {kOperations<OneShot<M>>, kOperations<Prepared<M>>, kOperations<Batch<M>>}};
 }
+constexpr KemCalls::Operations kXWingPrepared = {
+    PreparedXWing::Keygen, PreparedXWing::Encaps, PreparedXWing::Decaps, nullptr, nullptr, nullptr};
 constexpr KemCalls::Operations kXWingBatch = {
     Batch<XWing>::Keygen, Batch<XWing>::Encaps, Batch<XWing>::Decaps, nullptr, nullptr, nullptr};
 constexpr KemCalls kCalls[] = {CallsOf<MlKem512>("ML-KEM-512"),
                                CallsOf<MlKem768>("ML-KEM-768"),
                                CallsOf<MlKem1024>("ML-KEM-1024"),
-                               {"X-Wing", {{}, {}, kXWingBatch}}};
+                               {"X-Wing", {{}, kXWingPrepared, kXWingBatch}}};
 
 }  // namespace
 

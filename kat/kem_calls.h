@@ -24,7 +24,7 @@ struct KemCalls {
   };
 
   const char* name;
-  Operations of_path[kMlKemPaths.size()];  // all null if the KEM lacks this path
+  Operations of_path[kAllPaths.size()];  // all null if the KEM lacks this path
 
   const Operations& Of(Path path) const { return of_path[static_cast<size_t>(path)]; }
   bool Has(Path path) const { return Of(path).keygen != nullptr; }

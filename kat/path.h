@@ -12,9 +12,9 @@
 
 namespace kexlane::kat {
 
-// Calls for one operation, calls with prepared keys (ML-KEM only), and calls for a batch.
+// Calls for one operation, calls with prepared keys (KEMs only), and calls for a batch.
 enum class Path { kOneShot, kPrepared, kBatch };
-inline constexpr std::array kMlKemPaths = {Path::kOneShot, Path::kPrepared, Path::kBatch};
+inline constexpr std::array kAllPaths = {Path::kOneShot, Path::kPrepared, Path::kBatch};
 inline constexpr std::array kPlainPaths = {Path::kOneShot, Path::kBatch};
 
 // Returns what follows the name of a case on this path.

@@ -35,14 +35,14 @@ std::optional<AnswerSet> ReadXWing(const std::string& name, const Json& file) {
   const auto tests = std::make_shared<const Json>(file);
   const auto body = [tests](Checks& checks) {
     for (size_t i = 0; i < tests->size(); ++i) {
-      for (const Path path : kPlainPaths) {
+      for (const Path path : kAllPaths) {
         checks.Case("case " + std::to_string(i + 1) + PathSuffix(path),
                     [&] { CheckCase(path, (*tests)[i]); });
       }
       checks.Step(i + 1, tests->size());
     }
   };
-  return AnswerSet{.name = name, .case_count = tests->size() * kPlainPaths.size(), .body = body};
+  return AnswerSet{.name = name, .case_count = tests->size() * kAllPaths.size(), .body = body};
 }
 
 }  // namespace kexlane::kat

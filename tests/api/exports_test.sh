@@ -1,7 +1,7 @@
 # The shared library exports only kxl_* symbols, has a SONAME, needs only libc, and is small when
-# stripped. Arguments: the library, nm, strip, objdump.
+# stripped. Arguments: the library, nm, strip, objdump, the folder of the headers.
 set -eu
-library=$1 nm=$2 strip=$3 objdump=$4
+library=$1 nm=$2 strip=$3 objdump=$4 include=$5
 failed=0
 
 fail() {
@@ -12,11 +12,12 @@ fail() {
 exported=$("$nm" --dynamic --defined-only --format=posix "$library" | cut -d ' ' -f 1)
 foreign=$(echo "$exported" | grep -v '^kxl_' || true)
 [ -z "$foreign" ] || fail "symbols that are not kxl_*: $foreign"
-# If these are exported, the list is the right one.
-for name in kxl_mlkem768_encaps kxl_x25519_keygen kxl_x25519_shared_secret_batch \
-  kxl_x25519mlkem768_server_respond_batch kxl_xwing_decaps kxl_target_force kxl_kernel_ntt; do
-  echo "$exported" | grep -qx "$name" || fail "$name is not exported"
-done
+# It exports exactly the functions that the headers declare. A declaration looks like "name(".
+declared=$(cat "$include"/*.h | sed 's,/\*.*\*/,,' | grep -v '^ \*' | grep -o 'kxl_[a-z0-9_]*(' |
+  tr -d '(' | sort -u)
+[ "$(echo "$declared" | wc -l)" -gt 100 ] || fail "the headers declare only these: $declared"
+different=$(printf '%s\n' "$declared" "$(echo "$exported" | sort -u)" | sort | uniq -u)
+[ -z "$different" ] || fail "declared or exported, but not both: $different"
 
 dynamic=$("$objdump" -p "$library")
 echo "$dynamic" | grep -q 'SONAME  *libkexlane\.so\.[0-9]' || fail "no SONAME libkexlane.so.N"

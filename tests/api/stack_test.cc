@@ -204,6 +204,16 @@ void CheckNothingIsLeft() {
         EXPECT_FALSE(after.Contains(std::span(bytes).last<16>())) << "item " << i;
       }
     }
+    // Both prepared structs have X25519's secret key 64 bytes before their end.
+    for (const size_t i : {size_t{0}, size_t{7}, kMany - 1}) {
+      const std::span client(items.client.memory[i].opaque), dk(items.prepared_dk.memory[i].opaque);
+      const auto x_secret = client.last<64>().first<16>();
+      const auto zeros = std::count(x_secret.begin(), x_secret.end(), 0);
+      if (zeros != 16) {  // it exists, and its seed is not all zeros
+        EXPECT_FALSE(after.Contains(x_secret)) << "client " << i;
+      }
+      EXPECT_FALSE(after.Contains(dk.last<64>().first<16>())) << "dk " << i;
+    }
   }
 }
 

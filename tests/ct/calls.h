@@ -35,6 +35,10 @@ struct Buffers {
 inline void ExpectOk(kxl_status status) { Expect(status == KXL_OK, kxl_status_text(status)); }
 inline void ExpectKey(kxl_status status) { Expect(status == KXL_ERR_KEY, kxl_status_text(status)); }
 
+inline void ExpectLowOrder(kxl_status status) {
+  Expect(status == KXL_ERR_LOW_ORDER, "a point of low order");
+}
+
 // If an operation runs again, gives dk other secrets (dk_pke and z) with the same public key.
 inline void VaryDk([[maybe_unused]] uint8_t* dk, [[maybe_unused]] size_t dk_bytes,
                    [[maybe_unused]] size_t ek_bytes) {
@@ -48,6 +52,18 @@ inline void TakeSecretDk(const uint8_t* dk, size_t dk_bytes, size_t ek_bytes) {
   TakeSecret(dk, dk_bytes - ek_bytes - 64, 3);  // two coefficients
   TakeSecret(dk + dk_bytes - 32, 32);
 }
+
+// The structs of prepared keys, and the pointers to them that a batch takes.
+template <class Struct>
+struct Structs {
+  Struct memory[kBatch];
+  Struct* out[kBatch];
+  const Struct* in[kBatch];
+
+  Structs() {
+    for (size_t i = 0; i < kBatch; ++i) in[i] = out[i] = &memory[i];
+  }
+};
 
 }  // namespace kexlane::ct
 

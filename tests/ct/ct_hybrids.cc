@@ -139,206 +139,195 @@ void CheckXwingBatch() {
   });
 }
 
-// Prepared clients. VaryDk makes other secrets in the same public key.
+// ---- prepared clients
+
 void CheckPreparedClient() {
-  static uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES];
-  static uint8_t answer[KXL_X25519MLKEM768_SERVER_SHARE_BYTES];
-  static uint8_t state[KXL_X25519MLKEM768_STATE_BYTES], own_state[sizeof(state)];
-  static uint8_t sent[KXL_X25519MLKEM768_SECRET_BYTES], received[sizeof(sent)];
-  static uint8_t client_seed[KXL_X25519MLKEM768_CLIENT_SEED_BYTES];
-  static uint8_t server_seed[KXL_X25519MLKEM768_SERVER_SEED_BYTES];
-  static Buffers<sizeof(share)> shares;
-  static Buffers<sizeof(answer)> answers;
-  static Buffers<sizeof(sent)> secrets;
-  static Buffers<sizeof(client_seed)> seeds;
-  static kxl_x25519mlkem768_client client, clients[kBatch];
-  static kxl_x25519mlkem768_client* outs[kBatch];
-  static const kxl_x25519mlkem768_client* ins[kBatch];
+  static Buffers<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES> client_share;
+  static Buffers<KXL_X25519MLKEM768_SERVER_SHARE_BYTES> server_share;
+  static Buffers<KXL_X25519MLKEM768_STATE_BYTES> state, own_state;
+  static Buffers<KXL_X25519MLKEM768_SECRET_BYTES> sent, received;
+  static Buffers<KXL_X25519MLKEM768_CLIENT_SEED_BYTES> client_seed;
+  static Buffers<KXL_X25519MLKEM768_SERVER_SEED_BYTES> server_seed;
+  static Structs<kxl_x25519mlkem768_client> client;
   static kxl_status status[kBatch];
-  for (size_t i = 0; i < kBatch; ++i) ins[i] = outs[i] = &clients[i];
+  constexpr size_t kSecrets = KXL_MLKEM768_DK_BYTES - KXL_MLKEM768_EK_BYTES - 64 + 32 + 32;
   const auto no_secret = [] {};
-  const auto new_seed = [] { Fill(client_seed, sizeof(client_seed)); };
-  const auto new_seeds = [] { seeds.Fill(); };
-  constexpr size_t kSecretBytes = KXL_MLKEM768_DK_BYTES - KXL_MLKEM768_EK_BYTES - 64 + 32 + 32;
-  const auto take_client = [] { ExpectSecrets(&client, sizeof(client), kSecretBytes); };
+  const auto new_seeds = [] { client_seed.Fill(); };
+  const auto take_client = [] { ExpectSecrets(client.out[0], sizeof(*client.out[0]), kSecrets); };
   const auto take_clients = [] {
-    for (const auto& c : clients) ExpectSecrets(&c, sizeof(c), kSecretBytes);
+    for (const auto& one : client.memory) ExpectSecrets(&one, sizeof(one), kSecrets);
   };
   Check(
       "client_prepare", no_secret,
-      [] { ExpectOk(kxl_x25519mlkem768_client_prepare(&client, share)); }, take_client);
+      [] { ExpectOk(kxl_x25519mlkem768_client_prepare(client.out[0], client_share[0])); },
+      take_client);
+  Check("client_wipe", no_secret, [] { ExpectOk(kxl_x25519mlkem768_client_wipe(client.out[0])); });
+  Check("client_finish_prepared, not prepared", no_secret, [] {
+    ExpectKey(
+        kxl_x25519mlkem768_client_finish_prepared(received[0], client.in[0], server_share[0]));
+  });
   Check(
-      "client_prepare_derand", new_seed,
-      [] { ExpectOk(kxl_x25519mlkem768_client_prepare_derand(&client, share, client_seed)); },
+      "client_prepare_derand", new_seeds,
+      [] {
+        ExpectOk(kxl_x25519mlkem768_client_prepare_derand(client.out[0], client_share[0],
+                                                          client_seed[0]));
+      },
       take_client);
   Check(
       "client_prepare_batch", no_secret,
-      [] { ExpectOk(kxl_x25519mlkem768_client_prepare_batch(kBatch, outs, shares.out, status)); },
+      [] {
+        ExpectOk(
+            kxl_x25519mlkem768_client_prepare_batch(kBatch, client.out, client_share.out, status));
+      },
       take_clients);
   Check(
       "client_prepare_batch_derand", new_seeds,
       [] {
-        ExpectOk(kxl_x25519mlkem768_client_prepare_batch_derand(kBatch, outs, shares.out, seeds.in,
-                                                                status));
+        ExpectOk(kxl_x25519mlkem768_client_prepare_batch_derand(
+            kBatch, client.out, client_share.out, client_seed.in, status));
       },
       take_clients);
 
-  ExpectOk(kxl_x25519mlkem768_client_keygen_derand(share, own_state, client_seed));
-  Fill(server_seed, sizeof(server_seed));
-  ExpectOk(kxl_x25519mlkem768_server_respond_derand(answer, sent, share, server_seed));
-  TakeSecret(sent, sizeof(sent));
-  for (size_t i = 0; i < kBatch; ++i) std::memcpy(answers[i], answer, sizeof(answer));
-  const auto fresh_state = [] {
-    std::memcpy(state, own_state, sizeof(state));
+  new_seeds();
+  ExpectOk(kxl_x25519mlkem768_client_keygen_batch_derand(kBatch, client_share.out, own_state.out,
+                                                         client_seed.in, status));
+  server_seed.Fill();
+  ExpectOk(kxl_x25519mlkem768_server_respond_batch_derand(kBatch, server_share.out, sent.out,
+                                                          client_share.in, server_seed.in, status));
+  TakeSecret(sent.bytes, sizeof(sent.bytes));
+  const auto fresh_states = [] {
+    std::memcpy(state.bytes, own_state.bytes, sizeof(state.bytes));
     if (Comparable()) return;
-    VaryDk(state, KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_EK_BYTES);
-    Fill(state + KXL_MLKEM768_DK_BYTES, 32);
-  };
-  const auto parse = [=] {
-    fresh_state();
-    ExpectOk(kxl_x25519mlkem768_client_parse(&client, share, state));
-  };
-  const auto parse_all = [=] {
-    for (auto* const c : outs) {
-      fresh_state();
-      ExpectOk(kxl_x25519mlkem768_client_parse(c, share, state));
+    for (size_t i = 0; i < kBatch; ++i) {
+      VaryDk(state[i], KXL_MLKEM768_DK_BYTES, KXL_MLKEM768_EK_BYTES);
+      Fill(state[i] + KXL_MLKEM768_DK_BYTES, 32);
     }
   };
   Check(
-      "client_parse", fresh_state,
-      [] { ExpectOk(kxl_x25519mlkem768_client_parse(&client, share, state)); }, take_client);
-  Check(
-      "client_finish_prepared", parse,
-      [] { ExpectOk(kxl_x25519mlkem768_client_finish_prepared(received, &client, answer)); },
-      [] {
-        TakeSecret(received, sizeof(received));
-        if (Comparable()) ExpectEqual(sent, received, sizeof(sent));
-      });
-  Check(
-      "client_finish_prepared_batch", parse_all,
-      [] {
-        ExpectOk(kxl_x25519mlkem768_client_finish_prepared_batch(kBatch, secrets.out, ins,
-                                                                 answers.in, status));
-      },
-      [] {
-        TakeSecret(secrets.bytes, sizeof(secrets.bytes));
-        if (Comparable()) ExpectEqual(sent, secrets[kBatch - 1], sizeof(sent));
-      });
-  own_state[KXL_MLKEM768_DK_BYTES - 64] ^= 1;  // H(ek)
-  Check("client_parse, bad key", fresh_state,
-        [] { ExpectKey(kxl_x25519mlkem768_client_parse(&client, share, state)); });
-  own_state[KXL_MLKEM768_DK_BYTES - 64] ^= 1;
-  std::memset(answer + KXL_MLKEM768_C_BYTES, 0, 32);
-  Check("client_finish_prepared, low order", parse, [] {
-    Expect(
-        kxl_x25519mlkem768_client_finish_prepared(received, &client, answer) == KXL_ERR_LOW_ORDER,
-        "a point of low order");
+      "client_parse", fresh_states,
+      [] { ExpectOk(kxl_x25519mlkem768_client_parse(client.out[0], client_share[0], state[0])); },
+      take_client);
+  const auto parse_states = [=] {
+    fresh_states();
+    for (size_t i = 0; i < kBatch; ++i) {
+      ExpectOk(kxl_x25519mlkem768_client_parse(client.out[i], client_share[i], state[i]));
+    }
+  };
+  const auto finish = [] {
+    ExpectOk(kxl_x25519mlkem768_client_finish_prepared_batch(kBatch, received.out, client.in,
+                                                             server_share.in, status));
+    TakeSecret(received.bytes, sizeof(received.bytes));
+  };
+  const auto compare = [] {
+    if (Comparable()) ExpectEqual(sent[1], received[1], sizeof(sent.bytes) / kBatch * (kBatch - 1));
+  };
+  Check("client_finish_prepared", parse_states, [] {
+    ExpectOk(kxl_x25519mlkem768_client_finish_prepared(received[0], client.in[0], server_share[0]));
+    TakeSecret(received[0], sizeof(received.bytes) / kBatch);
   });
-  Check("client_wipe", parse, [] { ExpectOk(kxl_x25519mlkem768_client_wipe(&client)); });
-  Check("client_finish_prepared, no client", no_secret,
-        [] { ExpectKey(kxl_x25519mlkem768_client_finish_prepared(received, &client, answer)); });
+  Check("client_finish_prepared_batch", parse_states, finish, compare);
+  server_share[0][0] ^= 1;
+  Check("client_finish_prepared_batch, tampered", parse_states, finish, compare);
+  std::memset(server_share[2] + KXL_MLKEM768_C_BYTES, 0, 32);
+  Check("client_finish_prepared_batch, low order", parse_states, [] {
+    ExpectLowOrder(kxl_x25519mlkem768_client_finish_prepared_batch(kBatch, received.out, client.in,
+                                                                   server_share.in, status));
+  });
+  own_state[0][KXL_MLKEM768_DK_BYTES - 64] ^= 1;
+  Check("client_parse, bad key", fresh_states, [] {
+    ExpectKey(kxl_x25519mlkem768_client_parse(client.out[0], client_share[0], state[0]));
+  });
 }
 
+// ---- prepared X-Wing keys
+
 void CheckPreparedXwing() {
-  static uint8_t ek[KXL_XWING_EK_BYTES], sk[KXL_XWING_SK_BYTES], own_sk[sizeof(sk)];
-  static uint8_t ct[KXL_XWING_CT_BYTES], sent[KXL_XWING_SS_BYTES], received[sizeof(sent)];
-  static uint8_t eseed[KXL_XWING_ENCAPS_SEED_BYTES];
-  static Buffers<sizeof(ct)> cts;
-  static Buffers<sizeof(sent)> sents, receiveds;
-  static Buffers<sizeof(eseed)> eseeds;
-  static kxl_xwing_ek prepared_ek;
-  static kxl_xwing_dk prepared_dk, dks[kBatch];
-  static const kxl_xwing_ek* prepared_eks[kBatch];
-  static const kxl_xwing_dk* prepared_dks[kBatch];
+  static Buffers<KXL_XWING_EK_BYTES> ek;
+  static Buffers<KXL_XWING_SK_BYTES> sk, own_sk;
+  static Buffers<KXL_XWING_CT_BYTES> ct;
+  static Buffers<KXL_XWING_SS_BYTES> sent, received;
+  static Buffers<KXL_XWING_ENCAPS_SEED_BYTES> seed;
+  static Structs<kxl_xwing_ek> prepared_ek;
+  static Structs<kxl_xwing_dk> prepared_dk;
   static kxl_status status[kBatch];
-  for (size_t i = 0; i < kBatch; ++i) {
-    prepared_eks[i] = &prepared_ek;
-    prepared_dks[i] = &dks[i];
-  }
+  // ML-KEM's s and z, and X25519's secret key.
+  constexpr size_t kSecrets = KXL_MLKEM768_DK_BYTES - KXL_MLKEM768_EK_BYTES - 64 + 32 + 32;
   const auto no_secret = [] {};
-  const auto new_sk = [] { Fill(sk, sizeof(sk)); };
-  const auto new_eseed = [] { Fill(eseed, sizeof(eseed)); };
+  const auto new_seeds = [] { seed.Fill(); };
+  const auto new_sks = [] { sk.Fill(); };
   const auto take_dk = [] {
-    constexpr size_t kSecretBytes = KXL_MLKEM768_DK_BYTES - KXL_MLKEM768_EK_BYTES - 64 + 32 + 32;
-    ExpectSecrets(&prepared_dk, sizeof(prepared_dk), kSecretBytes);
-  };
-  const auto take_sent = [] { TakeSecret(sent, sizeof(sent)); };
-  Check(
-      "xwing_dk_keygen", no_secret, [] { ExpectOk(kxl_xwing_dk_keygen(&prepared_dk, ek)); },
-      take_dk);
-  Check(
-      "xwing_dk_from_seed", new_sk, [] { ExpectOk(kxl_xwing_dk_from_seed(&prepared_dk, ek, sk)); },
-      take_dk);
-  Check(
-      "xwing_dk_parse", new_sk, [] { ExpectOk(kxl_xwing_dk_parse(&prepared_dk, sk)); }, take_dk);
-
-  Fill(own_sk, sizeof(own_sk));
-  ExpectOk(kxl_xwing_dk_from_seed(&prepared_dk, ek, own_sk));
-  Check("xwing_ek_parse", no_secret, [] { ExpectOk(kxl_xwing_ek_parse(&prepared_ek, ek)); });
-  Check(
-      "xwing_encaps_prepared", no_secret,
-      [] { ExpectOk(kxl_xwing_encaps_prepared(ct, sent, &prepared_ek)); }, take_sent);
-  Check(
-      "xwing_encaps_prepared_derand", new_eseed,
-      [] { ExpectOk(kxl_xwing_encaps_prepared_derand(ct, sent, &prepared_ek, eseed)); }, take_sent);
-  Check(
-      "xwing_encaps_prepared_batch", no_secret,
-      [] {
-        ExpectOk(kxl_xwing_encaps_prepared_batch(kBatch, cts.out, sents.out, prepared_eks, status));
-      },
-      [] { TakeSecret(sents.bytes, sizeof(sents.bytes)); });
-  const auto encaps_batch = [] {
-    ExpectOk(kxl_xwing_encaps_prepared_batch_derand(kBatch, cts.out, sents.out, prepared_eks,
-                                                    eseeds.in, status));
-    TakeSecret(sents.bytes, sizeof(sents.bytes));
+    ExpectSecrets(prepared_dk.out[0], sizeof(*prepared_dk.out[0]), kSecrets);
   };
   Check(
-      "xwing_encaps_prepared_batch_derand", [] { eseeds.Fill(); }, encaps_batch);
-
-  ExpectOk(kxl_xwing_encaps_prepared_derand(ct, sent, &prepared_ek, eseed));
-  take_sent();
-  encaps_batch();
-  const auto parse = [] {
-    std::memcpy(sk, own_sk, sizeof(sk));
-    if (!Comparable()) Fill(sk, sizeof(sk));
-    ExpectOk(kxl_xwing_dk_parse(&prepared_dk, sk));
-  };
-  const auto parse_all = [] {
-    for (auto& dk : dks) {
-      std::memcpy(sk, own_sk, sizeof(sk));
-      if (!Comparable()) Fill(sk, sizeof(sk));
-      ExpectOk(kxl_xwing_dk_parse(&dk, sk));
-    }
-  };
-  const auto decaps = [] { ExpectOk(kxl_xwing_decaps_prepared(received, ct, &prepared_dk)); };
-  Check("xwing_decaps_prepared", parse, decaps, [] {
-    TakeSecret(received, sizeof(received));
-    if (Comparable()) ExpectEqual(sent, received, sizeof(sent));
-  });
-  Check(
-      "xwing_decaps_prepared_batch", parse_all,
-      [] {
-        ExpectOk(
-            kxl_xwing_decaps_prepared_batch(kBatch, receiveds.out, cts.in, prepared_dks, status));
-      },
-      [] {
-        TakeSecret(receiveds.bytes, sizeof(receiveds.bytes));
-        if (Comparable()) ExpectEqual(sents.bytes, receiveds.bytes, sizeof(sents.bytes));
-      });
-  ct[0] ^= 1;
-  Check("xwing_decaps_prepared, tampered", parse, decaps,
-        [] { TakeSecret(received, sizeof(received)); });
-  Check("xwing_dk_wipe", parse, [] { ExpectOk(kxl_xwing_dk_wipe(&prepared_dk)); });
+      "xwing_dk_keygen", no_secret,
+      [] { ExpectOk(kxl_xwing_dk_keygen(prepared_dk.out[0], ek[0])); }, take_dk);
+  Check("xwing_dk_wipe", no_secret, [] { ExpectOk(kxl_xwing_dk_wipe(prepared_dk.out[0])); });
   Check("xwing_decaps_prepared, no key", no_secret,
-        [] { ExpectKey(kxl_xwing_decaps_prepared(received, ct, &prepared_dk)); });
+        [] { ExpectKey(kxl_xwing_decaps_prepared(received[0], ct[0], prepared_dk.in[0])); });
+  Check(
+      "xwing_dk_from_seed", new_sks,
+      [] { ExpectOk(kxl_xwing_dk_from_seed(prepared_dk.out[0], ek[0], sk[0])); }, take_dk);
+  Check(
+      "xwing_dk_parse", new_sks, [] { ExpectOk(kxl_xwing_dk_parse(prepared_dk.out[0], sk[0])); },
+      take_dk);
+
+  new_sks();
+  ExpectOk(kxl_xwing_keygen_batch_derand(kBatch, ek.out, own_sk.out, sk.in, status));
+  for (size_t i = 0; i < kBatch; ++i) {
+    ExpectOk(kxl_xwing_ek_parse(prepared_ek.out[i], ek[i]));
+  }
+  Check("xwing_encaps_prepared", no_secret, [] {
+    ExpectOk(kxl_xwing_encaps_prepared(ct[0], sent[0], prepared_ek.in[0]));
+    TakeSecret(sent[0], 32);
+  });
+  Check("xwing_encaps_prepared_derand", new_seeds, [] {
+    ExpectOk(kxl_xwing_encaps_prepared_derand(ct[0], sent[0], prepared_ek.in[0], seed[0]));
+    TakeSecret(sent[0], 32);
+  });
+  Check("xwing_encaps_prepared_batch", no_secret, [] {
+    ExpectOk(kxl_xwing_encaps_prepared_batch(kBatch, ct.out, sent.out, prepared_ek.in, status));
+    TakeSecret(sent.bytes, sizeof(sent.bytes));
+  });
+  const auto encaps = [] {
+    ExpectOk(kxl_xwing_encaps_prepared_batch_derand(kBatch, ct.out, sent.out, prepared_ek.in,
+                                                    seed.in, status));
+    TakeSecret(sent.bytes, sizeof(sent.bytes));
+  };
+  Check("xwing_encaps_prepared_batch_derand", new_seeds, encaps);
+  encaps();
+  const auto parse_sks = [] {
+    std::memcpy(sk.bytes, own_sk.bytes, sizeof(sk.bytes));
+    if (!Comparable()) sk.Fill();
+    for (size_t i = 0; i < kBatch; ++i) ExpectOk(kxl_xwing_dk_parse(prepared_dk.out[i], sk[i]));
+  };
+  const auto decaps = [] {
+    ExpectOk(kxl_xwing_decaps_prepared_batch(kBatch, received.out, ct.in, prepared_dk.in, status));
+    TakeSecret(received.bytes, sizeof(received.bytes));
+  };
+  const auto compare = [] {
+    if (Comparable()) ExpectEqual(sent[1], received[1], 32 * (kBatch - 1));
+  };
+  Check("xwing_decaps_prepared", parse_sks, [] {
+    ExpectOk(kxl_xwing_decaps_prepared(received[0], ct[0], prepared_dk.in[0]));
+    TakeSecret(received[0], 32);
+  });
+  Check("xwing_decaps_prepared_batch", parse_sks, decaps, compare);
+  ct[0][0] ^= 1;
+  Check("xwing_decaps_prepared_batch, tampered", parse_sks, decaps, compare);
+  std::memset(ek[0], 0xFF, 384);
+  Check("xwing_ek_parse, bad key", no_secret,
+        [] { ExpectKey(kxl_xwing_ek_parse(prepared_ek.out[0], ek[0])); });
+  Check("xwing_encaps_prepared_derand, no key", new_seeds, [] {
+    ExpectKey(kxl_xwing_encaps_prepared_derand(ct[0], sent[0], prepared_ek.in[0], seed[0]));
+  });
 }
 
 }  // namespace
 
 void CheckHybrids() {
   CheckX25519Mlkem768Batch();
-  CheckXwingBatch();
   CheckPreparedClient();
+  CheckXwingBatch();
   CheckPreparedXwing();
 }
 

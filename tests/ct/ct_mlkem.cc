@@ -105,7 +105,10 @@ void CheckMlkemSingle() {
       "decaps", fresh_dk, [] { ExpectOk(S::decaps(received, c, dk)); }, compare);
   Check("check_dk", fresh_dk, [] { ExpectOk(S::check_dk(dk)); });
   Check("check_pair", fresh_dk, [] { ExpectOk(S::check_pair(ek, dk)); });
-  Check("ek_from_dk", fresh_dk, [] { ExpectOk(S::ek_from_dk(ek, dk)); });
+  Check("ek_from_dk", fresh_dk, [] {
+    ExpectOk(S::ek_from_dk(other_ek, dk));
+    ExpectEqual(other_ek, ek, S::kEk);
+  });
   Check(
       "dk_parse", fresh_dk, [] { ExpectOk(S::dk_parse(&prepared_dk, dk)); }, take_prepared_dk);
   Check(

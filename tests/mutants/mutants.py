@@ -174,61 +174,75 @@ mutant("skipped check", D + "cpu.cc", " && cpu.avx512vl && ", " && ")
 mutant("skipped check", D + "cpu.cc", " && cpu.avx512vbmi2;", ";")
 mutant("skipped check", D + "target.cc", "return (features & target.needs) == target.needs;", "return target.needs == 0 || (features & target.needs) != 0;")
 
-# ---- the exported calls --------------------------------------------------------------------------
+# ---- the C API -----------------------------------------------------------------------------------
 
 API = "api/"
 ENGINE = API + "engine.h"
 ENGINE_CC = API + "engine.cc"
+PREPARED = API + "prepared.h"
 
 mutant("swapped texts", API + "status.cc", 'return "The operating system gave no randomness";', 'return "A pointer argument is null";')
-mutant("skipped check", ENGINE, "if (std::any_of(arguments.begin(), arguments.end(), is_null)", "if (std::all_of(arguments.begin(), arguments.end(), is_null)")
-mutant("skipped check", ENGINE, "if (result == KXL_OK) result = status[i];", "if (result == KXL_OK && status[i] == KXL_ERR_NULL) result = status[i];")
-mutant("skipped check", ENGINE, "status[places[j]] = StatusOf(items[j]);", "status[places[j]] = KXL_OK;")
-mutant("skipped check", ENGINE, "if (status[i] == KXL_OK) status[i] = KXL_ERR_RANDOM;", "if (status[i] == KXL_OK) status[i] = KXL_OK;")
-mutant("wrong batch index", ENGINE, "const uint8_t* random = drawn[j];", "const uint8_t* random = drawn[0];")
-mutant("wrong batch index", ENGINE, "randomness.given[i]);", "randomness.given[j]);")
+mutant("skipped check", ENGINE, "if (!CanHold(n)) return KXL_ERR_LENGTH;", "")
+mutant("skipped check", ENGINE, " || randomness.IsNull() ||", " ||")
+mutant("skipped check", ENGINE, "randomness.IsNull(i) ? KXL_ERR_NULL : BeginItem", "BeginItem")
+mutant("skipped check", ENGINE, "if (targets[j] != &target || status[i] != KXL_OK) continue;", "if (targets[j] != &target) continue;")
+mutant("skipped check", ENGINE, "if (result == KXL_OK) result = status[i];", "result = status[i];")
+mutant("wrong target", ENGINE, "op.Run(target, items, item_count);", "op.Run(active, items, item_count);")
+mutant("wrong target", ENGINE, "EndItem(arguments, i, status[i], *targets[j]);", "EndItem(arguments, i, status[i], Targets()[0]);")
+mutant("wrong batch index", ENGINE, "static_cast<const uint8_t*>(randomness.given[i]);", "static_cast<const uint8_t*>(randomness.given[j]);")
 mutant("wrong batch index", ENGINE, "places[item_count] = i;", "places[item_count] = first + item_count;")
-mutant("wrong target", ENGINE, "if (targets[j] != &target || status[i] != KXL_OK) continue;", "if (&active != &target || status[i] != KXL_OK) continue;")
-mutant("short randomness", ENGINE, "RandomBytes(drawn[0], count * Op::kRandomBytes)", "RandomBytes(drawn[0], Op::kRandomBytes)")
+mutant("wrong batch index", ENGINE, "const uint8_t* random = drawn[j];", "const uint8_t* random = drawn[0];")
+mutant("short randomness", ENGINE, "RandomBytes(drawn[0], count * Op::kRandomBytes)", "RandomBytes(drawn[0], good_count * Op::kRandomBytes - 1)")
 mutant("dropped wipe", ENGINE, "    const WipeAtExit wipe(drawn);\n", "")
 mutant("dropped wipe", ENGINE_CC, "  if (p != nullptr) Wipe(p, argument.bytes);\n", "  (void)p;\n")
-mutant("skipped check", ENGINE_CC, "    if (argument.pointers[i] == nullptr) return KXL_ERR_NULL;\n", "    if (argument.role != Argument::kIn && argument.pointers[i] == nullptr) return KXL_ERR_NULL;\n")
+mutant("dropped wipe", ENGINE_CC, "    if (status != KXL_OK) {\n      ZeroOutput(argument, i);\n    } else if", "    if (status == KXL_ERR_NULL) {\n      ZeroOutput(argument, i);\n    } else if")
+mutant("skipped check", ENGINE_CC, "    if (argument.pointers[i] == nullptr) return KXL_ERR_NULL;\n", "    if (argument.pointers[i] == nullptr) return argument.role == Argument::kOut ? KXL_ERR_NULL : KXL_ERR_KEY;\n")
 mutant("skipped check", ENGINE_CC, "        if (!IsAligned(p)) return KXL_ERR_KEY;\n", "")
-mutant("wrong target", ENGINE_CC, "        target = own;\n", "        (void)target;\n")
+mutant("wrong target", ENGINE_CC, "        target = own;\n", "")
+mutant("off by one in a check", ENGINE_CC, "n <= PTRDIFF_MAX / sizeof(void*)", "n < PTRDIFF_MAX / sizeof(void*)")
+mutant("skipped check", ENGINE_CC, "  if (status != nullptr) std::fill_n(status, n, KXL_ERR_NULL);\n", "")
+mutant("skipped check", PREPARED, "tag.target < Targets().size()", "tag.target <= Targets().size()")
+mutant("skipped check", PREPARED, "  if (!IsAligned(prepared)) return nullptr;\n", "")
+mutant("skipped check", PREPARED, "return tag.kind == kind && tag.target", "return tag.target")
+mutant("dropped wipe", PREPARED, "  Wipe(*prepared);\n", "")
 mutant("skipped check", API + "random.cc", "    if (got < 0 && errno == EINTR) continue;\n", "")
 mutant("short randomness", API + "random.cc", "    bytes -= static_cast<size_t>(got);\n", "    bytes = 0;\n")
 mutant("wrong batch index", API + "random.cc", "    out += got;\n", "")
 mutant("skipped check", API + "random.cc", "if (got <= 0) return false;", "if (got < 0) return false;")
 mutant("skipped check", API + "random.cc", "return errno == ENOSYS && FillFromDevice(out, bytes);", "return FillFromDevice(out, bytes);")
-mutant("skipped check", API + "mlkem_keys.cc", "    item->ok = set.KernelsOf(target).check_dk(item->dk);\n    std::memcpy(", "    item->ok = true;\n    std::memcpy(")
-mutant("swapped arguments", API + "mlkem_sets.h", "PreparedOut(prepared, set.prepared_dk_bytes, kMlkemDk + set.ek_bytes)", "PreparedOut(prepared, set.prepared_dk_bytes, kMlkemEk + set.ek_bytes)")
-mutant("dropped wipe", API + "prepared.h", "  Wipe(*prepared);\n", "")
-mutant("skipped check", API + "prepared.h", "tag.target < Targets().size()", "tag.target <= Targets().size()")
-mutant("skipped check", API + "prepared.h", "  if (!IsAligned(prepared)) return nullptr;\n", "")
-mutant("skipped check", API + "kem_table.cc", "{{seed, seed_bytes, kScheme.keygen_seed_bytes}}", "{{seed, kScheme.keygen_seed_bytes, kScheme.keygen_seed_bytes}}")
-mutant("skipped check", API + "kem_table.cc", "CheckLengths({{K, K_bytes, kScheme.K_bytes}},", "CheckLengths({{K, kScheme.K_bytes, kScheme.K_bytes}},")
+mutant("swapped arguments", API + "mlkem_sets.h", "return PreparedOut(prepared, set.prepared_dk_bytes, kMlkemDk + set.ek_bytes);", "return PreparedOut(prepared, set.prepared_dk_bytes, kMlkemEk + set.ek_bytes);")
+mutant("skipped check", API + "mlkem_keys.cc", "kxl_status StatusOf(const EkItem& item) { return item.ok ? KXL_OK : KXL_ERR_KEY; }", "kxl_status StatusOf(const EkItem&) { return KXL_OK; }")
+mutant("skipped check", API + "mlkem_keys.cc", "    item->ok = set.KernelsOf(target).check_dk(item->dk);\n    std::memcpy", "    item->ok = true;\n    std::memcpy")
+mutant("skipped check", ENGINE, "StatusOf(const DecapsItem& item) { return item.ok ? KXL_OK : KXL_ERR_KEY; }", "StatusOf(const DecapsItem&) { return KXL_OK; }")
+mutant("skipped check", ENGINE, "StatusOf(const X25519Item& item) { return item.ok ? KXL_OK : KXL_ERR_LOW_ORDER; }", "StatusOf(const X25519Item&) { return KXL_OK; }")
+mutant("skipped check", API + "kem_table.cc", "{{seed, seed_bytes, kScheme.keygen_seed_bytes}}", "{}")
+mutant("skipped check", API + "kem_table.cc", "CheckLengths({{K, K_bytes, kScheme.K_bytes}},", "CheckLengths({},")
+mutant("dropped wipe", API + "kem_table.cc", "    if (output.p != nullptr) Wipe(output.p, output.bytes);\n", "    (void)output;\n")
 mutant("off by one in a check", API + "kernel_calls.cc", "outside |= f[i] | (bound - 1 - f[i]);", "outside |= f[i] | (bound - f[i]);")
 mutant("off by one in a check", API + "kernel_calls.cc", "if (k < 1 || k > 4)", "if (k < 1 || k > 5)")
-mutant("swapped index", API + "x25519mlkem768_calls.cc", "return !item.mlkem_ok ? KXL_ERR_KEY : item.x_ok ? KXL_OK : KXL_ERR_LOW_ORDER;", "return !item.mlkem_ok ? KXL_ERR_KEY : KXL_OK;")
+mutant("skipped check", API + "x25519mlkem768_calls.cc", "return !item.mlkem_ok ? KXL_ERR_KEY : item.x_ok ? KXL_OK : KXL_ERR_LOW_ORDER;", "return !item.mlkem_ok ? KXL_ERR_KEY : KXL_OK;")
+mutant("swapped arguments", API + "x25519mlkem768_calls.cc", "return !item.x_ok ? KXL_ERR_LOW_ORDER : item.mlkem_ok ? KXL_OK : KXL_ERR_KEY;", "return !item.mlkem_ok ? KXL_ERR_KEY : item.x_ok ? KXL_OK : KXL_ERR_LOW_ORDER;")
+mutant("swapped arguments", API + "xwing_calls.cc", "return PreparedOut(prepared, sizeof(xwing::PreparedDk), kXwingDk);", "return PreparedOut(prepared, sizeof(xwing::PreparedDk), kXwingEk);")
 
-# ---- the schemes ---------------------------------------------------------------------------------
+# ---- schemes -------------------------------------------------------------------------------------
 
-PAIR = "schemes/mlkem_pair.cc"
-TLS = "schemes/x25519mlkem768.cc"
+EXCHANGE = "schemes/x25519mlkem768.cc"
 XWING = "schemes/xwing.cc"
 
-mutant("skipped check", PAIR, "item.ok = differ == 0;", "item.ok = true;")
-mutant("skipped check", PAIR, "  if (std::memcmp(item.dk + set.dk_ek, item.ek, set.ek_bytes) != 0) return;\n", "")
+mutant("skipped check", "schemes/mlkem_pair.cc", "item.ok = differ == 0;", "item.ok = true;")
+mutant("skipped check", "schemes/mlkem_pair.cc", "  if (std::memcmp(item.dk + set.dk_ek, item.ek, set.ek_bytes) != 0) return;\n", "")
+mutant("swapped arrays", EXCHANGE, ".m = item.seed,", ".m = item.seed + kXBytes,")
+mutant("swapped arrays", EXCHANGE, ": item.state + P768::kDkBytes,", ": item.state + P768::kDkZ,")
+mutant("swapped arrays", EXCHANGE, "std::memcpy(prepared->x_secret, state + P768::kDkBytes, kXBytes);", "std::memcpy(prepared->x_secret, state + P768::kDkZ, kXBytes);")
+mutant("swapped arrays", EXCHANGE, "    std::memcpy(share, state + P768::kDkEk, P768::kEkBytes);\n", "    std::memcpy(share, state + P768::kDkEk - kXBytes, P768::kEkBytes);\n")
 mutant("swapped arrays", XWING, "  uint8_t ss_m[kHashBytes];\n  uint8_t ss_x[kXBytes];", "  uint8_t ss_x[kXBytes];\n  uint8_t ss_m[kHashBytes];")
 mutant("wrong domain separator", XWING, "0x2f, 0x2f, 0x5e, 0x5c};", "0x2f, 0x2f, 0x5e, 0x5d};")
-mutant("wrong batch index", XWING, "std::memcpy(items[i].ct + P768::kCBytes, inputs[i].ct_x, kXBytes);", "std::memcpy(items[i].ct + P768::kCBytes, inputs[0].ct_x, kXBytes);")
 mutant("wrong batch index", XWING, "std::memcpy(inputs[i].ct_x, items[i].ct + P768::kCBytes, kXBytes);", "std::memcpy(inputs[i].ct_x, items[0].ct + P768::kCBytes, kXBytes);")
+mutant("wrong batch index", XWING, "std::memcpy(inputs[i].pk_x, item.prepared->pk_x, kXBytes);", "std::memcpy(inputs[i].pk_x, items[0].prepared->pk_x, kXBytes);")
+mutant("swapped arrays", XWING, "    if (ek != nullptr) std::memcpy(ek + P768::kEkBytes, prepared->pk_x, kXBytes);\n", "    if (ek != nullptr) std::memcpy(ek + P768::kEkBytes, prepared->x_secret, kXBytes);\n")
 mutant("dropped wipe", XWING, "  CombinerInput inputs[kMax];\n  const WipeAtExit wipe(inputs);\n  X25519Item x_keygen[kMax], x_shared[kMax];", "  CombinerInput inputs[kMax];\n  X25519Item x_keygen[kMax], x_shared[kMax];")
-mutant("dropped wipe", XWING, "  Expanded expanded[kMax];\n  const WipeAtExit wipe(expanded);\n", "  Expanded expanded[kMax];\n")
-mutant("skipped check", TLS, "    items[i].mlkem_ok = encaps[i].ok;\n    items[i].x_ok = x_shared[i].ok;", "    items[i].mlkem_ok = encaps[i].ok;\n    items[i].x_ok = true;")
-mutant("swapped arrays", TLS, "                 .m = item.seed,", "                 .m = x_secret,")
-mutant("swapped arrays", TLS, "item.prepared->x_secret : item.state + P768::kDkBytes,", "item.prepared->x_secret : item.state + P768::kDkBytes - kXBytes,")
-mutant("swapped arrays", TLS, "std::memcpy(share, state + P768::kDkEk, P768::kEkBytes);", "std::memcpy(share, state, P768::kEkBytes);")
+mutant("dropped wipe", XWING, "  CombinerInput inputs[kMax];\n  const WipeAtExit wipe(inputs);\n  X25519Item x_shared[kMax];", "  CombinerInput inputs[kMax];\n  X25519Item x_shared[kMax];")
+mutant("dropped wipe", XWING, "  Expanded expanded[kMax];\n  const WipeAtExit wipe(expanded);", "  Expanded expanded[kMax];")
 
 # ---- kexlane-kat ---------------------------------------------------------------------------------
 

@@ -24,12 +24,14 @@ for target in $targets; do
     x25519mlkem768/server_respond x25519mlkem768/client_finish x25519mlkem768/exchange \
     kernel/fe_mul kernel/fe_sqr kernel/ladder_step kernel/ntt kernel/inverse_ntt \
     kernel/inner_product_k3 kernel/sample_ntt kernel/keccak_x1 mlkem768/encaps_prepared \
-    mlkem768/decaps_prepared; do
+    mlkem768/decaps_prepared x25519mlkem768/client_prepare x25519mlkem768/client_finish_prepared \
+    x25519mlkem768/exchange_prepared xwing/encaps_prepared xwing/decaps_prepared; do
     need "$op/$target"
   done
   for n in 1 4 8 16 64; do
     for op in x25519/keygen_batch x25519/public_key_batch x25519/shared_secret_batch \
-      x25519mlkem768/exchange_batch; do
+      x25519mlkem768/exchange_batch x25519mlkem768/client_finish_prepared_batch \
+      xwing/encaps_prepared_batch xwing/decaps_prepared_batch; do
       need "$op/$target/$n"
     done
   done
