@@ -1,5 +1,5 @@
-// How kexlane-bench registers a benchmark: under a name FAMILY/OP, FAMILY/OP/TARGET, or
-// FAMILY/OP/TARGET/HOW, with the counter cycles_per_op.
+// How kexlane-bench registers a benchmark. Its name is FAMILY/OP, FAMILY/OP/TARGET, or
+// FAMILY/OP/TARGET/HOW. Each has the counter cycles_per_op.
 #ifndef KEXLANE_BENCH_BENCH_H_
 #define KEXLANE_BENCH_BENCH_H_
 
@@ -22,7 +22,7 @@
 namespace kexlane::bench {
 
 #if defined(KEXLANE_PROFILE)
-// What each kind of kernel takes from here on.
+// Measures what each kind of kernel takes from the construction of this object on.
 class Profile {
  public:
   Profile() {
@@ -44,7 +44,7 @@ class Profile {
 };
 #endif
 
-// Times n operations, which op() does, returning whether it did.
+// Times n operations. op() does one and returns whether it succeeded.
 template <typename Op>
 void Time(benchmark::State& state, Op op, [[maybe_unused]] size_t n = 1) {
 #if defined(KEXLANE_PROFILE)
@@ -61,7 +61,7 @@ void Time(benchmark::State& state, Op op, [[maybe_unused]] size_t n = 1) {
     benchmark::ClobberMemory();
   }
 #if defined(__x86_64__)
-  // Cycles of the time-stamp counter, whose rate is the CPU's nominal one.
+  // These are cycles of the time-stamp counter, which runs at the CPU's nominal rate.
   state.counters["cycles_per_op"] =
       benchmark::Counter(static_cast<double>(__rdtsc() - start) /
                              static_cast<double>(state.iterations()) / static_cast<double>(n),
@@ -77,15 +77,15 @@ void Add(const std::string& name, Op op) {
   benchmark::RegisterBenchmark(name.c_str(), [op](benchmark::State& state) { Time(state, op); });
 }
 
-// Puts a target to work, on which a benchmark insists.
+// Makes a target active. The benchmark fails if that does not succeed.
 inline bool Force(benchmark::State& state, const char* target) {
   const bool forced =
       kxl_target_force(target) == KXL_OK && std::strcmp(kxl_target_active(), target) == 0;
-  if (!forced) state.SkipWithError("the target is not at work");
+  if (!forced) state.SkipWithError("the target is not active");
   return forced;
 }
 
-// The same with a target at work.
+// Times one operation at a time on a target.
 template <typename Op>
 void AddOn(const char* target, const std::string& name, Op op, size_t n = 1) {
   benchmark::RegisterBenchmark((name + "/" + target).c_str(),
@@ -94,7 +94,7 @@ void AddOn(const char* target, const std::string& name, Op op, size_t n = 1) {
                                });
 }
 
-// Times n operations that one call does.
+// Times calls of n operations each on a target.
 template <typename Call>
 void AddBatch(const char* target, const std::string& name, size_t n, Call call) {
   benchmark::RegisterBenchmark(
@@ -108,7 +108,7 @@ void AddBatch(const char* target, const std::string& name, size_t n, Call call) 
 }
 
 #if defined(__x86_64__)
-// Scalar work for about 3 ms.
+// Does scalar work for about 3 ms.
 inline void Rest() {
   const uint64_t start = __rdtsc();
   uint64_t x = start;
@@ -119,8 +119,8 @@ inline void Rest() {
 }
 #endif
 
-// Times op() after a pause in which the CPU did nothing but scalar work, so that its vector units
-// are asleep.
+// Times op() after a pause in which the CPU did only scalar work, so that its vector units are
+// asleep.
 template <typename Op>
 void AddCold([[maybe_unused]] const char* target, [[maybe_unused]] const std::string& name,
              [[maybe_unused]] Op op) {
@@ -153,8 +153,8 @@ void AddCold([[maybe_unused]] const char* target, [[maybe_unused]] const std::st
 constexpr size_t kBatchSizes[] = {1, 2, 3, 4, 8, 16, 32, 64};
 constexpr size_t kMaxBatch = 64;
 
-// Times calls of n operations in 1, 2, 4, ... threads, up to one for each of the machine's, with
-// data of their own: items_per_second is of all threads together.
+// Times calls of n operations in 1, 2, 4, ... threads, up to the number of hardware threads. Each
+// thread has its own data. items_per_second counts all threads together.
 template <typename Data, typename Call>
 void AddThreads(const char* target, const std::string& name, size_t n, Call call) {
   benchmark::RegisterBenchmark(
@@ -170,18 +170,19 @@ void AddThreads(const char* target, const std::string& name, size_t n, Call call
       ->UseRealTime();
 }
 
-// The KEMs of the public API on a target, one operation at a time; bench/operations.cc.
+// Adds the KEMs of the public API on a target, one operation at a time; bench/kem_rows.cc.
 void AddOperations(const char* target);
-// ML-KEM with prepared keys, in batches and cold; bench/mlkem.cc.
+// Adds ML-KEM with prepared keys, in batches and cold; bench/mlkem_rows.cc.
 void AddMlkem(const char* target);
-// X25519 and whole exchanges of X25519MLKEM768, one at a time, in batches and cold;
-// bench/x25519.cc.
+// Adds X25519 and whole exchanges of X25519MLKEM768, singly, in batches and cold;
+// bench/x25519_rows.cc.
 void AddX25519(const char* target);
-// The hybrids with prepared clients and keys, one at a time and in batches; bench/hybrids.cc.
+// Adds the hybrids with prepared clients and keys, singly and in batches;
+// bench/prepared_hybrid_rows.cc.
 void AddPreparedHybrids(const char* target);
-// The kernels of a target; bench/kernels.cc.
+// Adds the kernels of a target; bench/kernel_rows.cc.
 void AddKernels(const Target& row);
-// The same operations by other libraries, for scale; bench/peers.cc.
+// Adds other libraries for comparison; bench/peer_rows.cc.
 void AddPeers();
 
 }  // namespace kexlane::bench

@@ -1,6 +1,6 @@
-// kexlane-bench --compare: medians of the repetitions of two runs, and the Mann-Whitney U test of
-// whether their difference can be noise. That test asks only for the order of the figures, so that
-// a few that were disturbed do not spoil it.
+// kexlane-bench --compare: compares the medians of two runs, and tests with the Mann-Whitney U test
+// whether their difference can be noise. That test uses only the order of the figures, so a few
+// disturbed ones do not spoil it.
 #include "bench/compare.h"
 
 #include <CLI/CLI.hpp>
@@ -18,9 +18,9 @@ namespace kexlane::bench {
 namespace {
 
 using Samples = std::vector<double>;
-using Run = std::map<std::string, Samples>;  // by benchmark
+using Run = std::map<std::string, Samples>;  // by the name of the benchmark
 
-// With fewer figures on either side no difference could be told from noise.
+// With fewer figures on either side, no difference could be told from noise.
 constexpr size_t kMinSamples = 4;
 constexpr double kSignificance = 0.01;
 
@@ -30,7 +30,7 @@ double Median(Samples samples) {
   return samples.size() % 2 != 0 ? samples[half] : (samples[half - 1] + samples[half]) / 2;
 }
 
-// The figures of each benchmark: cycles_per_op, or the CPU time where there are no cycles.
+// Reads the figures of each benchmark: cycles_per_op, or CPU time if there are no cycles.
 Run Read(const std::string& path) {
   std::ifstream file(path);
   if (!file) throw std::runtime_error(path + ": cannot be read");
@@ -61,12 +61,13 @@ void Scale(Run& run, const std::string& path, const std::string& yardstick) {
   }
 }
 
-// The two-sided p-value of the Mann-Whitney U test, by the normal approximation with corrections
-// for ties and continuity.
+// Returns the two-sided p-value of the Mann-Whitney U test, by the normal approximation with
+// corrections for ties and for continuity.
 double PValue(const Samples& a, const Samples& b) {
-  std::vector<std::pair<double, bool>> all;  // a figure, and whether it is of a
-  for (const double x : a) all.emplace_back(x, true);
-  for (const double x : b) all.emplace_back(x, false);
+  enum Side { kA, kB };
+  std::vector<std::pair<double, Side>> all;
+  for (const double x : a) all.emplace_back(x, kA);
+  for (const double x : b) all.emplace_back(x, kB);
   std::sort(all.begin(), all.end());
   double rank_sum = 0, ties = 0;
   for (size_t i = 0; i < all.size();) {
@@ -75,7 +76,7 @@ double PValue(const Samples& a, const Samples& b) {
     const double rank = (static_cast<double>(i + end) + 1) / 2;  // ranks count from 1
     const double equal = static_cast<double>(end - i);
     ties += equal * equal * equal - equal;
-    for (; i < end; ++i) rank_sum += all[i].second ? rank : 0;
+    for (; i < end; ++i) rank_sum += all[i].second == kA ? rank : 0;
   }
   const double m = static_cast<double>(a.size()), n = static_cast<double>(b.size()), N = m + n;
   const double u = rank_sum - m * (m + 1) / 2;
@@ -85,7 +86,7 @@ double PValue(const Samples& a, const Samples& b) {
   return std::erfc(z / std::sqrt(2.0));
 }
 
-// Prints what differs and returns how many operations became slower.
+// Prints the differences and returns how many operations became slower.
 size_t Print(const Run& before, const Run& after, double threshold) {
   std::printf("%-58s %12s %12s %8s %8s\n", "", "before", "after", "change", "p");
   size_t compared = 0, slower = 0, faster = 0, few = 0;
@@ -117,7 +118,8 @@ size_t Print(const Run& before, const Run& after, double threshold) {
   };
   missing(before, after, "before");
   missing(after, before, "after");
-  if (compared == 0) throw std::runtime_error("nothing can be compared");
+  if (compared == 0)
+    throw std::runtime_error("the two runs have no benchmark in common to compare");
   return slower;
 }
 
@@ -128,11 +130,12 @@ int Compare(int argc, char** argv) {
   std::vector<std::string> paths;
   std::string yardstick;
   double threshold = 5;
-  app.add_option("--compare", paths, "two files written with --benchmark_format=json")
+  app.add_option("--compare", paths, "Two files written with --benchmark_format=json")
       ->expected(2)
       ->required()
       ->type_name("BEFORE AFTER");
-  app.add_option("--threshold", threshold, "least change of the median in percent (5)")
+  app.add_option("--threshold", threshold,
+                 "The least change of the median to report, in percent (5)")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--yardstick", yardstick,
                  "benchmark to divide all others by, for runs at different clocks, such as "

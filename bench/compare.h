@@ -5,8 +5,8 @@
 namespace kexlane::bench {
 
 // Compares two files written with --benchmark_format=json and prints the differences. The arguments
-// are those of main, argv[1] being --compare. Returns the exit code: 0, 1 where an operation became
-// slower, 2 where the files cannot be compared.
+// are those of main, where argv[1] is --compare. Returns the exit code: 0, 1 if an operation became
+// slower, or 2 if the files cannot be compared.
 int Compare(int argc, char** argv);
 
 }  // namespace kexlane::bench

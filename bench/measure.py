@@ -1,7 +1,7 @@
-"""Runs kexlane-bench in rounds and writes the report: bench/run calls this.
+"""Runs kexlane-bench in rounds and writes the report. bench/run calls it.
 
-A round is one process that runs every benchmark once, in random order. What disturbs the machine for a
-while disturbs one round of many, and the median of the rounds does not see it.
+A round is one process that runs every benchmark once, in random order. A disturbance of the machine
+affects one round among many, and the median of the rounds ignores it.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import time
 
 import report
 
-# What the report shows. Kernels alone are for those who look for them with kexlane-bench itself.
+# The benchmarks that the report shows. Others can be run with kexlane-bench itself.
 CHOSEN = "|".join([
     r"^mlkem(512|768|1024)/(keygen|encaps|decaps)(_derand)?/[a-z0-9_]+$",
     r"^mlkem768/encaps/[a-z0-9_]+/cold",
@@ -43,7 +43,7 @@ def read(path):
 
 
 def busy(cpu):
-    """The share of a CPU's time that was not idle in the last half second."""
+    """Returns the share of a CPU's time that was not idle in the last half second."""
     def times():
         line = re.search(rf"^cpu{cpu} (.*)$", read("/proc/stat"), re.MULTILINE)
         return [int(x) for x in line[1].split()] if line else [0] * 8
@@ -54,14 +54,14 @@ def busy(cpu):
 
 
 def numbers(cpu_list):
-    """The CPUs in a list such as 0-3,8."""
+    """Yields the CPUs in a list such as 0-3,8."""
     for part in filter(None, cpu_list.split(",")):
         first, _, last = part.partition("-")
         yield from range(int(first), int(last or first) + 1)
 
 
 def machine(cpu):
-    """What the report says of the machine, and what makes figures from it doubtful."""
+    """Returns the facts about the machine for the report, and warnings about its figures."""
     info = read("/proc/cpuinfo")
     name = re.search(r"^(?:model name|Model)\s*: (.*)$", info, re.MULTILINE)
     facts = {"CPU": name[1] if name else os.uname().machine, "system": " ".join(os.uname()[i] for i in (0, 2, 4))}
@@ -73,7 +73,7 @@ def machine(cpu):
     if governor not in ("", "performance"):
         warnings.append(f"the frequency governor is {governor}: the clock may be low at first")
     if re.search(r"^flags.* hypervisor", info, re.MULTILINE):
-        warnings.append("this is a virtual machine: others may share the core")
+        warnings.append("this is a virtual machine: others may use the core too")
     others = [n for n in numbers(read(f"{base}/cpu{cpu}/topology/thread_siblings_list")) if n != cpu]
     for other in others:
         if busy(other) > 0.1:
@@ -92,7 +92,7 @@ def progress(text):
 
 
 def run(program, pattern, min_time, cpus):
-    """One round: the context and the list of results."""
+    """Runs one round and returns its context and its results."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         done = subprocess.run(
             [program, f"--benchmark_filter={pattern}", f"--benchmark_min_time={min_time}",
@@ -109,7 +109,7 @@ def run(program, pattern, min_time, cpus):
     return results["context"], results["benchmarks"]
 
 
-# Prints versions, and nanoseconds of CPU time per operation by the names of the benchmarks.
+# Prints versions, and the nanoseconds of CPU time for each operation by the name of its benchmark.
 NODE_SCRIPT = """
 const c = require('crypto');
 function cpuTime() {
@@ -140,14 +140,14 @@ console.log(JSON.stringify({
 
 
 def run_node(node, cpus):
-    """A round of the OpenSSL in Node.js; None where that has no ML-KEM."""
+    """Runs a round on the OpenSSL in Node.js. Returns None if it lacks ML-KEM."""
     done = subprocess.run([node, "-e", NODE_SCRIPT], capture_output=True, text=True,
                           preexec_fn=lambda: os.sched_setaffinity(0, cpus))
     return json.loads(done.stdout) if done.returncode == 0 else None
 
 
 def figures(samples, node_ns, order):
-    """The rows of the report: medians of the rounds."""
+    """Returns the rows of the report: medians of the rounds."""
     rows, rates = [], []
     for name, results in sorted(samples.items(), key=lambda item: order.index(item[0])):
         def median(field):
@@ -155,16 +155,16 @@ def figures(samples, node_ns, order):
             return statistics.median(values) if values else None
         cycles, ns = median("cycles_per_op"), median("cpu_time")
         if "/threads:" in name:
-            cycles = ns = None  # threads that share a core have a throughput
+            cycles = ns = None  # for threads that share a core, only the throughput says something
         elif "/cold/" in name:
-            ns = None  # it has the rest in it
+            ns = None  # its time includes the pause
         else:
             batch = re.search(r"_batch/[a-z0-9_]+/(\d+)$", name)
-            items = int(batch[1]) if batch else 1  # of a call, whose time google-benchmark gives
+            items = int(batch[1]) if batch else 1  # google-benchmark gives the time of a whole call
             ns /= items
             if cycles:
                 rates += [r["cycles_per_op"] * items / r["real_time"] for r in results]
-                # Less those in which other programs had the CPU.
+                # Leave out the cycles in which other programs had the CPU.
                 cycles = statistics.median(r["cycles_per_op"] * r["cpu_time"] / r["real_time"] for r in results)
         rows.append({
             "name": re.sub(r"/iterations:\d+/manual_time$|/real_time(?=/threads)", "", name),
@@ -172,7 +172,7 @@ def figures(samples, node_ns, order):
     for name, values in node_ns.items():
         rows.append({"name": f"peer/node/{name}", "cycles": None, "ns": statistics.median(values),
                      "per_second": None, "rounds": len(values)})
-    # One from the other, by the rate of the time-stamp counter.
+    # Compute the missing unit from the other, by the rate of the time-stamp counter.
     if rates:
         rate = statistics.median(rates)
         for row in rows:
@@ -188,7 +188,7 @@ def main():
     parser.add_argument("bench")
     parser.add_argument("profile_bench")
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--min-time", type=float, default=0.01, help="seconds of each benchmark in a round")
+    parser.add_argument("--min-time", type=float, default=0.01, help="seconds for each benchmark in a round")
     parser.add_argument("--out", default="bench-report", type=pathlib.Path)
     parser.add_argument("--node", help="a Node.js with OpenSSL 3.5 or newer")
     options = parser.parse_args()
@@ -207,7 +207,7 @@ def main():
         left = "" if i == 0 else f", about {(time.monotonic() - start) / i * (rounds - i):.0f} s left"
         progress(f"round {i + 1} of {rounds}{left}")
         context, results = run(options.bench, CHOSEN, min_time, {cpu})
-        # Threads want all CPUs.
+        # Benchmarks with threads may use all CPUs.
         results += run(options.bench, "/threads:", min_time, cpus)[1]
         for result in results:
             samples[result["name"]].append(result)
@@ -221,7 +221,7 @@ def main():
     order = subprocess.run([options.bench, "--benchmark_list_tests"], text=True, check=True,
                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.split()
     rows = figures(samples, node_ns, order)
-    # What kexlane-bench says of itself.
+    # kexlane-bench says this about itself.
     facts |= {key: context[key] for key in ("kexlane", "target", "compiler", "flags", "libcrypto")}
     if shutil.which("git"):
         commit = subprocess.run(["git", "describe", "--always", "--dirty"], text=True, capture_output=True,

@@ -1,7 +1,8 @@
-"""The page of a bench-report: charts as SVG within one HTML file that needs no network and no script.
+"""Makes the page of a bench report: charts as SVG in one HTML file without scripts or network access.
 
-Matplotlib draws them, because Debian packages it and SVG text and shapes take the page's own colours, so
-that one drawing serves light and dark. Each chart is drawn twice, for wide and for narrow windows.
+Matplotlib draws the charts. Debian packages it, and the text and shapes of its SVG take the colours of
+the page, so one drawing serves light and dark. Each chart is drawn twice, for wide and for narrow
+windows.
 """
 
 import html
@@ -11,9 +12,9 @@ import re
 import matplotlib
 
 matplotlib.use("svg")
-from matplotlib import pyplot  # noqa: E402, the backend comes first
+from matplotlib import pyplot  # noqa: E402, after the choice of the backend
 
-# Stand-ins in the drawings for the colours of the page; CSS names them below.
+# Placeholders for the colours of the page. The drawings contain them, and CSS below replaces them.
 TEXT, GRID = "#0000e0", "#0000e1"
 SERIES = [f"#0000c{i:x}" for i in range(10)]
 LIGHT = ["#2a63b8", "#d9730d", "#2c8a5b", "#a33ea1", "#c23b3b", "#6b7280", "#0f8a9d", "#8a6d1f", "#5b4bc4", "#9aa3ad"]
@@ -27,7 +28,7 @@ pyplot.rcParams.update({
     "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none",
 })
 
-OPERATIONS = [  # title, name of the operation, peers' operation
+OPERATIONS = [  # title, name of the operation, name of the peers' operation
     ("ML-KEM-768 keygen", "mlkem768/keygen_derand", "mlkem768/keygen"),
     ("ML-KEM-768 encaps", "mlkem768/encaps_derand", "mlkem768/encaps"),
     ("ML-KEM-768 decaps", "mlkem768/decaps", "mlkem768/decaps"),
@@ -38,14 +39,14 @@ OPERATIONS = [  # title, name of the operation, peers' operation
 
 
 class Data:
-    """The figures by name, in cycles where the CPU counts them, else in nanoseconds."""
+    """The figures by name: in cycles if the CPU counts them, else in nanoseconds."""
 
     def __init__(self, data):
         self.data = data
         self.rows = {row["name"]: row for row in data["results"]}
         self.cycles = any(row["cycles"] for row in data["results"])
         self.unit = "thousand cycles" if self.cycles else "microseconds"
-        # Best first, the order of kexlane-bench.
+        # Best first, as kexlane-bench orders them.
         self.targets = list(dict.fromkeys(
             name.split("/")[2] for name in self.rows if re.match(r"mlkem768/decaps/\w+$", name)))
 
@@ -67,7 +68,7 @@ def svg(figure):
         text = text.replace(colour, f"var(--{name})")
     text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
     text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
-    # Drawings on one page share no identifiers.
+    # Identifiers must be unique on the page.
     svg.count += 1
     text = re.sub(r'\b(id="|url\(#|xlink:href="#)', rf"\g<1>f{svg.count}-", text)
     return text.replace("'DejaVu Sans'", "system-ui, sans-serif")
@@ -77,7 +78,7 @@ svg.count = 0
 
 
 def grid(count, narrow, height, columns):
-    """A figure with this many axes in a page's width."""
+    """Returns a figure of the page's width with this many axes."""
     columns = 1 if narrow else columns
     rows = -(-count // columns)
     figure, axes = pyplot.subplots(rows, columns, squeeze=False, layout="constrained",
@@ -90,7 +91,7 @@ def grid(count, narrow, height, columns):
 
 
 def bars(axis, title, entries):
-    """Horizontal bars with their figures; entries are (label, value, colour)."""
+    """Draws horizontal bars with their figures. Entries are (label, value, colour)."""
     axis.set_title(title, loc="left")
     largest = max(value for _, value, _ in entries)
     for i, (label, value, colour) in enumerate(entries):
@@ -140,7 +141,7 @@ def batches(d, narrow):
 
 
 def with_legend(narrow, height, legend_height):
-    """A figure with one pair of axes, and others below for its legend."""
+    """Returns a figure with one pair of axes, and axes below for the legend."""
     figure, (axis, below) = pyplot.subplots(
         2, 1, layout="constrained", figsize=(4.1 if narrow else 11, height + legend_height),
         height_ratios=(height, legend_height))
@@ -190,7 +191,7 @@ def cold(d, narrow):
     return figure
 
 
-# Kinds of kernels in the order of the drawing, several of kernels/profile.h in one.
+# The parts of the drawing, in order, and the kinds in kernels/profile.h that each of them sums up.
 PARTS = [("Keccak permutation", ["keccak"]), ("sponges", ["sponge"]), ("sampling", ["sample_ntt", "sample_cbd"]),
          ("NTT and products", ["ntt", "inverse_ntt", "inner_product"]), ("encoding", ["encode", "decode"]),
          ("X25519 ladder", ["ladder"]), ("X25519 base point", ["base"]), ("inversion", ["inversion"]),
@@ -249,27 +250,29 @@ th:first-child, td:first-child { text-align: left } summary { cursor: pointer; m
 
 
 def picture(data):
-    """The first chart as a file of its own, for documents."""
-    return svg(single(Data(data), False)).replace("<defs>", f"<style>{COLOURS}</style><defs>", 1)
+    """Returns the first chart as an SVG file of its own, for documents."""
+    return svg(single(Data(data), narrow=False)).replace("<defs>", f"<style>{COLOURS}</style><defs>", 1)
 
 
 def page(data):
-    """The whole page as text."""
+    """Returns the whole page as text."""
     d = Data(data)
     esc = html.escape
     charts = [
         ("One operation at a time", f"Each bar is the median of {data['rounds']} rounds, in {d.unit}"
-         f"{' of the time-stamp counter' if d.cycles else ''}: shorter is faster. X25519MLKEM768 is a whole "
-         "exchange, all that client and server compute. Grey are other libraries on this machine; node is the OpenSSL in Node.js, with what its JavaScript interface adds. "
-         "OpenSSL keeps ML-KEM keys expanded, as kexlane's prepared keys are.", single),
-        ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side. The target "
-         "portable gains nothing and is left out.", batches),
-        ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by all threads "
-         "together. Two threads of one core share its units.", threads),
-        ("Hot and cold", f"The same call after 3 ms in which the CPU did nothing but scalar work, in {d.unit}: what "
-         "one handshake among other work costs. (Hot ML-KEM draws no randomness, nor does cold.)", cold),
-        ("Where the cycles go", f"Shares of the kernels, on {d.targets[0]} and on portable, from a build with "
-         "counters (KEXLANE_PROFILE). Counting itself takes some cycles, most of all where kernels are short.", profile),
+         f"{' of the time-stamp counter' if d.cycles else ''}: shorter is faster. X25519MLKEM768 is a "
+         "whole exchange: everything that client and server compute. Grey bars are other libraries on "
+         "this machine. The bar of node is the OpenSSL in Node.js with its JavaScript interface. OpenSSL "
+         "keeps ML-KEM keys expanded, like kexlane's prepared keys.", single),
+        ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side. The "
+         "target portable is not shown, because it gains nothing.", batches),
+        ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by "
+         "all threads together. Two threads of one core share its units.", threads),
+        ("Hot and cold", f"A call in a loop, and a call after 3 ms of scalar work, in {d.unit}. The second "
+         "is what one handshake costs among other work. ML-KEM draws no randomness in either.", cold),
+        ("Where the cycles go", f"Shares of the kernels, on {d.targets[0]} and on portable, from a build "
+         "with counters (KEXLANE_PROFILE). Counting takes some cycles too, most of all in short "
+         "kernels.", profile),
     ]
     out = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">',
            '<meta name="viewport" content="width=device-width, initial-scale=1">', "<title>kexlane: bench report</title>",
@@ -278,11 +281,11 @@ def page(data):
     out.append("</dl>")
     out += [f'<p class="warn">{esc(warning[0].upper() + warning[1:])}.</p>' for warning in data["warnings"]]
     for title, text, draw in charts:
-        if (wide := draw(d, False)) is None:
+        if (wide := draw(d, narrow=False)) is None:
             continue
         out += [f"<h2>{esc(title)}</h2>", f"<p>{esc(text)}</p>",
                 f'<div class="wide" role="img" aria-label="{esc(title)}">{svg(wide)}</div>',
-                f'<div class="narrow" role="img" aria-label="{esc(title)}">{svg(draw(d, True))}</div>']
+                f'<div class="narrow" role="img" aria-label="{esc(title)}">{svg(draw(d, narrow=True))}</div>']
     out += ["<details><summary>All figures</summary>", '<div class="scroll"><table>',
             "<tr><th>operation<th>cycles<th>ns<th>per second</tr>"]
     for row in data["results"]:

@@ -1,16 +1,17 @@
-// NIST ACVP test vectors for ML-KEM, revision FIPS203 (modes keyGen and encapDecap): checking a
-// prompt against its expected results, and answering a prompt.
+// NIST ACVP test vectors for ML-KEM, revision FIPS203, modes keyGen and encapDecap. This file
+// checks the answers to a prompt against the expected results, and answers a prompt.
 #include <map>
 #include <memory>
 #include <utility>
 
-#include "kat/kem.h"
+#include "kat/kem_by_path.h"
 #include "kat/vectors.h"
 
 namespace kexlane::kat {
 namespace {
 
-// A validation server wraps what it sends and receives in an array behind its version.
+// A validation server wraps what it sends and receives in an array whose first entry is its
+// version.
 bool IsWrapped(const Json& file) {
   return file.is_array() && file.size() == 2 && file[0].is_object() &&
          file[0].contains("acvVersion");
@@ -18,7 +19,7 @@ bool IsWrapped(const Json& file) {
 
 const Json& Unwrap(const Json& file) { return IsWrapped(file) ? file[1] : file; }
 
-// Some revisions of the files give a key once for a whole group.
+// Some revisions of the files give one key for a whole group.
 Bytes Input(const Json& group, const Json& test, const std::string& key) {
   const bool of_group = test.is_object() && !test.contains(key) && group.contains(key);
   return HexField(of_group ? group : test, key);
@@ -85,7 +86,7 @@ void CompareAnswer(const Json& got, const Json& want) {
   }
 }
 
-// Of a test: its group's number and its own.
+// Identifies a test: the number of its group and its own number.
 using Id = std::pair<int64_t, int64_t>;
 
 Id TestId(const Json& group, const Json& test) {
@@ -99,7 +100,7 @@ Id TestId(const Json& group, const Json& test) {
 std::map<Id, Json> TestsById(const Json& file) {
   std::map<Id, Json> tests;
   ForEachTest(file, [&](const Json& group, const Json& test) {
-    Require(tests.emplace(TestId(group, test), test).second, TestName(test) + " is there twice");
+    Require(tests.emplace(TestId(group, test), test).second, TestName(test) + " appears twice");
   });
   return tests;
 }

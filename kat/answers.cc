@@ -1,5 +1,5 @@
-// The answers that the program carries in itself: RFC 7748, accumulated digests of ML-KEM
-// (FIPS 203), NIST known-answer files by digest, and the cases of the X-Wing draft.
+// The answers inside the program: RFC 7748, accumulated digests of ML-KEM (FIPS 203), digests of
+// NIST's known-answer files, and the cases of the X-Wing draft.
 #include "kat/answers.h"
 
 #include <kexlane/kexlane.h>
@@ -10,8 +10,8 @@
 
 #include "kat/drbg.h"
 #include "kat/hash.h"
-#include "kat/kem.h"
-#include "kat/x25519.h"
+#include "kat/kem_by_path.h"
+#include "kat/x25519_by_path.h"
 
 namespace kexlane::kat {
 namespace {
@@ -112,13 +112,16 @@ AnswerSet X25519DiffieHellman() {
 
 // ---- Accumulated digests of ML-KEM ------------------------------------------------------------
 
+// What goes into a digest.
+enum Digested : size_t { kWithoutDk, kWithDk };
+
 struct Accumulated {
   size_t rounds;
-  bool with_dk;
+  Digested digested;
   const char* digest;
 };
 
-// The rounds played once more by another path, and the first difference from the one-shot path.
+// Plays the rounds again by another path, and keeps the first difference from the one-shot path.
 class OtherPath {
  public:
   OtherPath(const std::string& parameter_set, Path path) : kem_(parameter_set, path), path_(path) {}
@@ -158,9 +161,9 @@ class OtherPath {
   std::string difference_;
 };
 
-// The random source gives d, z, m and a random ciphertext c' in each round. The digest is the
-// SHAKE128 of ek, dk (in half of the answers), c, K and Decaps(c') of all rounds. Each answer is a
-// case for each path; the rounds go in groups of 1 to 17, which are the batches.
+// Each round takes d, z, m and a random ciphertext c' from the random source. The digest is the
+// SHAKE128 of ek, dk (in half of the answers), c, K and Decaps(c') of all rounds. Each answer is
+// one case for each path. The rounds are played in groups of 1 to 17, which are the batches.
 AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& rounds_text,
                            std::vector<Accumulated> answers) {
   const size_t count = answers.size() * kAllPaths.size();
@@ -170,7 +173,7 @@ AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& 
                                        OtherPath(parameter_set, Path::kBatch)};
     std::array<size_t, 2> last_round = {};
     for (const Accumulated& answer : answers) {
-      last_round[answer.with_dk] = std::max(last_round[answer.with_dk], answer.rounds);
+      last_round[answer.digested] = std::max(last_round[answer.digested], answer.rounds);
     }
     const size_t end = std::max(last_round[0], last_round[1]);
 
@@ -178,7 +181,7 @@ AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& 
     std::array<Hash, 2> hashes = {Hash::Shake128(), Hash::Shake128()};
     std::vector<Kem::Round> rounds;
     for (size_t done = 0, group = 0; done < end; done += rounds.size(), ++group) {
-      size_t stop = end;  // the next round with an answer
+      size_t stop = end;  // the next round that has an answer
       for (const Accumulated& answer : answers) {
         if (answer.rounds > done) stop = std::min(stop, answer.rounds);
       }
@@ -192,11 +195,11 @@ AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& 
       for (OtherPath& other : others) other.Play(rounds, done + 1);
       for (const Kem::Round& round : rounds) {
         RequireEqual("decaps(encaps)", round.K_again, round.K);
-        for (const bool with_dk : {false, true}) {
-          if (done >= last_round[with_dk]) continue;
-          Hash& hash = hashes[with_dk];
+        for (const Digested digested : {kWithoutDk, kWithDk}) {
+          if (done >= last_round[digested]) continue;
+          Hash& hash = hashes[digested];
           hash.Absorb(round.ek);
-          if (with_dk) hash.Absorb(round.dk);
+          if (digested == kWithDk) hash.Absorb(round.dk);
           hash.Absorb(round.c);
           hash.Absorb(round.K);
           hash.Absorb(round.K_rejected);
@@ -204,10 +207,10 @@ AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& 
       }
       for (const Accumulated& answer : answers) {
         if (answer.rounds != done + rounds.size()) continue;
-        const std::string name =
-            std::to_string(answer.rounds) + (answer.with_dk ? " rounds" : " rounds without dk");
+        const std::string name = std::to_string(answer.rounds) +
+                                 (answer.digested == kWithDk ? " rounds" : " rounds without dk");
         const auto check_digest = [&] {
-          RequireEqual("digest", hashes[answer.with_dk].Digest(), FromHex(answer.digest));
+          RequireEqual("digest", hashes[answer.digested].Digest(), FromHex(answer.digest));
         };
         checks.Case(name, check_digest);
         for (const OtherPath& other : others) {
@@ -227,21 +230,21 @@ AnswerSet MlKemAccumulated(const std::string& parameter_set, const std::string& 
 
 // ---- NIST known-answer files ------------------------------------------------------------------
 
-// The text of the file that the NIST submission's generator writes, by its SHA-256; each digest is
-// a case for each path.
+// The file that the generator of the NIST submission writes, compared by its SHA-256. Each digest
+// is one case for each path.
 AnswerSet MlKemNistFile(const std::string& parameter_set, const char* first_count_digest,
                         const char* all_counts_digest) {
   static constexpr size_t kCounts = 100;
   const auto write_by = [=](Path path, Checks& checks) {
     const Kem kem(parameter_set, path);
-    std::array<uint8_t, CtrDrbg::kSeedBytes> entropy;
+    std::array<uint8_t, CtrDrbg::kDrbgSeedBytes> entropy;
     for (size_t i = 0; i < entropy.size(); ++i) entropy[i] = static_cast<uint8_t>(i);
     CtrDrbg seeds(entropy);
     Hash text = Hash::Sha256();
     Bytes ek, dk, c, K, K_again;
     for (size_t count = 0; count < kCounts; ++count) {
-      const Bytes seed = seeds.Draw(CtrDrbg::kSeedBytes);
-      CtrDrbg random(std::span<const uint8_t, CtrDrbg::kSeedBytes>{seed});
+      const Bytes seed = seeds.Draw(CtrDrbg::kDrbgSeedBytes);
+      CtrDrbg random(std::span<const uint8_t, CtrDrbg::kDrbgSeedBytes>{seed});
       RequireOk(kem.Keygen(ek, dk, random.Draw(KXL_MLKEM_KEYGEN_SEED_BYTES)), "keygen");
       RequireOk(kem.Encaps(c, K, ek, random.Draw(KXL_MLKEM_ENCAPS_SEED_BYTES)), "encaps");
       RequireOk(kem.Decaps(K_again, c, dk), "decaps");
@@ -329,20 +332,23 @@ std::vector<AnswerSet> EmbeddedAnswers() {
       X25519DiffieHellman(),
       MlKemAccumulated(
           "ML-KEM-512", "10 000",
-          {{100, true, "449120c6e320ef3e9fbfa2316e5f2d2e1e6dd37d8ff5d086d5d2db7d42aff0a1"},
-           {10000, true, "705dcffc87f4e67e35a09dcaa31772e86f3341bd3ccf1e78a5fef99ae6a35a13"},
-           {10000, false, "e0112db334d4240ca6feed5b0beab1318925edd4ff7d840c2ebe6d61971fc14c"}}),
+          {{100, kWithDk, "449120c6e320ef3e9fbfa2316e5f2d2e1e6dd37d8ff5d086d5d2db7d42aff0a1"},
+           {10000, kWithDk, "705dcffc87f4e67e35a09dcaa31772e86f3341bd3ccf1e78a5fef99ae6a35a13"},
+           {10000, kWithoutDk,
+            "e0112db334d4240ca6feed5b0beab1318925edd4ff7d840c2ebe6d61971fc14c"}}),
       MlKemAccumulated(
           "ML-KEM-768", "10 000",
-          {{100, true, "8d65b902f28edc683cebee2872962fd165a4d197c9e24ec74caa4470270df0b7"},
-           {100, false, "1114b1b6699ed191734fa339376afa7e285c9e6acf6ff0177d346696ce564415"},
-           {10000, true, "f959d18d3d1180121433bf0e05f11e7908cf9d03edc150b2b07cb90bef5bc1c1"},
-           {10000, false, "8a518cc63da366322a8e7a818c7a0d63483cb3528d34a4cf42f35d5ad73f22fc"}}),
+          {{100, kWithDk, "8d65b902f28edc683cebee2872962fd165a4d197c9e24ec74caa4470270df0b7"},
+           {100, kWithoutDk, "1114b1b6699ed191734fa339376afa7e285c9e6acf6ff0177d346696ce564415"},
+           {10000, kWithDk, "f959d18d3d1180121433bf0e05f11e7908cf9d03edc150b2b07cb90bef5bc1c1"},
+           {10000, kWithoutDk,
+            "8a518cc63da366322a8e7a818c7a0d63483cb3528d34a4cf42f35d5ad73f22fc"}}),
       MlKemAccumulated(
           "ML-KEM-1024", "10 000",
-          {{100, true, "c3ffe9ebecfa479c142656cbfbc6417efa05b77e994fe538eef4daed166363df"},
-           {10000, true, "e3bf82b013307b2e9d47dde791ff6dfc82e694e6382404abdb948b908b75bad5"},
-           {10000, false, "f1a3925c9cf8538bb104c56efb2f5ecb74cc3df25087460b73f6c873e96bcb6a"}}),
+          {{100, kWithDk, "c3ffe9ebecfa479c142656cbfbc6417efa05b77e994fe538eef4daed166363df"},
+           {10000, kWithDk, "e3bf82b013307b2e9d47dde791ff6dfc82e694e6382404abdb948b908b75bad5"},
+           {10000, kWithoutDk,
+            "f1a3925c9cf8538bb104c56efb2f5ecb74cc3df25087460b73f6c873e96bcb6a"}}),
       MlKemNistFile("ML-KEM-512",
                     "c70041a761e01cd6426fa60e9fd6a4412c2be817386c8d0f3334898082512782",
                     "74b470e797cbdbd589a31d387d36c72aad5033446ab5159bf4014c24652b1173"),
@@ -357,9 +363,10 @@ std::vector<AnswerSet> EmbeddedAnswers() {
           "RFC 7748 5.2 iterated, 1 000 000",
           {{1000000, "7c3911e0ab2586fd864497297e575e6f3bc601c0883c30df5f4dd2d24f665424"}},
           std::span(kPlainPaths).first<1>())),
-      TakesMinutes(MlKemAccumulated(
-          "ML-KEM-768", "1 000 000",
-          {{1000000, false, "424bf8f0e8ae99b78d788a6e2e8e9cdaf9773fc0c08a6f433507cb559edfd0f0"}})),
+      TakesMinutes(
+          MlKemAccumulated("ML-KEM-768", "1 000 000",
+                           {{1000000, kWithoutDk,
+                             "424bf8f0e8ae99b78d788a6e2e8e9cdaf9773fc0c08a6f433507cb559edfd0f0"}})),
   };
 }
 

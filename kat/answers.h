@@ -1,4 +1,4 @@
-// The answers that the program carries in itself, so that a build is verified without any file.
+// The answers inside the program. With them a build is verified without any file.
 #ifndef KEXLANE_KAT_ANSWERS_H_
 #define KEXLANE_KAT_ANSWERS_H_
 
@@ -8,7 +8,7 @@
 
 namespace kexlane::kat {
 
-// Every embedded answer set; those that take minutes are marked.
+// Returns every embedded answer set. Those that take minutes are marked.
 std::vector<AnswerSet> EmbeddedAnswers();
 
 }  // namespace kexlane::kat

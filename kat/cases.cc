@@ -1,4 +1,4 @@
-// What an answer set is, how its cases are counted, and the comparisons that fail a case.
+// Answer sets, counting their cases, and comparisons that fail a case.
 #include "kat/cases.h"
 
 #include <algorithm>

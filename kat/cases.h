@@ -1,4 +1,4 @@
-// What an answer set is, how its cases are counted, and the comparisons that fail a case.
+// Answer sets, counting their cases, and comparisons that fail a case.
 #ifndef KEXLANE_KAT_CASES_H_
 #define KEXLANE_KAT_CASES_H_
 
@@ -18,18 +18,18 @@ namespace kexlane::kat {
 
 using Bytes = std::vector<uint8_t>;
 
-// Both throw std::runtime_error with the reason where the text is not pairs of hexadecimal digits.
+// Both throw std::runtime_error with the reason if the text is not pairs of hexadecimal digits.
 Bytes FromHex(std::string_view text);
 std::string ToHex(std::span<const uint8_t> bytes);
 
-// Each throws std::runtime_error if what it asks for is not so; `what` names the value.
+// Each of these throws std::runtime_error if its condition does not hold. `what` names the value.
 inline void Require(bool condition, const std::string& reason) {
   if (!condition) throw std::runtime_error(reason);
 }
 void RequireOk(kxl_status status, std::string_view what);
 void RequireEqual(std::string_view what, std::span<const uint8_t> got,
                   std::span<const uint8_t> want);
-// The library must refuse a bad input with an error, and must leave nothing in the outputs.
+// Requires that a call refused a bad input with an error and left only zeros in the output.
 void RequireRefused(kxl_status status, std::string_view what, std::span<const uint8_t> output);
 
 // Counts the cases of one answer set on one target.
@@ -39,7 +39,7 @@ class Checks {
 
   explicit Checks(Progress progress) : progress_(std::move(progress)) {}
 
-  // A case passes if its body returns, and fails with the reason that its body throws.
+  // Runs a case. It passes if its body returns, and fails with the reason that its body throws.
   template <typename Body>
   void Case(const std::string& name, Body&& body) {
     try {
@@ -51,12 +51,12 @@ class Checks {
   }
 
   void Fail(const std::string& reason);
-  // Long bodies say how far they are, as often as they like.
+  // Shows how far a long body is. It may be called at any rate.
   void Step(size_t done, size_t total) const { progress_(done, total); }
 
   size_t passed() const { return passed_; }
   size_t failed() const { return failed_; }
-  // The first reasons; further ones are only counted.
+  // Returns the first reasons for failures. Later ones are only counted.
   const std::vector<std::string>& reasons() const { return reasons_; }
 
  private:
@@ -66,15 +66,15 @@ class Checks {
   Progress progress_;
 };
 
-// Cases that belong together: one row of the table.
+// An answer set: cases that belong together. It is one row of the table.
 struct AnswerSet {
   std::string name;
   size_t case_count = 0;
   std::function<void(Checks&)> body;
   bool takes_minutes = false;
 
-  // Runs the cases on the active target. Whatever goes wrong, the result counts at least
-  // case_count cases, and a set without cases fails.
+  // Runs the cases on the active target. Whatever goes wrong, the result counts at least case_count
+  // cases. A set without cases fails.
   Checks Run(Checks::Progress progress) const;
 };
 

@@ -1,12 +1,12 @@
-// The generator behind the NIST known-answer files: CTR_DRBG with AES-256, without derivation
-// function (SP 800-90A section 10.2.1.2).
+// The generator of NIST's known-answer files: CTR_DRBG with AES-256 and no derivation function,
+// SP 800-90A section 10.2.1.2.
 #include "kat/drbg.h"
 
 #include <algorithm>
 
 namespace kexlane::kat {
 
-CtrDrbg::CtrDrbg(std::span<const uint8_t, kSeedBytes> seed) : aes_(EVP_CIPHER_CTX_new()) {
+CtrDrbg::CtrDrbg(std::span<const uint8_t, kDrbgSeedBytes> seed) : aes_(EVP_CIPHER_CTX_new()) {
   Require(aes_ != nullptr, "libcrypto has no memory");
   SetKey(std::array<uint8_t, 32>{});
   Seed material;

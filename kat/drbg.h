@@ -1,5 +1,5 @@
-// The generator behind the NIST known-answer files: CTR_DRBG with AES-256, without derivation
-// function (SP 800-90A section 10.2.1.2).
+// The generator of NIST's known-answer files: CTR_DRBG with AES-256 and no derivation function,
+// SP 800-90A section 10.2.1.2.
 #ifndef KEXLANE_KAT_DRBG_H_
 #define KEXLANE_KAT_DRBG_H_
 
@@ -16,16 +16,16 @@ namespace kexlane::kat {
 
 class CtrDrbg {
  public:
-  static constexpr size_t kSeedBytes = 48;
+  static constexpr size_t kDrbgSeedBytes = 48;
 
-  explicit CtrDrbg(std::span<const uint8_t, kSeedBytes> seed);
+  explicit CtrDrbg(std::span<const uint8_t, kDrbgSeedBytes> seed);
 
-  // One call is one request: two draws of 32 bytes are not the same as one of 64.
+  // Each call is one request. Two draws of 32 bytes differ from one draw of 64 bytes.
   Bytes Draw(size_t byte_count);
 
  private:
   using Block = std::array<uint8_t, 16>;
-  using Seed = std::array<uint8_t, kSeedBytes>;
+  using Seed = std::array<uint8_t, kDrbgSeedBytes>;
   struct Free {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
   };

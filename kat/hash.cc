@@ -1,4 +1,4 @@
-// SHA-256 and SHAKE128 (FIPS 180-4, FIPS 202) as the answers need them.
+// SHA-256 (FIPS 180-4) and SHAKE128 (FIPS 202), as the answers need them.
 #include "kat/hash.h"
 
 #include <kexlane/kernels.h>

@@ -1,4 +1,4 @@
-// SHA-256 and SHAKE128 (FIPS 180-4, FIPS 202) as the answers need them.
+// SHA-256 (FIPS 180-4) and SHAKE128 (FIPS 202), as the answers need them.
 #ifndef KEXLANE_KAT_HASH_H_
 #define KEXLANE_KAT_HASH_H_
 
@@ -14,7 +14,7 @@
 
 namespace kexlane::kat {
 
-// A running hash of libcrypto: independent of the library under test.
+// A running hash. libcrypto computes it, so it is independent of the library under test.
 class Hash {
  public:
   static Hash Sha256() { return Hash(EVP_sha256()); }
@@ -22,7 +22,7 @@ class Hash {
 
   void Absorb(std::span<const uint8_t> bytes);
   void Absorb(std::string_view text);
-  // The first 32 bytes of the hash of everything so far. Further input may follow.
+  // Returns the first 32 bytes of the hash of all input so far. More input may follow.
   Bytes Digest() const;
 
  private:
@@ -36,8 +36,8 @@ class Hash {
   Context context_;
 };
 
-// SHAKE128 of the empty string, of any length in constant memory (libcrypto before 3.3 squeezes
-// only once), by the Keccak of the active target.
+// SHAKE128 of the empty string, of any length in constant memory. It uses the Keccak of the active
+// target, because libcrypto before 3.3 can squeeze only once.
 class RandomStream {
  public:
   RandomStream();

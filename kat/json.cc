@@ -1,5 +1,5 @@
-// Reading JSON whose content cannot be trusted: every surprise is a std::runtime_error that says
-// which field is wrong.
+// Reads JSON that cannot be trusted. Every surprise is a std::runtime_error that names the wrong
+// field.
 #include "kat/json.h"
 
 #include <cerrno>
@@ -30,7 +30,8 @@ std::string ReadFile(const std::filesystem::path& path) {
 }
 
 Json ParseJson(const std::string& text) {
-  // Copying and comparing values is recursive, so a depth that no vector file has must not pass.
+  // Copying and comparing values is recursive, so the depth must have a limit. No vector file
+  // reaches it.
   const auto limit = [](int depth, Json::parse_event_t, const Json&) {
     Require(depth <= kMaxDepth, "not JSON for test vectors: nested too deeply");
     return true;
@@ -43,7 +44,7 @@ Json ParseJson(const std::string& text) {
 }
 
 const Json& Field(const Json& object, const std::string& key) {
-  Require(object.is_object(), "not an object where one with the field " + key + " belongs");
+  Require(object.is_object(), "not an object, which should have the field " + key);
   const auto found = object.find(key);
   Require(found != object.end(), "the field " + key + " is missing");
   return *found;

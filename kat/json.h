@@ -1,5 +1,5 @@
-// Reading JSON whose content cannot be trusted: every surprise is a std::runtime_error that says
-// which field is wrong.
+// Reads JSON that cannot be trusted. Every surprise is a std::runtime_error that names the wrong
+// field.
 #ifndef KEXLANE_KAT_JSON_H_
 #define KEXLANE_KAT_JSON_H_
 
@@ -14,17 +14,17 @@
 
 namespace kexlane::kat {
 
-// Keeps the order of fields, so that a response reads like its prompt.
+// Keeps the order of the fields, so that a response has the order of its prompt.
 using Json = nlohmann::ordered_json;
 
-// A path that cannot be opened or read.
+// Says that a path cannot be opened or read.
 class UnreadableFile : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The content of a file; throws UnreadableFile.
+// Returns the content of a file. Throws UnreadableFile.
 std::string ReadFile(const std::filesystem::path& path);
-// The same, parsed; throws std::runtime_error where it is no JSON.
+// Parses the text of a file. Throws std::runtime_error if it is not JSON.
 Json ParseJson(const std::string& text);
 
 const Json& Field(const Json& object, const std::string& key);
@@ -32,11 +32,12 @@ const Json& ArrayField(const Json& object, const std::string& key);
 std::string TextField(const Json& object, const std::string& key);
 Bytes HexField(const Json& object, const std::string& key);
 
-// Both formats of test vectors, ACVP and Wycheproof, hold their cases in testGroups[].tests[].
+// Calls a function for each test. ACVP and Wycheproof both keep their tests in
+// testGroups[].tests[].
 void ForEachTest(const Json& file,
                  const std::function<void(const Json& group, const Json& test)>& visit);
 size_t CountTests(const Json& file);
-// "tcId 17"
+// Returns a name such as "tcId 17".
 std::string TestName(const Json& test);
 
 }  // namespace kexlane::kat

@@ -1,4 +1,4 @@
-// The calls of the KEMs by each path, one KEM after the other.
+// The calls of each KEM by each path.
 #include "kat/kem_calls.h"
 
 #include <kexlane/kexlane.hpp>
@@ -21,7 +21,7 @@ void MakeOutputs(Kem::Round& round) {
   for (Bytes* K : {&round.K, &round.K_again, &round.K_rejected}) MakeUnwritten(*K, M::kKBytes);
 }
 
-// ---- one by one
+// ---- one operation at a time
 
 template <typename M>
 struct OneShot {
@@ -50,15 +50,17 @@ struct OneShot {
 
 // ---- with prepared keys
 
-// A key that is refused is used all the same: that must be refused, too.
+// Returns the status of preparing a key. A refused key is used all the same: the use must be
+// refused too.
 kxl_status Both(kxl_status parse, kxl_status use) {
-  Require((parse == KXL_OK) == (use == KXL_OK), "a key is used that is not prepared");
+  Require((parse == KXL_OK) == (use == KXL_OK),
+          "preparing and using a key disagree on whether it is valid");
   return parse;
 }
 
 template <typename M>
 struct Prepared {
-  // The prepared key pair of the seed must be that of the bytes, in all that can be seen of it.
+  // Requires that the prepared key pair of a seed behaves like the one in bytes.
   static kxl_status Keygen(Bytes& ek, Bytes& dk, In seed) {
     RequireOk(OneShot<M>::Keygen(ek, dk, seed), "keygen");
     auto key = std::make_unique<typename M::DkStruct>();
@@ -90,7 +92,7 @@ struct Prepared {
   static kxl_status CheckDk(In dk) {
     return M::kDkParse(std::make_unique<typename M::DkStruct>().get(), dk.data());
   }
-  // An odd number of rounds is played one by one, an even one in batches of prepared keys.
+  // An odd number of rounds is played singly, an even number in batches of prepared keys.
   static void Play(std::span<Kem::Round> rounds) {
     const size_t n = rounds.size();
     std::vector<typename M::EkStruct> ek(n);
@@ -161,10 +163,10 @@ struct PreparedXWing {
   }
 };
 
-// ---- many at once
+// ---- batches
 
-// Another question: two bits of this one are flipped, in parts that belong to different algorithms
-// where the KEM is a hybrid.
+// Returns another question: the given one with two bits flipped. In a hybrid they belong to
+// different algorithms.
 std::vector<Bytes> Another(In question) {
   Bytes other(question.begin(), question.end());
   other.front() ^= 8;
@@ -253,7 +255,7 @@ struct Batch {
   }
 };
 
-// ---- the table
+// ---- the table of calls
 
 template <typename Calls>
 constexpr KemCalls::Operations kOperations = {Calls::Keygen,  Calls::Encaps,  Calls::Decaps,

@@ -1,4 +1,4 @@
-// kexlane-kat: verifies the library by official known answers on every SIMD target of this CPU.
+// kexlane-kat: verifies the library with official known answers on every SIMD target of this CPU.
 #include <CLI/CLI.hpp>
 #include <kexlane/kexlane.h>
 
@@ -26,7 +26,7 @@ struct Options {
   bool takes_minutes = false;
   bool json = false;
   bool list = false;
-  std::optional<std::string> acvp_prompt;  // of the subcommand acvp
+  std::optional<std::string> acvp_prompt;  // the argument of the subcommand acvp
 };
 
 class BadUsage : public std::runtime_error {
@@ -41,23 +41,24 @@ void Define(CLI::App& app, Options& options) {
       ->take_all()
       ->allow_extra_args(false);
   app.add_option("--vectors", options.vectors,
-                 "Check the test vectors in these files and folders in place of the\n"
+                 "Check the test vectors in these files and folders instead of the\n"
                  "embedded answers: ACVP (prompt and expectedResults) and Wycheproof for\n"
                  "ML-KEM, Wycheproof for X25519, test-vectors.json of the X-Wing draft")
       ->type_name("PATH");
   app.add_flag("--long", options.takes_minutes,
-               "Add the answers after a million rounds: some minutes per target");
+               "Add the answers after a million rounds, which take minutes per target");
   app.add_flag("--json", options.json, "Print the result as JSON");
   app.add_flag("--list", options.list,
-               "Print the embedded answer sets and the targets, run nothing");
+               "Print the embedded answer sets and the targets, and run nothing");
   app.add_subcommand("acvp", "Write the response to an ACVP prompt file to standard output")
       ->fallthrough()
       ->add_option("PROMPT", options.acvp_prompt, "The prompt file")
       ->type_name("")
       ->required();
   app.footer(
-      "Without options every embedded answer runs on every target that this CPU runs.\n"
-      "Exit status: 0 all passed, 1 something failed, 2 bad usage or an unreadable file.\n");
+      "Without options, every embedded answer runs on every target that this CPU can run.\n"
+      "Exit status: 0 if all passed, 1 if something failed, 2 for bad usage or an unreadable "
+      "file.\n");
 }
 
 void RequireUsage(bool condition, const std::string& reason) {
@@ -72,12 +73,13 @@ std::vector<std::string> SupportedTargets() {
   return names;
 }
 
-// The targets asked for, each once and in the library's order; all supported ones by default.
+// Returns the targets that were asked for, without repetition and in the library's order. By
+// default it returns all supported ones.
 std::vector<std::string> ChooseTargets(const std::vector<std::string>& wanted) {
   std::vector<std::string> supported = SupportedTargets();
   for (const std::string& name : wanted) {
     RequireUsage(std::count(supported.begin(), supported.end(), name) != 0,
-                 "--target " + name + ": no target of this name runs on this CPU (see --list)");
+                 "--target " + name + ": this CPU can run no target of this name (see --list)");
   }
   if (wanted.empty()) return supported;
   std::erase_if(supported, [&](const std::string& name) {
@@ -88,7 +90,7 @@ std::vector<std::string> ChooseTargets(const std::vector<std::string>& wanted) {
 
 void ForceTarget(const std::string& name) {
   RequireOk(kxl_target_force(name.c_str()), "the target " + name);
-  Require(kxl_target_active() == name, "the target " + name + " is not the one at work");
+  Require(kxl_target_active() == name, "the target " + name + " is not active");
 }
 
 int List(const Options& options) {
@@ -107,7 +109,7 @@ int List(const Options& options) {
               << (name == active ? ", active" : "") << "\n";
   }
   if (kxl_target_environment() != KXL_OK) {
-    std::cout << "KEXLANE_TARGET is ignored: it names no target that this CPU runs\n";
+    std::cout << "KEXLANE_TARGET is ignored: it names no target that this CPU can run\n";
   }
   return kAllPassed;
 }
@@ -115,7 +117,7 @@ int List(const Options& options) {
 int AnswerAcvpPrompt(const Options& options, const std::string& path) {
   RequireUsage(options.targets.size() <= 1 && options.vectors.empty() && !options.takes_minutes &&
                    !options.json && !options.list,
-               "acvp takes no other option than one --target");
+               "acvp takes no option but one --target");
   const std::string text = ReadFile(path);
   if (!options.targets.empty()) ForceTarget(ChooseTargets(options.targets).front());
   try {
@@ -129,7 +131,7 @@ int AnswerAcvpPrompt(const Options& options, const std::string& path) {
 
 int RunAnswers(const Options& options) {
   RequireUsage(options.vectors.empty() || !options.takes_minutes,
-               "--long is about the embedded answers, which --vectors replaces");
+               "--long selects embedded answers, which --vectors replaces");
   Report report;
   report.targets = ChooseTargets(options.targets);
   std::vector<AnswerSet> sets;
@@ -173,7 +175,7 @@ int Run(const Options& options) {
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("Verifies kexlane by official known answers on every SIMD target of this CPU.",
+  CLI::App app("Verifies kexlane with official known answers on every SIMD target of this CPU.",
                "kexlane-kat");
   Options options;
   Define(app, options);
@@ -192,9 +194,9 @@ int Main(int argc, char** argv) {
     std::cerr << "kexlane-kat: " << Printable(error.what()) << "\n";
     return kBadUsage;
   }
-  // A result that could not be written is no pass.
+  // A result that could not be written does not count as a pass.
   if (!std::cout.flush()) {
-    std::cerr << "kexlane-kat: standard output cannot be written\n";
+    std::cerr << "kexlane-kat: writing to standard output failed\n";
     return kSomeFailed;
   }
   return code;

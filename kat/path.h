@@ -1,4 +1,4 @@
-// The ways the library has to one answer, and the one through batches: a question asked at every
+// The paths that the library has to one answer. On the batch path a question is asked at every
 // place of a batch, between other questions.
 #ifndef KEXLANE_KAT_PATH_H_
 #define KEXLANE_KAT_PATH_H_
@@ -12,21 +12,21 @@
 
 namespace kexlane::kat {
 
-// The calls for one operation, those with prepared keys (of KEMs), and those for many at once.
+// Calls for one operation, calls with prepared keys (KEMs only), and calls for a batch.
 enum class Path { kOneShot, kPrepared, kBatch };
 inline constexpr std::array kAllPaths = {Path::kOneShot, Path::kPrepared, Path::kBatch};
 inline constexpr std::array kPlainPaths = {Path::kOneShot, Path::kBatch};
 
-// What follows the name of a case that goes this path.
+// Returns what follows the name of a case on this path.
 inline std::string PathSuffix(Path path) {
   constexpr const char* kSuffixes[] = {"", ", prepared", ", batch"};
   return kSuffixes[static_cast<size_t>(path)];
 }
 
-// An output buffer in which a call that writes nothing is seen.
+// Fills an output buffer with a pattern, so that a call that writes nothing is noticed.
 inline void MakeUnwritten(Bytes& buffer, size_t byte_count) { buffer.assign(byte_count, 0xA5); }
 
-// What a call gave.
+// What a call returned.
 template <size_t kOutputs>
 struct Outcome {
   std::array<Bytes, kOutputs> outputs;
@@ -35,12 +35,13 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
-// Asks for the answer to `question`, the last input of a call, at every second place of a batch
-// that fills all lanes and leaves a rest, then at the other places. Between stand the `others`, by
-// turns.
-//   single(uint8_t* const* outputs, const uint8_t* input): a call for one
-//   batch(n, outputs[], inputs, statuses): the same for many; outputs[k][i] is output k of item i
-// Throws std::runtime_error where an item differs from its like or from the single call.
+// Asks `question`, the last input of a call, at every second place of a batch, and then at the
+// other places. The batch fills all lanes and leaves a remainder. The `others` stand between, in
+// turn.
+//   single(uint8_t* const* outputs, const uint8_t* input): the call for one operation
+//   batch(n, outputs[], inputs, statuses): the batch, where outputs[k][i] is output k of item i
+// Throws std::runtime_error if an item differs from another with the same input, or from the single
+// call.
 template <size_t kOutputs, typename Single, typename Batch>
 Outcome<kOutputs> AskAtEveryPlace(const std::array<size_t, kOutputs>& output_bytes,
                                   std::span<const uint8_t> question,

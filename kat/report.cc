@@ -1,4 +1,4 @@
-// Results of all answer sets on all targets, as a table for people or as JSON for programs.
+// The results of all answer sets on all targets, as a table for people or as JSON for programs.
 #include "kat/report.h"
 
 #include <kexlane/kexlane.h>
@@ -41,7 +41,7 @@ std::string Printable(std::string text) {
   uint8_t before = 0;
   for (char& c : text) {
     const auto byte = static_cast<uint8_t>(c);
-    // Also those of 8 bits, alone or in UTF-8.
+    // The control characters from 0x80 to 0x9F count too, as single bytes or in UTF-8.
     const bool alone = before < 0x80 || before == 0xC2;
     if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && byte < 0xA0 && alone)) c = '?';
     before = byte;
@@ -99,8 +99,8 @@ void Report::PrintJson(std::ostream& out) const {
   const Json all = {{"version", KXL_VERSION}, {"targets", targets}, {"sets", std::move(sets)},
                     {"rejected", rejected},   {"skipped", skipped}, {"passed", Passed()},
                     {"failed", Failed()}};
-  // Names of files need not be UTF-8.
-  out << all.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  // File names need not be UTF-8.
+  out << all.dump(2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) << "\n";
 }
 
 ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) == 1) {}

@@ -1,4 +1,4 @@
-// Results of all answer sets on all targets, as a table for people or as JSON for programs.
+// The results of all answer sets on all targets, as a table for people or as JSON for programs.
 #ifndef KEXLANE_KAT_REPORT_H_
 #define KEXLANE_KAT_REPORT_H_
 
@@ -12,30 +12,30 @@
 
 namespace kexlane::kat {
 
-// Text from a file, with ? in the place of control characters, which a terminal would obey.
+// Returns text from a file with ? instead of each control character, which a terminal would obey.
 std::string Printable(std::string text);
 
 struct Report {
   struct Row {
     std::string name;
-    std::vector<Checks> cells;  // one per target
+    std::vector<Checks> cells;  // one for each target
   };
 
   std::vector<std::string> targets;
   std::vector<Row> rows;
-  std::vector<std::string> rejected;  // files that are no test vectors: a failure each
-  std::vector<std::string> skipped;   // files that nobody took for test vectors: no failure
+  std::vector<std::string> rejected;  // files that are not valid test vectors: each is a failure
+  std::vector<std::string> skipped;   // files that do not look like test vectors: no failure
 
   size_t Passed() const;
   size_t Failed() const;
-  // One line per failure that the table only counts, and per file that was skipped.
+  // Prints a line for each failure, which the table only counts, and for each skipped file.
   void PrintReasons(std::ostream& out) const;
-  // The table and, as its last line, "N passed, M failed".
+  // Prints the table. Its last line is "N passed, M failed".
   void PrintTable(std::ostream& out) const;
   void PrintJson(std::ostream& out) const;
 };
 
-// One line on standard error that says what runs and how far it is, if that is a terminal.
+// Shows what is running and how far it is in one line on standard error, if that is a terminal.
 class ProgressLine {
  public:
   ProgressLine();
@@ -43,7 +43,7 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  // Starts what is called `what`.
+  // Starts the line for `what`.
   void Start(const std::string& what);
   void Step(size_t done, size_t total);
   void Clear();

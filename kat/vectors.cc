@@ -1,4 +1,4 @@
-// Official test vectors in files: finding them and recognising them by their content.
+// Finds files with official test vectors and recognises them by their content.
 #include "kat/vectors.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 struct Source {
   fs::path path;
-  std::string name;  // for people: as short as the argument allows
+  std::string name;  // the shortest name for messages
   bool named_by_user;
 };
 
@@ -28,7 +28,7 @@ std::vector<Source> FindFiles(const std::string& argument) {
       return {{argument, fs::path(argument).filename().string(), true}};
     }
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(argument)) {
-      if (!entry.is_regular_file()) continue;  // nor a pipe, from which nothing would come
+      if (!entry.is_regular_file()) continue;  // reading a pipe could wait forever
       const fs::path& path = entry.path();
       found.push_back({path, path.lexically_relative(argument).string(), false});
     }
@@ -40,7 +40,8 @@ std::vector<Source> FindFiles(const std::string& argument) {
   return found;
 }
 
-// In a folder a text that neither is called nor looks like JSON is no vector file gone wrong.
+// Whether a file in a folder is a text for people, such as a README: neither its name nor its
+// content looks like JSON.
 bool IsForPeople(const Source& source, const std::string& text) {
   if (source.named_by_user || source.path.extension() == ".json") return false;
   const size_t start = text.find_first_not_of(" \t\r\n");
@@ -53,7 +54,7 @@ AnswerSet ReadSingleFile(const std::string& name, const Json& content) {
   throw std::runtime_error("no kind of vector file that this program knows");
 }
 
-// The prompt's partner: best in the same folder; among several the first that is free.
+// Finds the partner of a prompt: the first free one in its own folder, else the first free one.
 AcvpFile* FindExpected(const AcvpFile& prompt, std::vector<AcvpFile>& files) {
   AcvpFile* best = nullptr;
   for (AcvpFile& file : files) {

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "kat/kem.h"
+#include "kat/kem_by_path.h"
 #include "kat/vectors.h"
-#include "kat/x25519.h"
+#include "kat/x25519_by_path.h"
 
 namespace kexlane::kat {
 namespace {
@@ -17,7 +17,7 @@ bool IsValid(const Json& test) {
   return result == "valid";
 }
 
-// seed = d || z gives ek; c gives K. An invalid case has a seed or a c of a wrong length.
+// The seed d || z gives ek, and c gives K. In an invalid case the seed or c has a wrong length.
 void CheckDecaps(Path path, const Json& group, const Json& test) {
   const Kem kem(TextField(group, "parameterSet"), path);
   const bool valid = IsValid(test);
@@ -66,8 +66,8 @@ void CheckKeygen(Path path, const Json& group, const Json& test) {
   RequireEqual("dk", dk, HexField(test, "dk"));
 }
 
-// Valid or merely "acceptable" (an unusual public key), RFC 7748 defines the result. Only the
-// all-zero one must not be handed out.
+// RFC 7748 defines the result for "valid" and for "acceptable" (an unusual public key). Only an
+// all-zero result must be refused.
 void CheckX25519(Path path, const Json& group, const Json& test) {
   Require(TextField(group, "curve") == "curve25519", "the curve is not curve25519");
   const std::string result = TextField(test, "result");
@@ -81,7 +81,7 @@ void CheckX25519(Path path, const Json& group, const Json& test) {
   const kxl_status status = X25519SharedSecret(path, shared, sk, pk);
   if (std::all_of(want.begin(), want.end(), [](uint8_t byte) { return byte == 0; })) {
     RequireRefused(status, "a low-order public key", shared);
-    Require(status == KXL_ERR_LOW_ORDER, "a low-order public key is refused for another reason");
+    Require(status == KXL_ERR_LOW_ORDER, "a low-order public key is refused with another status");
   } else {
     RequireOk(status, "the shared secret");
   }
@@ -91,7 +91,7 @@ void CheckX25519(Path path, const Json& group, const Json& test) {
 struct GroupType {
   const char* name;
   void (*check)(Path path, const Json& group, const Json& test);
-  std::span<const Path> paths;  // by which each test is a case
+  std::span<const Path> paths;  // each test is a case for each of these
 };
 constexpr GroupType kGroupTypes[] = {
     {"MLKEMTest", CheckDecaps, kAllPaths},
@@ -119,7 +119,7 @@ std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& fil
             "a Wycheproof file with tests of the unknown type " + TextField(group, "type"));
   }
   Require(file["numberOfTests"] == CountTests(file),
-          "numberOfTests is not the number of its tests");
+          "numberOfTests differs from the number of its tests");
   size_t count = 0;
   ForEachTest(file,
               [&](const Json& group, const Json&) { count += FindType(group)->paths.size(); });

@@ -1,4 +1,4 @@
-// The handshakes that are timed.
+// Times full TLS 1.3 handshakes.
 #include "bench/handshake/handshake.h"
 
 #include <openssl/err.h>
@@ -23,7 +23,8 @@ void Require(bool condition, const char* what) {
   if (!condition) Die(what);
 }
 
-// One step of an end, of which the time is added to *spent. True when its handshake is done.
+// Does one step of a handshake and adds its time to *spent. Returns true when the handshake is
+// done.
 bool Step(SSL* end, int64_t* spent) {
   const int64_t start = CpuTime();
   const int result = SSL_do_handshake(end);
@@ -52,7 +53,7 @@ X509* MakeCertificate(EVP_PKEY* key) {
   X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC,
                              reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
   X509_set_issuer_name(x, X509_get_subject_name(x));
-  Require(X509_sign(x, key, EVP_sha256()) > 0, "the certificate cannot be signed");
+  Require(X509_sign(x, key, EVP_sha256()) > 0, "signing the certificate failed");
   return x;
 }
 
@@ -69,7 +70,7 @@ Handshakes::Handshakes(OSSL_LIB_CTX* lib, std::string group, std::string provide
     : group_(std::move(group)), provider_(std::move(provider)) {
   server_.reset(SSL_CTX_new_ex(lib, properties, TLS_server_method()));
   client_.reset(SSL_CTX_new_ex(lib, properties, TLS_client_method()));
-  Require(server_ != nullptr && client_ != nullptr, "TLS cannot be set up");
+  Require(server_ != nullptr && client_ != nullptr, "setting up TLS failed");
   for (SSL_CTX* context : {server_.get(), client_.get()}) {
     Require(SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
                 SSL_CTX_set1_groups_list(context, group_.c_str()) == 1,
@@ -78,7 +79,7 @@ Handshakes::Handshakes(OSSL_LIB_CTX* lib, std::string group, std::string provide
   }
   SSL_CTX_set_num_tickets(server_.get(), 0);
   EVP_PKEY* key = EVP_PKEY_Q_keygen(lib, nullptr, "EC", "P-256");
-  Require(key != nullptr, "no P-256 key");
+  Require(key != nullptr, "making a P-256 key failed");
   X509* certificate = MakeCertificate(key);
   Require(SSL_CTX_use_certificate(server_.get(), certificate) == 1 &&
               SSL_CTX_use_PrivateKey(server_.get(), key) == 1 &&
@@ -98,11 +99,11 @@ Cost Handshakes::Run() {
   SSL_set_accept_state(server);
   SSL_set_connect_state(client);
 
-  // Hello, the server's flight, Finished: nothing else is to be sent.
+  // One round trip is client hello, the server's flight, and Finished. Nothing else may be sent.
   Cost cost{0, 0};
   const bool one_round_trip = !Step(client, &cost.client) && !Step(server, &cost.server) &&
                               Step(client, &cost.client) && Step(server, &cost.server);
-  Require(one_round_trip, "a handshake took another course than one round trip");
+  Require(one_round_trip, "a handshake took more than one round trip");
 
   EVP_PKEY* share = nullptr;
   Require(SSL_session_reused(server) == 0 && SSL_get_peer_tmp_key(server, &share) == 1,

@@ -1,5 +1,5 @@
 // Full TLS 1.3 handshakes between two ends in this process, joined by memory, and the CPU time that
-// each end takes. It uses only what OpenSSL 3.0 has, and any later OpenSSL 3 can be put under it.
+// each end takes. The code uses only what OpenSSL 3.0 has, so it works with any OpenSSL 3.
 #ifndef KEXLANE_BENCH_HANDSHAKE_HANDSHAKE_H_
 #define KEXLANE_BENCH_HANDSHAKE_HANDSHAKE_H_
 
@@ -11,21 +11,21 @@
 
 namespace kexlane::bench {
 
-// Nanoseconds of CPU time of one handshake: what is spent in SSL_do_handshake.
+// The CPU time of one handshake in nanoseconds: the time spent in SSL_do_handshake.
 struct Cost {
   int64_t server;
   int64_t client;
 };
 
-// Prints a line, and what is in OpenSSL's error queue, to stderr and ends the program.
+// Prints a line and the error queue of OpenSSL to stderr, and ends the program.
 [[noreturn]] void Die(const char* what);
 
-// A server with an ECDSA P-256 certificate and a client that verifies it. There are no session
+// A server with an ECDSA P-256 certificate, and a client that verifies it. There are no session
 // tickets, so every handshake is a full one.
 class Handshakes {
  public:
-  // Both ends offer nothing but the group. Its keys have to be those of `provider`, which the
-  // property query (or null) is to choose.
+  // Both ends offer only `group`. Its keys must come from `provider`. The property query, which may
+  // be null, selects it.
   Handshakes(OSSL_LIB_CTX* lib, std::string group, std::string provider, const char* properties);
 
   Cost Run();

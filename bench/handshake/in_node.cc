@@ -1,6 +1,6 @@
-// A module that node loads, in which node's own OpenSSL makes the handshakes: node shows OpenSSL's
-// functions to modules. The first line of its output is OpenSSL's version; then each line GROUP
-// COUNT of its input is answered with COUNT lines, the nanoseconds of a server and of a client.
+// A module that Node.js loads. Node.js offers the functions of its own OpenSSL to modules, so the
+// handshakes run on that OpenSSL. The first line of output is its version. Each line GROUP COUNT of
+// input is answered with COUNT lines: the nanoseconds of a server and of a client.
 #include <openssl/crypto.h>
 
 #include <cinttypes>
@@ -10,7 +10,7 @@
 
 #include "bench/handshake/handshake.h"
 
-// Node-API's entry: node calls it once, with an environment that is not needed here.
+// The entry point of Node-API. Node.js calls it once, with an environment that is not needed here.
 extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(void* /*env*/,
                                                                                 void* exports) {
   std::printf("%s\n", OpenSSL_version(OPENSSL_FULL_VERSION_STRING));

@@ -1,5 +1,5 @@
 // kexlane-tls-bench: what a TLS 1.3 handshake costs each side with the provider, with the OpenSSL
-// it is loaded into, and with the one inside node.
+// that loads it, and with the OpenSSL inside Node.js.
 #include <kexlane/kexlane.h>
 #include <openssl/core_names.h>
 #include <openssl/provider.h>
@@ -47,13 +47,13 @@ OSSL_PROVIDER* Load(OSSL_LIB_CTX* lib, const char* name) {
   return provider;
 }
 
-// The SIMD target, which the provider tells.
+// Returns the SIMD target that the provider reports.
 std::string Target(const OSSL_PROVIDER* provider) {
   const char* target = nullptr;
   OSSL_PARAM params[] = {
       OSSL_PARAM_construct_utf8_ptr(OSSL_PROV_PARAM_BUILDINFO, const_cast<char**>(&target), 0),
       OSSL_PARAM_construct_end()};
-  if (OSSL_PROVIDER_get_params(provider, params) != 1) Die("the provider has no target");
+  if (OSSL_PROVIDER_get_params(provider, params) != 1) Die("the provider reports no target");
   return target;
 }
 
@@ -93,7 +93,7 @@ Row InNode(const std::shared_ptr<Node>& node, const char* group) {
           {}};
 }
 
-// Microseconds of the median of one side's costs.
+// Returns the median of one side's costs in microseconds.
 double Median(const std::vector<Cost>& costs, int64_t Cost::*side) {
   std::vector<int64_t> sorted(costs.size());
   std::transform(costs.begin(), costs.end(), sorted.begin(), std::mem_fn(side));
@@ -128,8 +128,10 @@ void Print(const Json& report) {
   std::printf("OpenSSL   %s\n", text(report["openssl"]).c_str());
   std::printf("kexlane   %s, %s\n\n", KXL_VERSION, text(report["kexlane_target"]).c_str());
   std::printf(
-      "Full TLS 1.3 handshakes, ECDSA P-256 certificate: the median of each side's CPU time, how\n"
-      "many make a second of one core, and the ratio to plain X25519 by this OpenSSL alone.\n\n");
+      "Full TLS 1.3 handshakes with an ECDSA P-256 certificate: the median of each side's CPU "
+      "time,\n"
+      "handshakes per second of one core, and the ratio to plain X25519 by this OpenSSL "
+      "alone.\n\n");
   std::printf("%-41s%11s%26s\n", "", "server", "client");
   for (const Json& row : report["rows"]) {
     std::printf("%-41s", (text(row["by"]) + ", " + text(row["group"])).c_str());
@@ -151,7 +153,7 @@ void Run(const Options& options) {
   const OSSL_PROVIDER* kexlane = Load(lib, "kexlane");
   const std::string target = Target(kexlane);
 
-  // In each round all rows take turns, so that what else the machine does meets them alike.
+  // In each round all rows take turns, so that other load on the machine affects all of them alike.
   constexpr const char* kOurs = "?provider=kexlane";
   std::vector<Row> rows{Here("kexlane", lib, "kexlane", kHybrid, kOurs),
                         Here("kexlane", lib, "kexlane", kCurve, kOurs),
@@ -181,18 +183,19 @@ int main(int argc, char** argv) {
   CLI::App app("Measures TLS 1.3 handshakes with the provider and without it.",
                "kexlane-tls-bench");
   kexlane::bench::Options options;
-  app.add_option("--modules", options.modules, "The folder of kexlane.so")->required();
+  app.add_option("--modules", options.modules, "The folder that holds kexlane.so")->required();
   auto* module =
       app.add_option("--node-module", options.node_module, "The module kexlane-tls-node.so");
-  app.add_option("--node", options.node, "A node program, for the rows of its own OpenSSL")
+  app.add_option("--node", options.node, "A Node.js program, for the rows of the OpenSSL inside it")
       ->needs(module);
-  app.add_option("--rounds", options.rounds, "How often all rows take turns")
+  app.add_option("--rounds", options.rounds, "The number of rounds; all rows take turns in each")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--handshakes", options.handshakes, "Handshakes of a row in each round")
+  app.add_option("--handshakes", options.handshakes,
+                 "The number of handshakes of each row in each round")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--json", options.json, "A file to write the figures to")->take_last();
+  app.add_option("--json", options.json, "The file for the figures")->take_last();
   CLI11_PARSE(app, argc, argv);
   kexlane::bench::Run(options);
   return 0;

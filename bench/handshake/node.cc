@@ -1,4 +1,4 @@
-// Starting node, and asking it through two pipes.
+// Starts Node.js and asks it through two pipes.
 #include "bench/handshake/node.h"
 
 #include <fcntl.h>
@@ -12,10 +12,10 @@
 namespace kexlane::bench {
 
 Node::Node(const std::string& program, const std::string& module) {
-  // A node that ended is noticed by its missing answer.
+  // If Node.js has ended, its missing answer shows it.
   std::signal(SIGPIPE, SIG_IGN);
   int input[2], output[2];
-  if (pipe2(input, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0) Die("no pipe");
+  if (pipe2(input, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0) Die("making a pipe failed");
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_adddup2(&files, input[0], STDIN_FILENO);
@@ -31,11 +31,11 @@ Node::Node(const std::string& program, const std::string& module) {
   to_ = fdopen(input[1], "w");
   from_ = fdopen(output[0], "r");
   char version[32];
-  if (std::fscanf(from_, "%31s", version) != 1) Die("node did not load its module");
+  if (std::fscanf(from_, "%31s", version) != 1) Die("Node.js did not load its module");
   version_ = version;
 }
 
-// Node ends where its input does.
+// Node.js ends when its input ends.
 Node::~Node() {
   std::fclose(to_);
   std::fclose(from_);
@@ -48,7 +48,7 @@ std::vector<Cost> Node::Run(const std::string& group, int count) {
   std::vector<Cost> costs(static_cast<size_t>(count));
   for (Cost& cost : costs) {
     if (std::fscanf(from_, "%" SCNd64 " %" SCNd64, &cost.server, &cost.client) != 2) {
-      Die("node made no handshakes");
+      Die("Node.js made no handshakes");
     }
   }
   return costs;

@@ -1,4 +1,4 @@
-// A node process that makes handshakes with the OpenSSL that is built into it.
+// A Node.js process that makes handshakes with the OpenSSL that is built into it.
 #ifndef KEXLANE_BENCH_HANDSHAKE_NODE_H_
 #define KEXLANE_BENCH_HANDSHAKE_NODE_H_
 
@@ -14,7 +14,7 @@ namespace kexlane::bench {
 
 class Node {
  public:
-  // Starts `program` and lets it load `module`, which is made of in_node.cc.
+  // Starts `program` and lets it load `module`, which is built from in_node.cc.
   Node(const std::string& program, const std::string& module);
   ~Node();
   Node(const Node&) = delete;

@@ -40,7 +40,7 @@ Keys DeriveKeys(const X25519MlKem768::SharedSecret& secret,
   Require(EVP_KDF_derive(context.get(), both.bytes().data(), both.size(), params), "HKDF failed");
 
   Keys keys{Key(both.bytes().first<32>()), Key(both.bytes().last<32>()), {}};
-  // Ten bytes of the hash: too many for a forger to hit by trying.
+  // Ten bytes of the hash are too many for a forger to match by trying.
   for (size_t i = 0; i < 10; i += 2) {
     char group[8];
     std::snprintf(group, sizeof group, "%s%02x%02x", i == 0 ? "" : "-", transcript[i],
@@ -68,7 +68,7 @@ void Direction::Send(Connection& connection, std::string_view text) {
   Require(EVP_EncryptInit_ex(context, EVP_chacha20_poly1305(), nullptr, key_.bytes().data(),
                              nonce.data()),
           "no ChaCha20-Poly1305");
-  // The length goes in the clear, but cannot be changed.
+  // The length is readable on the way, but a change to it is noticed.
   Require(EVP_EncryptUpdate(context, nullptr, &length, message.data(), 2), "sealing failed");
   Require(EVP_EncryptUpdate(context, &message[2], &length,
                             reinterpret_cast<const uint8_t*>(text.data()),
@@ -92,7 +92,7 @@ std::string Direction::Receive(Connection& connection) {
 
   const std::array<uint8_t, 12> nonce = NextNonce();
   const size_t size = sealed - kTagBytes;
-  std::string text(size + 1, '\0');  // never empty, so that it has an address
+  std::string text(size + 1, '\0');  // at least one byte, so that &text[0] is valid
   auto* out = reinterpret_cast<uint8_t*>(text.data());
   EVP_CIPHER_CTX* context = context_.get();
   int length = 0;
@@ -116,8 +116,8 @@ std::string Shown(std::span<const uint8_t> bytes) {
   return text;
 }
 
-// Puts ? in the place of what could control a terminal: the control characters of ASCII and, alone
-// or in UTF-8, those from 0x80 to 0x9F.
+// Replaces with ? what could control a terminal: the control characters of ASCII, and those from
+// 0x80 to 0x9F, as single bytes or in UTF-8.
 void HideControls(std::string& text) {
   uint8_t before = 0;
   for (char& c : text) {
@@ -140,7 +140,7 @@ void Talk(Connection& connection, Key send_key, Key receive_key) {
         std::puts("The other side said goodbye.");
         return;
       }
-      // Nothing that another person sends may control this terminal.
+      // What another person sends must not control this terminal.
       HideControls(text);
       std::printf("they> %s\n", text.c_str());
       std::fflush(stdout);

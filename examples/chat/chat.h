@@ -1,8 +1,8 @@
 // What both ends of the chat share: a TCP connection, and sealed messages over it.
 //
-// A message is two bytes of length, then ChaCha20-Poly1305 (RFC 8439) of the text. Each direction
-// has a key of its own, and its nonce counts the messages: none can be left out, repeated or
-// exchanged. The empty message says goodbye.
+// A message is two bytes of length and then the text, sealed with ChaCha20-Poly1305 (RFC 8439).
+// Each direction has its own key, and the nonce counts its messages. So no message can be left out,
+// repeated or moved. An empty message says goodbye.
 #ifndef KEXLANE_EXAMPLES_CHAT_H_
 #define KEXLANE_EXAMPLES_CHAT_H_
 
@@ -39,7 +39,7 @@ class Connection {
   void Send(std::span<const uint8_t> bytes) {
     while (!bytes.empty()) {
       const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent < 0) throw std::runtime_error("the other side is gone");
+      if (sent < 0) throw std::runtime_error("the other side has gone");
       bytes = bytes.subspan(static_cast<size_t>(sent));
     }
   }
@@ -62,17 +62,17 @@ inline void Require(int done, const char* what) {
 
 struct Keys {
   Key client_to_server, server_to_client;
-  std::string
-      fingerprint;  // public, of both shares: equal on both ends if nobody sits between them
+  // A public hash of both shares. It is equal on both ends if nobody is between them.
+  std::string fingerprint;
 };
 
-// The keys that follow from the shared secret and from all that was said in public (HKDF, RFC
-// 5869).
+// Derives the keys from the shared secret and from everything that was said in public, with HKDF
+// (RFC 5869).
 Keys DeriveKeys(const X25519MlKem768::SharedSecret& secret,
                 const X25519MlKem768::ClientShare& client_share,
                 const X25519MlKem768::ServerShare& server_share);
 
-// One direction of the chat: seals or opens messages in their order.
+// One direction of the chat. It seals or opens messages in their order.
 class Direction {
  public:
   explicit Direction(Key key)
@@ -89,10 +89,11 @@ class Direction {
   uint64_t count_ = 0;
 };
 
-// "1184 bytes: 3f 02 .. 9b", to show what goes over the wire.
+// Describes bytes on the wire, such as "1184 bytes: 3f 02 .. 9b".
 std::string Shown(std::span<const uint8_t> bytes);
 
-// Lines of standard input go out, messages come in, until one side says goodbye.
+// Sends the lines of standard input and shows the messages that arrive, until one side says
+// goodbye.
 void Talk(Connection& connection, Key send_key, Key receive_key);
 
 }  // namespace chat

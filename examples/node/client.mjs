@@ -1,4 +1,4 @@
-// Reads a page by HTTPS and says what was agreed on; for Node.js 26 and Bun.
+// Reads a page by HTTPS and prints what was negotiated. For Node.js 26 and Bun.
 //
 //   node client.mjs https://localhost/ [CA.pem [GROUPS]]
 import crypto from "node:crypto";
@@ -22,7 +22,7 @@ https.get(url, options, (response) => {
     console.log(JSON.stringify({
       status: response.statusCode,
       protocol: socket.getProtocol(),
-      // Bun does not know the name of a hybrid group, but of any other.
+      // Bun knows no name for hybrid groups, but one for each of the others.
       group: socket.getEphemeralKeyInfo().name,
       bytes,
       sha256: hash.digest("hex"),

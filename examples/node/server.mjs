@@ -1,4 +1,4 @@
-// An HTTPS server for Node.js 26 and Bun: says "post-quantum", or the hash of what it is sent.
+// An HTTPS server for Node.js 26 and Bun. It answers "post-quantum", or the hash of what it gets.
 //
 //   node server.mjs CERTIFICATE.pem KEY.pem [PORT [GROUPS]]
 import crypto from "node:crypto";

@@ -1,12 +1,12 @@
 /* mlkem768x25519-sha256, the key exchange of SSH with ML-KEM-768 and X25519 (RFC 10042): the three
- * steps that an SSH client and server take, and a program that takes them.
+ * steps of an SSH client and server, and a program that runs them.
  *
  *   kex_mlkem768x25519          both sides, in this process
- *   kex_mlkem768x25519 client   prints C_INIT, reads S_REPLY, prints what was agreed on
- *   kex_mlkem768x25519 server   reads C_INIT, prints S_REPLY and what was agreed on
+ *   kex_mlkem768x25519 client   prints C_INIT, reads S_REPLY, prints what was agreed
+ *   kex_mlkem768x25519 server   reads C_INIT, prints S_REPLY and what was agreed
  *
- * It speaks in lines of hexadecimal digits. SHA-256 is OpenSSL's; an SSH implementation has its
- * own. */
+ * It reads and prints lines of hexadecimal digits. SHA-256 comes from OpenSSL. An SSH
+ * implementation has its own. */
 #include <ctype.h>
 #include <kexlane/hybrid.h>
 #include <openssl/crypto.h>
@@ -24,7 +24,7 @@ struct kex {
   uint8_t k[kHashBytes];                                  /* the shared secret K */
 };
 
-/* RFC 10042, 2.4: K = SHA-256(K_PQ || K_CL). */
+/* Computes K = SHA-256(K_PQ || K_CL), RFC 10042 section 2.4. */
 static int hash_secret(struct kex* kex, uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES]) {
   int ok = EVP_Digest(secret, KXL_X25519MLKEM768_SECRET_BYTES, kex->k, NULL, EVP_sha256(), NULL);
   OPENSSL_cleanse(secret, KXL_X25519MLKEM768_SECRET_BYTES);
@@ -36,21 +36,22 @@ static int succeeded(kxl_status status) {
   return status == KXL_OK;
 }
 
-/* The client: makes c_init, and keeps its state. */
+/* The client's first step: makes c_init and keeps its state. */
 static int client_init(struct kex* kex) {
   return succeeded(kxl_x25519mlkem768_client_keygen(kex->c_init, kex->state));
 }
 
-/* The server: c_init to s_reply and k. A c_init that is malformed ends the connection, with
- * SSH_DISCONNECT_KEY_EXCHANGE_FAILED; so does one that has not exactly this length. */
+/* The server's step: computes s_reply and k from c_init. A malformed c_init, or one of another
+ * length, ends the connection with SSH_DISCONNECT_KEY_EXCHANGE_FAILED. */
 static int server_reply(struct kex* kex) {
   uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES];
   return succeeded(kxl_x25519mlkem768_server_respond(kex->s_reply, secret, kex->c_init)) &&
          hash_secret(kex, secret);
 }
 
-/* The client: state and s_reply to k; the same holds for a malformed s_reply. One that was changed
- * on the way gives another k, and then the host key's signature of the exchange hash is wrong. */
+/* The client's second step: computes k from state and s_reply. A malformed s_reply ends the
+ * connection too. One that was changed on the way gives another k, and then the host key's
+ * signature of the exchange hash is wrong. */
 static int client_finish(struct kex* kex) {
   uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES];
   kxl_status status = kxl_x25519mlkem768_client_finish(secret, kex->state, kex->s_reply);
@@ -58,15 +59,16 @@ static int client_finish(struct kex* kex) {
   return succeeded(status) && hash_secret(kex, secret);
 }
 
-/* A `string` of RFC 4251: four bytes of length, then the bytes. K is one too, not an mpint as with
- * older key exchanges. */
+/* Hashes a `string` of RFC 4251: four bytes of length, then the bytes. K is a string too, not an
+ * mpint as in older key exchanges. */
 static int add_string(EVP_MD_CTX* hash, const void* data, size_t bytes) {
   const uint8_t length[4] = {(uint8_t)(bytes >> 24), (uint8_t)(bytes >> 16), (uint8_t)(bytes >> 8),
                              (uint8_t)bytes};
   return EVP_DigestUpdate(hash, length, sizeof length) && EVP_DigestUpdate(hash, data, bytes);
 }
 
-/* H, which the server signs with its host key. What both sides have seen before is made up here. */
+/* Computes H, which the server signs with its host key. What both sides have seen before is made up
+ * here. */
 static int exchange_hash(uint8_t h[kHashBytes], const struct kex* kex) {
   static const char* const kBefore[] = {"SSH-2.0-client", "SSH-2.0-server",
                                         "SSH_MSG_KEXINIT of the client",
@@ -83,8 +85,8 @@ static int exchange_hash(uint8_t h[kHashBytes], const struct kex* kex) {
   return ok;
 }
 
-/* RFC 4253, 7.2: the keys, by their letters; in the first exchange H is the session's identifier.
- */
+/* Derives a key, named by its letter, as RFC 4253 section 7.2 says. In the first exchange the
+ * session identifier is H. */
 static int session_key(uint8_t key[kHashBytes], const struct kex* kex, const uint8_t h[kHashBytes],
                        char letter) {
   EVP_MD_CTX* hash = EVP_MD_CTX_new();
@@ -103,7 +105,7 @@ static void print_hex(const char* name, const uint8_t* data, size_t bytes) {
   fflush(stdout);
 }
 
-/* A line of so many bytes, no more and no fewer. */
+/* Reads a line with exactly this many bytes. */
 static int read_hex(uint8_t* data, size_t bytes) {
   for (size_t i = 0; i < bytes; ++i) {
     char digits[3] = {0};
@@ -123,11 +125,11 @@ static int show(const struct kex* kex) {
   if (!exchange_hash(h, kex) || !session_key(key, kex, h, 'C')) return 0;
   print_hex("H", h, sizeof h);
   print_hex("C", key,
-            sizeof key); /* the cipher's key from client to server; for this demonstration */
+            sizeof key); /* the key from client to server; printed only for this demonstration */
   return 1;
 }
 
-/* The steps of this role; what the other role makes is read. */
+/* Runs the steps of this role, and reads what the other role makes. */
 static int run(struct kex* kex, int client, int server) {
   if (client) {
     if (!client_init(kex)) return 0;

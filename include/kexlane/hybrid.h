@@ -1,8 +1,8 @@
-/* Hybrids of ML-KEM-768 and X25519: secret as long as either of the two is unbroken.
+/* Hybrids of ML-KEM-768 and X25519. They stay secure as long as either of the two is unbroken.
  *
- * X25519MLKEM768  the key exchange of TLS 1.3 (RFC 10024, group 0x11EC) and of SSH (RFC 10042,
- *                 mlkem768x25519-sha256): two messages between a client and a server
- * X-Wing          a KEM for any other use (draft-connolly-cfrg-xwing-kem)
+ * x25519mlkem768.h  X25519MLKEM768, the key exchange of TLS 1.3 and SSH: two messages between a
+ *                   client and a server
+ * xwing.h           X-Wing, a KEM for any other use
  */
 #ifndef KEXLANE_HYBRID_H_
 #define KEXLANE_HYBRID_H_

@@ -1,16 +1,19 @@
-/* kexlane: ML-KEM, X25519 and their hybrids in SIMD lanes. This header brings the whole C API.
+/* kexlane: ML-KEM, X25519 and their hybrids in SIMD lanes. This header includes the whole C API,
+ * except kexlane/kernels.h, which is not stable yet.
  * Licensed under the Apache License, Version 2.0; see LICENSE.
  *
- * What holds for every function of the library:
- *   - Byte strings are arrays of bytes in the order their standard gives; no alignment is needed.
- *   - Outputs come first. No two buffers of a call may overlap unless its comment allows it.
- *   - The result is a kxl_status; KXL_OK is 0. On any other status every output buffer that was
- *     given holds only zero bytes.
- *   - A null pointer is answered with KXL_ERR_NULL.
- *   - Nothing is allocated, printed, thrown or aborted. All functions may be called from any number
- *     of threads at once.
- *   - The time taken does not depend on secret values. Secrets on the stack are wiped before the
- *     call returns.
+ * These rules hold for every function:
+ *   - A byte string is an array of bytes in the order that its standard gives. It needs no
+ *     alignment.
+ *   - Outputs come first. No output may overlap another buffer of the call, unless the comment of
+ *     the function or the head of its header allows it.
+ *   - Operations return a kxl_status. KXL_OK is 0. With any other status, every output buffer that
+ *     the caller gave holds only zero bytes.
+ *   - A null pointer gives KXL_ERR_NULL.
+ *   - No function allocates, prints, throws or aborts.
+ *   - Any number of threads may call any functions at once, also with the same inputs.
+ *   - The time of a call does not depend on secret values. A call wipes its secrets from the stack
+ *     before it returns. The caller wipes the secrets in its own buffers.
  */
 #ifndef KEXLANE_KEXLANE_H_
 #define KEXLANE_KEXLANE_H_

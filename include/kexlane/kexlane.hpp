@@ -1,5 +1,5 @@
-// kexlane for C++20: buffers of fixed size, so that a wrong one does not compile; secrets that
-// cannot be copied and wipe themselves; and results that cannot be used unseen.
+// kexlane for C++20. Buffers have fixed sizes, so a wrong one does not compile. Secrets cannot be
+// copied and wipe themselves. The compiler warns of a result that is ignored.
 //
 //   const auto alice = kexlane::MlKem768::Keygen();              // alice->ek, alice->dk
 //   const auto bob = kexlane::MlKem768::Encaps(alice->ek);       // bob->c, bob->K
@@ -7,14 +7,15 @@
 //   if (!K) return kexlane::StatusText(K.status());
 //   Use(K->bytes());
 //
-// This header brings the whole C++ API; each header below can be included alone. What a function
-// computes and when it fails is told at its C function. Nothing here allocates or throws.
+// This header includes the whole C++ API. Each header below can be included alone. The comment of a
+// C function says what its C++ counterpart computes and when it fails. Nothing here allocates or
+// throws.
 #ifndef KEXLANE_KEXLANE_HPP_
 #define KEXLANE_KEXLANE_HPP_
 
 #include <kexlane/cpp/cxx20.hpp>
 
-#ifdef KXL_HAS_CXX20  // Else the sentence of cxx20.hpp is enough.
+#ifdef KXL_HAS_CXX20  // otherwise the error in cxx20.hpp is the only message
 #include <kexlane/cpp/batch.hpp>
 #include <kexlane/cpp/kem.hpp>
 #include <kexlane/cpp/mlkem.hpp>

@@ -1,19 +1,22 @@
-/* The result of every kexlane call, what all batches have in common, and the macros that all of its
- * headers share.
+/* The status that the functions return, the rules of all batches, and the macros of all headers.
  *
- * Batches, whose names end in _batch or _batch_derand, do n independent operations in one call,
- * side by side in the lanes of the CPU; they are what a server with many handshakes wants. Any n is
- * allowed, 0 too; 8 and its multiples serve AVX-512 best. Each array has n pointers, to buffers of
- * the sizes that the single call takes or to prepared keys. An input may stand in several places;
- * outputs may overlap nothing but what the single call allows.
+ * A function whose name ends in _batch or _batch_derand does n independent operations in one call,
+ * side by side in the lanes of the CPU. A server with many handshakes gains most. AVX-512 works
+ * best with multiples of 8.
  *
- * Out: status[i] is what the single call would return for item i, and the outputs of an item with
- * an error hold only zero bytes; no item has an influence on another. The bytes are those of the
- * single calls. Returns KXL_OK if every item is KXL_OK, else the first other status[i]. Where an
- * array is null (and n is not 0) nothing is computed: returns KXL_ERR_NULL, and so says status[i]
- * of every item; all outputs that were given hold zero bytes. An n above PTRDIFF_MAX /
- * sizeof(void*), for which no array can be in memory, is answered with KXL_ERR_LENGTH; then nothing
- * is written.
+ * Arguments  Each array has n pointers, to buffers of the sizes that the single call takes or to
+ *            prepared keys. One input may stand in several places. No output may overlap another
+ *            buffer, except one of its own item where the single call allows that.
+ * n          Any number, including 0. Above PTRDIFF_MAX / sizeof(void*) no such array fits into
+ *            memory: the call then writes nothing and returns KXL_ERR_LENGTH.
+ * Outputs    The bytes that the single calls give. If item i fails, its outputs hold only zero
+ *            bytes. No item affects another.
+ * status[i]  What the single call would return for item i.
+ * Result     KXL_OK if every status[i] is KXL_OK, else the first other status[i].
+ * Null       If an array is null and n is not 0, nothing is computed. The call returns
+ *            KXL_ERR_NULL, sets every status[i] to KXL_ERR_NULL, and zeroes all outputs that were
+ *            given.
+ * Stack      Less than 96 KB, whatever n is.
  */
 #ifndef KEXLANE_STATUS_H_
 #define KEXLANE_STATUS_H_
@@ -21,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The shared library exports exactly what is marked KXL_API. */
+/* Marks the functions that the shared library exports. It exports no others. */
 #if defined(__GNUC__)
 #define KXL_API __attribute__((visibility("default")))
 #define KXL_NODISCARD __attribute__((warn_unused_result))
@@ -35,17 +38,17 @@ extern "C" {
 #endif
 
 typedef enum kxl_status {
-  KXL_OK = 0,            /* the outputs are written */
+  KXL_OK = 0,            /* success: the outputs are written */
   KXL_ERR_NULL = 1,      /* a pointer argument is null */
-  KXL_ERR_LENGTH = 2,    /* a length argument is not the one this algorithm has, or too large */
+  KXL_ERR_LENGTH = 2,    /* a length argument is wrong for this algorithm, or too large */
   KXL_ERR_KEY = 3,       /* a key fails the checks of its standard, or two keys are not a pair */
   KXL_ERR_LOW_ORDER = 4, /* the X25519 result is all zero: the peer sent a point of low order */
   KXL_ERR_RANDOM = 5,    /* the operating system gave no randomness */
   KXL_ERR_TARGET = 6     /* no such SIMD target, or this CPU or operating system cannot run it */
 } kxl_status;
 
-/* One English sentence without a full stop; never null, also for numbers that are no kxl_status.
- * The string is constant and lives as long as the program. */
+/* Describes a status in one English sentence without a full stop. Never returns null, even if
+ * status is not a kxl_status. The string is constant and valid until the program ends. */
 KXL_API const char* kxl_status_text(kxl_status status);
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-/* The version, of this header and of the library that runs. */
+/* The version of this header, and the version of the library that is running. */
 #ifndef KEXLANE_VERSION_H_
 #define KEXLANE_VERSION_H_
 
@@ -13,9 +13,9 @@ extern "C" {
 #define KXL_VERSION_PATCH 0
 #define KXL_VERSION "0.1.0"
 
-/* The version of the library that the program runs with, as "0.1.0". It differs from KXL_VERSION
- * where the program was compiled with another version's headers. The string is constant and lives
- * as long as the program. */
+/* Returns the version of the library that the program runs with, in the form of KXL_VERSION. The
+ * two differ if the program was compiled with the headers of another version. The string is
+ * constant and valid until the program ends. */
 KXL_API const char* kxl_version(void);
 
 #ifdef __cplusplus

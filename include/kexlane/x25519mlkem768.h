@@ -1,16 +1,21 @@
 /* X25519MLKEM768: the key exchange of TLS 1.3 (RFC 10024, group 0x11EC) and of SSH (RFC 10042,
- * mlkem768x25519-sha256), secret as long as ML-KEM-768 or X25519 is unbroken.
+ * mlkem768x25519-sha256). The secret is safe as long as ML-KEM-768 or X25519 is unbroken.
  *
  *   client:  kxl_x25519mlkem768_client_keygen(share, state)              sends share, keeps state
  *   server:  kxl_x25519mlkem768_server_respond(share, secret, client's)  sends share
  *   client:  kxl_x25519mlkem768_client_finish(secret, state, server's)
  *
- * In spite of the name ML-KEM comes first everywhere: client share = ek || x, server share = c ||
- * x, secret = K || X25519 result. TLS 1.3 feeds the 64 bytes into its key schedule as they are. In
- * SSH the client share is C_INIT, the server share S_REPLY, and the shared secret K is
- * SHA-256(secret[64]): that hash is the caller's.
+ * In spite of the name, ML-KEM comes first everywhere:
  *
- * No two buffers of a call may overlap.
+ *   client share  ek || x
+ *   server share  c || x
+ *   secret        K || X25519 result
+ *
+ * TLS 1.3 uses the 64 bytes of the secret in its key schedule as they are. In SSH, the client share
+ * is C_INIT, the server share is S_REPLY, and the shared secret K is SHA-256(secret[64]). The
+ * caller computes that hash.
+ *
+ * No two buffers of a call may overlap. The rules for all functions are in kexlane.h.
  */
 #ifndef KEXLANE_X25519MLKEM768_H_
 #define KEXLANE_X25519MLKEM768_H_
@@ -30,31 +35,39 @@ extern "C" {
 #define KXL_X25519MLKEM768_SERVER_SEED_BYTES 64 /* m || X25519 secret key */
 #define KXL_X25519MLKEM768_PREPARED_CLIENT_BYTES 9408
 
-/* The client's first message. Out: share[1216] = ek || x, to be sent; state[2432] = dk || X25519
- * secret key, to be kept secret until client_finish and then wiped by the caller.
+/* Starts the exchange: makes the client's key pairs from the operating system's randomness.
+ * Out: share[1216] = ek || x, which the caller sends; state[2432] = dk || X25519 secret key, which
+ * the caller keeps secret until client_finish and then wipes.
  * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_client_keygen(uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
                                  uint8_t state[KXL_X25519MLKEM768_STATE_BYTES]);
 
-/* The same from seed[96] = d || z || X25519 secret key. Returns KXL_OK or KXL_ERR_NULL. */
+/* Starts the exchange like client_keygen, with the caller's randomness, for tests.
+ * Out: share[1216], state[2432]. In: seed[96] = d || z || X25519 secret key, which must be secret,
+ * uniformly random and used once. Returns KXL_OK or KXL_ERR_NULL. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_client_keygen_derand(uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
                                         uint8_t state[KXL_X25519MLKEM768_STATE_BYTES],
                                         const uint8_t seed[KXL_X25519MLKEM768_CLIENT_SEED_BYTES]);
 
-/* The server's answer. Out: share[1120] = c || x, to be sent; secret[64] = K || X25519 result.
- * In: client_share[1216]. Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (the ek in client_share fails
- * the check of FIPS 203 section 7.2), KXL_ERR_LOW_ORDER (its x is a point of low order) or
- * KXL_ERR_RANDOM; KXL_ERR_KEY where both parts are bad. TLS answers KEY and LOW_ORDER with the
- * alert illegal_parameter. */
+/* Answers the client: makes the server's share and the secret.
+ * Out: share[1120] = c || x, which the caller sends; secret[64] = K || X25519 result.
+ * In: client_share[1216].
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if the ek in client_share fails the check of FIPS 203
+ * section 7.2, KXL_ERR_LOW_ORDER if its x is a point of low order, or KXL_ERR_RANDOM. If both parts
+ * of the share are bad, the status is KXL_ERR_KEY. TLS must answer KXL_ERR_KEY and
+ * KXL_ERR_LOW_ORDER with the alert illegal_parameter. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond(
     uint8_t share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES],
     uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES],
     const uint8_t client_share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES]);
 
-/* The same from seed[64] = m || X25519 secret key, uniformly random and used once.
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY or KXL_ERR_LOW_ORDER. */
+/* Answers the client like server_respond, with the caller's randomness, for tests.
+ * Out: share[1120], secret[64]. In: client_share[1216]; seed[64] = m || X25519 secret key, which
+ * must be secret, uniformly random and used once.
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY or KXL_ERR_LOW_ORDER, for the reasons of
+ * server_respond. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond_derand(
     uint8_t share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES],
     uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES],
@@ -69,97 +82,123 @@ KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond_derand(
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_check_share(const uint8_t client_share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES]);
 
-/* The client's end. Out: secret[64]. In: state[2432] of client_keygen, server_share[1120].
- * A tampered c gives a secret that the server does not have, not an error (see mlkem.h).
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_LOW_ORDER (the server's x is a point of low order) or
- * KXL_ERR_KEY (state is none that client_keygen made); KXL_ERR_LOW_ORDER where both are bad. */
+/* Finishes the exchange: computes the client's secret from the server's share. A tampered c is not
+ * an error: it gives a secret that the server does not have (see kxl_mlkem768_decaps).
+ * Out: secret[64]. In: state[2432] of client_keygen, server_share[1120].
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_LOW_ORDER if the server's x is a point of low order, or
+ * KXL_ERR_KEY if the dk in state fails the check of FIPS 203 section 7.3. If both are bad, the
+ * status is KXL_ERR_LOW_ORDER. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_client_finish(uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES],
                                  const uint8_t state[KXL_X25519MLKEM768_STATE_BYTES],
                                  const uint8_t server_share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES]);
 
-/* client_finish under a second name: it draws no randomness, so the two forms are one. It is here
- * so that each of the three steps has a _derand form. */
+/* Another name for client_finish, which needs no randomness. With it, each of the three steps has a
+ * _derand form. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_derand(
     uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES],
     const uint8_t state[KXL_X25519MLKEM768_STATE_BYTES],
     const uint8_t server_share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES]);
 
-/* Batches of the three steps; see status.h. A batch needs less than 96 KB of stack. */
+/* ---- Batches: the rules are in status.h ---------------------------------------------------- */
+
+/* Starts n exchanges. Each status is one that client_keygen returns. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_keygen_batch(size_t n,
                                                                         uint8_t* const share[],
                                                                         uint8_t* const state[],
                                                                         kxl_status status[]);
+
+/* Starts n exchanges with the caller's randomness. Each status is one that client_keygen_derand
+ * returns. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_keygen_batch_derand(
     size_t n, uint8_t* const share[], uint8_t* const state[], const uint8_t* const seed[],
     kxl_status status[]);
+
+/* Answers n clients. Each status is one that server_respond returns. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_server_respond_batch(size_t n, uint8_t* const share[], uint8_t* const secret[],
                                         const uint8_t* const client_share[], kxl_status status[]);
+
+/* Answers n clients with the caller's randomness. Each status is one that server_respond_derand
+ * returns. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond_batch_derand(
     size_t n, uint8_t* const share[], uint8_t* const secret[], const uint8_t* const client_share[],
     const uint8_t* const seed[], kxl_status status[]);
+
+/* Finishes n exchanges. Each status is one that client_finish returns. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_batch(
     size_t n, uint8_t* const secret[], const uint8_t* const state[],
     const uint8_t* const server_share[], kxl_status status[]);
-/* client_finish_batch under a second name. */
+
+/* Another name for client_finish_batch. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_batch_derand(
     size_t n, uint8_t* const secret[], const uint8_t* const state[],
     const uint8_t* const server_share[], kxl_status status[]);
 
-/* ---- Prepared clients ---------------------------------------------------------------------
+/* ---- Prepared clients -----------------------------------------------------------------------
  *
- * A client whose state stays in memory until it finishes can keep its ML-KEM key prepared: the key
- * generation has expanded already what the decapsulation needs, which saves about 40 % of the
- * latter. The messages and secrets are those of a client with a state.
+ * A client that keeps its state in memory until it finishes can keep its ML-KEM key prepared. Key
+ * generation has already expanded what decapsulation needs, which saves about 40 % of a
+ * decapsulation. The shares and secrets are those of a client with a state.
  *
- * As a prepared key (mlkem.h) the struct lies in memory of the caller, aligned to
- * KXL_PREPARED_ALIGNMENT, works on the target (target.h) that was active when it was made, and is
- * neither stored nor sent. It may be used by several threads at once. */
+ * The rules of prepared keys in mlkem.h hold for the struct: The caller owns its memory, aligned to
+ * KXL_PREPARED_ALIGNMENT. It works on the target (target.h) that was active when it was made. It
+ * must not be stored or sent. Several threads may use it at once. */
 
-/* Secret: wipe it with kxl_x25519mlkem768_client_wipe when the exchange is done. */
+/* A prepared client. It is secret: wipe it with kxl_x25519mlkem768_client_wipe after use. */
 typedef struct kxl_x25519mlkem768_client {
   KXL_ALIGN64 uint8_t opaque[KXL_X25519MLKEM768_PREPARED_CLIENT_BYTES];
 } kxl_x25519mlkem768_client;
 
-/* The client's first message, as client_keygen. Out: *client; share[1216], to be sent.
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (client is misaligned) or KXL_ERR_RANDOM. */
+/* Starts the exchange like client_keygen, and prepares the client.
+ * Out: *client; share[1216], which the caller sends.
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if client is misaligned, or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_prepare(
     kxl_x25519mlkem768_client* client, uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES]);
 
-/* The client of seed[96] = d || z || X25519 secret key, as client_keygen_derand.
- * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY (client is misaligned). */
+/* Starts the exchange like client_keygen_derand, and prepares the client.
+ * Out: *client, share[1216]. In: seed[96] = d || z || X25519 secret key, which must be secret,
+ * uniformly random and used once.
+ * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if client is misaligned. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_prepare_derand(
     kxl_x25519mlkem768_client* client, uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
     const uint8_t seed[KXL_X25519MLKEM768_CLIENT_SEED_BYTES]);
 
-/* Prepares the client whose state[2432] client_keygen made. Out: *client; share[1216], the share
- * that belongs to the state. Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_KEY (the dk in state fails the
- * check of FIPS 203 section 7.3, or client is misaligned). */
+/* Prepares a client from its state.
+ * Out: *client; share[1216], the share that belongs to the state. In: state[2432] of client_keygen.
+ * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if the dk in state fails the check of FIPS 203
+ * section 7.3 or client is misaligned. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_parse(
     kxl_x25519mlkem768_client* client, uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
     const uint8_t state[KXL_X25519MLKEM768_STATE_BYTES]);
 
-/* The client's end, as client_finish. Out: secret[64]. In: server_share[1120]. A tampered c gives a
- * secret that the server does not have, not an error.
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (client is not prepared) or KXL_ERR_LOW_ORDER (the
- * server's x is a point of low order). */
+/* Finishes the exchange of a prepared client. A tampered c is not an error: it gives a secret that
+ * the server does not have.
+ * Out: secret[64]. In: *client, server_share[1120].
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if *client is not a prepared client, or
+ * KXL_ERR_LOW_ORDER if the server's x is a point of low order. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_prepared(
     uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES], const kxl_x25519mlkem768_client* client,
     const uint8_t server_share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES]);
 
-/* Batches; see status.h. */
+/* Starts n exchanges and prepares the clients. Each status is one that client_prepare returns. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_client_prepare_batch(size_t n, kxl_x25519mlkem768_client* const client[],
                                         uint8_t* const share[], kxl_status status[]);
+
+/* Starts n exchanges with the caller's randomness, and prepares the clients. Each status is one
+ * that client_prepare_derand returns. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_prepare_batch_derand(
     size_t n, kxl_x25519mlkem768_client* const client[], uint8_t* const share[],
     const uint8_t* const seed[], kxl_status status[]);
+
+/* Finishes n exchanges of prepared clients. Each status is one that client_finish_prepared
+ * returns. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_prepared_batch(
     size_t n, uint8_t* const secret[], const kxl_x25519mlkem768_client* const client[],
     const uint8_t* const server_share[], kxl_status status[]);
 
-/* Zeroes a client, which then is not prepared. Returns KXL_OK or KXL_ERR_NULL. */
+/* Zeroes a prepared client. Returns KXL_OK or KXL_ERR_NULL. */
 KXL_API kxl_status kxl_x25519mlkem768_client_wipe(kxl_x25519mlkem768_client* client);
 
 #ifdef __cplusplus

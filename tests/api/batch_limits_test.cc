@@ -1,5 +1,5 @@
-// A batch larger than memory is answered at once, whatever its arrays are; one that could be in
-// memory but has no arrays has nothing to zero. And the library is of its headers' version.
+// A batch too large for memory is refused at once, whatever its arrays are. A batch that fits into
+// memory but lacks its arrays has nothing to zero. The library also has the version of its headers.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 
@@ -30,7 +30,7 @@ void ExpectLimits(kxl_status (*batch)(size_t n, Arrays... arrays)) {
   ExpectLimits(kxl_mlkem##N##_encaps_prepared_batch_derand); \
   ExpectLimits(kxl_mlkem##N##_decaps_prepared_batch)
 
-TEST(BatchLimitsTest, OfEveryBatch) {
+TEST(BatchLimitsTest, HoldForEveryBatch) {
   EXPECT_MLKEM_LIMITS(512);
   EXPECT_MLKEM_LIMITS(768);
   EXPECT_MLKEM_LIMITS(1024);
@@ -56,7 +56,7 @@ TEST(BatchLimitsTest, OfEveryBatch) {
   ExpectLimits(kxl_xwing_decaps_prepared_batch);
 }
 
-TEST(BatchLimitsTest, NothingIsWrittenBeyondThem) {
+TEST(BatchLimitsTest, NothingIsWrittenBeyondTheLimits) {
   uint8_t pk[KXL_X25519_PK_BYTES] = {1}, sk[KXL_X25519_SK_BYTES] = {1};
   uint8_t* const pks[] = {pk};
   uint8_t* const sks[] = {sk};
@@ -67,7 +67,7 @@ TEST(BatchLimitsTest, NothingIsWrittenBeyondThem) {
   EXPECT_EQ(status, KXL_ERR_TARGET);
 }
 
-TEST(VersionTest, IsThatOfTheHeaders) {
+TEST(VersionTest, EqualsThatOfTheHeaders) {
   EXPECT_STREQ(kxl_version(), KXL_VERSION);
   const std::string parts = std::to_string(KXL_VERSION_MAJOR) + "." +
                             std::to_string(KXL_VERSION_MINOR) + "." +

@@ -90,7 +90,7 @@ TYPED_TEST(CppBatchTest, BatchesGiveTheBytesOfTheSingleCalls) {
                 KXL_OK);
       EXPECT_EQ(status, all_ok);
       EXPECT_EQ(HexOf(K), wanted);
-      // With fresh randomness.
+      // With fresh randomness, both sides must agree.
       ASSERT_EQ(
           prepared ? M::EncapsBatch(sent, ek_pointers, status) : M::EncapsBatch(sent, eks, status),
           KXL_OK);
@@ -112,7 +112,7 @@ TYPED_TEST(CppBatchTest, BatchesGiveTheBytesOfTheSingleCalls) {
   }
 }
 
-TYPED_TEST(CppBatchTest, ABatchToldOfItsBadItems) {
+TYPED_TEST(CppBatchTest, ABatchReportsItsBadItems) {
   using M = TypeParam;
   constexpr size_t n = 70;
   const auto pair = M::Keygen();
@@ -140,7 +140,7 @@ TYPED_TEST(CppBatchTest, ABatchToldOfItsBadItems) {
   EXPECT_EQ(Hex(M::Decaps(sent[68].c, pair->dk)->bytes()), Hex(sent[68].K.bytes()));
 }
 
-TYPED_TEST(CppBatchTest, BatchesOfSizesThatDifferAreRefused) {
+TYPED_TEST(CppBatchTest, BatchesOfDifferentSizesAreRefused) {
   using M = TypeParam;
   const auto pair = M::Keygen();
   const auto sent = M::Encaps(pair->ek);

@@ -1,5 +1,5 @@
-// kexlane/cpp/kem.hpp, mlkem.hpp and xwing.hpp, single calls: what compiles and what does not, and
-// the bytes of the C API.
+// The single calls of kexlane/cpp/kem.hpp, mlkem.hpp and xwing.hpp: what compiles and what does
+// not, and that the bytes are those of the C API.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/mlkem.hpp>
 #include <kexlane/cpp/xwing.hpp>

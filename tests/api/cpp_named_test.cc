@@ -14,7 +14,7 @@ using kexlane::test::AllZero;
 using kexlane::test::Buffer;
 using kexlane::test::RandomBuffer;
 
-TEST(CppNamedKemTest, WorksWithLengthsOfRunTime) {
+TEST(CppNamedKemTest, ChecksLengthsAtRunTime) {
   size_t count = 0;
   while (NamedKem::At(count)) ++count;
   EXPECT_EQ(count, 5u);
@@ -56,6 +56,6 @@ TEST(CppTargetsTest, ListAndForce) {
   EXPECT_EQ(targets::Environment(), kxl_target_environment());
 }
 
-TEST(CppVersionTest, IsThatOfTheHeader) { EXPECT_EQ(kexlane::version(), KXL_VERSION); }
+TEST(CppVersionTest, EqualsThatOfTheHeader) { EXPECT_EQ(kexlane::version(), KXL_VERSION); }
 
 }  // namespace

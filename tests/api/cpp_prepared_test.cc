@@ -1,4 +1,4 @@
-// kexlane/cpp/kem.hpp: prepared keys of ML-KEM and X-Wing, single calls.
+// The prepared keys of kexlane/cpp/kem.hpp, for ML-KEM and X-Wing, in single calls.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/mlkem.hpp>
 #include <kexlane/cpp/xwing.hpp>

@@ -1,4 +1,4 @@
-// kexlane/cpp/secret.hpp and result.hpp: secrets that have one owner and wipe themselves, and
+// kexlane/cpp/secret.hpp and result.hpp: secrets have one owner and wipe themselves, and so do
 // results that hold them.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/mlkem.hpp>
@@ -33,7 +33,7 @@ static_assert(!std::is_copy_constructible_v<MlKem768::KeyPair>);
 static_assert(!std::is_copy_constructible_v<Result<Secret>>);
 static_assert(std::is_move_constructible_v<Result<MlKem768::KeyPair>>);
 static_assert(!std::is_constructible_v<Secret, Bytes<31>>);
-static_assert(!std::is_convertible_v<Bytes<32>, Secret>);  // only explicitly
+static_assert(!std::is_convertible_v<Bytes<32>, Secret>);  // the constructor is explicit
 
 TEST(SecretBytesTest, MovingLeavesZeros) {
   const Buffer bytes = RandomBuffer(32);
@@ -59,7 +59,8 @@ TEST(SecretBytesTest, MovingLeavesZeros) {
 TEST(SecretBytesTest, DestructionLeavesZeros) {
   const Buffer bytes = RandomBuffer(32);
   alignas(Secret) unsigned char memory[sizeof(Secret)];
-  // The compiler must not know what it reads: to it the bytes of what was destroyed are undefined.
+  // The compiler must not know which object it reads. It regards the bytes of a destroyed one as
+  // undefined.
   unsigned char* volatile const place = memory;
   auto* secret = new (memory) Secret(std::span(bytes).first<32>());
   EXPECT_FALSE(AllZero({place, sizeof(memory)}));

@@ -217,7 +217,7 @@ TEST(CppPreparedClientTest, Batches) {
   }
 }
 
-TEST(CppPreparedClientTest, BatchesOfSizesThatDifferAreRefused) {
+TEST(CppPreparedClientTest, BatchesOfDifferentSizesAreRefused) {
   const auto client = X25519MlKem768::ClientPrepare();
   ASSERT_TRUE(client);
   const auto server = X25519MlKem768::ServerRespond(client->share);

@@ -1,5 +1,5 @@
-// All calls while other things go on: many threads at once and targets forced meanwhile, signals
-// whose handlers use the library too, and forks between draws of randomness.
+// All calls under disturbances: in many threads while targets are forced, interrupted by signals
+// whose handlers use the library too, and in processes that fork between draws of randomness.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 #include <signal.h>
@@ -23,7 +23,7 @@ namespace {
 
 TEST(DisturbanceTest, ManyThreadsWhileTargetsAreForced) {
 #if defined(__SANITIZE_THREAD__)
-  constexpr size_t kRounds = 1;  // takes a hundred times as long
+  constexpr size_t kRounds = 1;  // ThreadSanitizer makes each round a hundred times slower
 #else
   constexpr size_t kRounds = 3;
 #endif
@@ -35,7 +35,7 @@ TEST(DisturbanceTest, ManyThreadsWhileTargetsAreForced) {
   for (size_t thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&, thread] {
       for (size_t i = 0; i < kRounds * calls.size(); ++i) {
-        // Each begins with another call.
+        // Each thread begins with another call.
         Trial run(calls[(i + thread * calls.size() / kThreads) % calls.size()]);
         if (!run.IsRight()) ++failures;
         ++runs;
@@ -56,7 +56,7 @@ TEST(DisturbanceTest, ManyThreadsWhileTargetsAreForced) {
   EXPECT_EQ(kxl_target_force(nullptr), KXL_OK);
 }
 
-// What the handler does and finds.
+// The calls that the handler makes, and what it finds.
 std::vector<std::unique_ptr<Trial>>* handler_runs = nullptr;
 volatile sig_atomic_t signals = 0, wrong_in_handler = 0;
 
@@ -66,7 +66,7 @@ void HandleSignal(int) {
   signals = signals + 1;
 }
 
-// The handler's vector registers, masks and modes are not those of the call that it interrupts.
+// The handler has other values in its vector registers, masks and modes than the interrupted call.
 TEST(DisturbanceTest, SignalsWhoseHandlersUseTheLibrary) {
   const CallList of_handler(3), list(9);
   std::vector<std::unique_ptr<Trial>> runs;
@@ -92,7 +92,7 @@ TEST(DisturbanceTest, SignalsWhoseHandlersUseTheLibrary) {
   handler_runs = nullptr;
 }
 
-// A generator of its own would give both processes the same.
+// A random generator inside the library would give both processes the same bytes.
 TEST(DisturbanceTest, ProcessesDrawDifferently) {
   const auto draw = [](uint8_t(&sk)[KXL_X25519_SK_BYTES]) {
     uint8_t pk[KXL_X25519_PK_BYTES];

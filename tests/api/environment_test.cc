@@ -1,5 +1,5 @@
-// KEXLANE_TARGET, and the library's first use. Each case runs in a child process that has not used
-// the library yet; the parent never does.
+// KEXLANE_TARGET, and the first use of the library. Each case runs in a child process that has not
+// used the library yet. The parent never uses it.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 #include <sys/wait.h>
@@ -16,7 +16,8 @@
 
 namespace {
 
-// True if check() holds in a new process where KEXLANE_TARGET is value, or not set if that is null.
+// Returns whether check() holds in a new process in which KEXLANE_TARGET is value, or is not set if
+// value is null.
 bool HoldsInChild(const char* value, const std::function<bool()>& check) {
   const pid_t child = fork();
   if (child == 0) {
@@ -31,7 +32,7 @@ bool HoldsInChild(const char* value, const std::function<bool()>& check) {
 
 bool Same(const char* a, const char* b) { return std::strcmp(a, b) == 0; }
 
-// Names and support can be asked without choosing a target.
+// Asking for names and support does not choose a target.
 const char* Best() { return kexlane::test::SupportedTargets().front(); }
 
 TEST(EnvironmentTest, NotSetGivesTheBest) {
@@ -63,7 +64,7 @@ TEST(EnvironmentTest, WorksWhicheverCallIsFirst) {
   }));
 }
 
-TEST(EnvironmentTest, UnknownNameIsToldAndGivesTheBest) {
+TEST(EnvironmentTest, UnknownNameIsReportedAndGivesTheBest) {
   for (const char* name : {"avx9000", "AVX2", " portable", "portable,avx2"}) {
     EXPECT_TRUE(HoldsInChild(name, [] {
       return kxl_target_environment() == KXL_ERR_TARGET && Same(kxl_target_active(), Best()) &&
@@ -72,7 +73,7 @@ TEST(EnvironmentTest, UnknownNameIsToldAndGivesTheBest) {
   }
 }
 
-TEST(EnvironmentTest, UnsupportedTargetIsToldAndGivesTheBest) {
+TEST(EnvironmentTest, UnsupportedTargetIsReportedAndGivesTheBest) {
   for (size_t i = 0; i < kxl_target_count(); ++i) {
     if (kxl_target_supported(i) != 0) continue;
     EXPECT_TRUE(HoldsInChild(kxl_target_name(i), [] {
@@ -81,7 +82,7 @@ TEST(EnvironmentTest, UnsupportedTargetIsToldAndGivesTheBest) {
   }
 }
 
-TEST(EnvironmentTest, ForcingGoesBeforeIt) {
+TEST(EnvironmentTest, ForcingOverridesIt) {
   EXPECT_TRUE(HoldsInChild("avx9000", [] {
     return kxl_target_force("portable") == KXL_OK && Same(kxl_target_active(), "portable") &&
            kxl_target_environment() == KXL_ERR_TARGET;
@@ -102,7 +103,7 @@ TEST(EnvironmentTest, LaterChangesAreNotSeen) {
   }));
 }
 
-// The first use by eight threads at once: all see the environment's choice.
+// Eight threads use the library for the first time at once. All see the environment's choice.
 TEST(EnvironmentTest, FirstUseByManyThreads) {
   EXPECT_TRUE(HoldsInChild("portable", [] {
     std::atomic<int> ready{0}, right{0};
@@ -123,7 +124,8 @@ TEST(EnvironmentTest, FirstUseByManyThreads) {
   }));
 }
 
-// A target forced during the first use of other threads stays.
+// One thread forces a target while others use the library for the first time. The forced target
+// stays.
 TEST(EnvironmentTest, FirstUseDoesNotUndoForcing) {
   for (int round = 0; round < 20; ++round) {
     EXPECT_TRUE(HoldsInChild(nullptr, [] {

@@ -1,4 +1,4 @@
-# The shared library shows only kxl_* symbols, has a SONAME, needs only libc, and is small when
+# The shared library exports only kxl_* symbols, has a SONAME, needs only libc, and is small when
 # stripped. Arguments: the library, nm, strip, objdump, the folder of the headers.
 set -eu
 library=$1 nm=$2 strip=$3 objdump=$4 include=$5
@@ -12,17 +12,17 @@ fail() {
 exported=$("$nm" --dynamic --defined-only --format=posix "$library" | cut -d ' ' -f 1)
 foreign=$(echo "$exported" | grep -v '^kxl_' || true)
 [ -z "$foreign" ] || fail "symbols that are not kxl_*: $foreign"
-# Exactly what the headers declare, as "name(", is there.
+# It exports exactly the functions that the headers declare. A declaration looks like "name(".
 declared=$(cat "$include"/*.h | sed 's,/\*.*\*/,,' | grep -v '^ \*' | grep -o 'kxl_[a-z0-9_]*(' |
   tr -d '(' | sort -u)
-[ "$(echo "$declared" | wc -l)" -gt 100 ] || fail "only these are declared: $declared"
+[ "$(echo "$declared" | wc -l)" -gt 100 ] || fail "the headers declare only these: $declared"
 different=$(printf '%s\n' "$declared" "$(echo "$exported" | sort -u)" | sort | uniq -u)
 [ -z "$different" ] || fail "declared or exported, but not both: $different"
 
 dynamic=$("$objdump" -p "$library")
 echo "$dynamic" | grep -q 'SONAME  *libkexlane\.so\.[0-9]' || fail "no SONAME libkexlane.so.N"
 needed=$(echo "$dynamic" | sed -n 's/^ *NEEDED *//p')
-# A sanitizer brings libraries of its own.
+# A sanitizer links libraries of its own.
 case "$needed" in
   *san*) ;;
   *)

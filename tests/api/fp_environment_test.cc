@@ -1,7 +1,7 @@
-// Floating-point settings of the caller: whatever the rounding mode, the treatment of subnormal
-// numbers, the exceptions that trap and the flags that are set, every call with X25519 in it gives
-// the right bytes on every target and leaves the settings and flags as they were. A trap would end
-// this program.
+// The floating-point settings of the caller. In any rounding mode, with any treatment of subnormal
+// numbers, with any exceptions that trap and with any flags set, every call that uses X25519 gives
+// the right bytes on every target. It also leaves the settings and flags unchanged. A trap would
+// end this program.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.h>
@@ -23,7 +23,7 @@
 namespace kexlane::test {
 namespace {
 
-// The control and the flags of this thread's floating-point unit.
+// The control register and the flags of this thread's floating-point unit.
 struct Environment {
   uint64_t control, flags;
   bool operator==(const Environment&) const = default;
@@ -74,7 +74,8 @@ std::vector<Environment> Environments() {
          {0u, 1u << 24, 3u << 24, 1u << 25 | 1u << 19}) {           // FZ, DN, FZ16
       for (const uint64_t trapped : {0x0000u, 0x9F00u, 0x1000u}) {  // none, all, inexact
         for (const uint64_t flags : {0x00u, 0x9Fu, 0x10u, 1u << 27}) {
-          // A CPU need not have traps: what it made of the wish is what a call must keep.
+          // A CPU may lack traps. The call must then keep the setting that the CPU made of this
+          // value.
           Set({rounding << 22 | subnormals | trapped, flags});
           all.push_back(Get());
         }
@@ -90,13 +91,13 @@ void Set(const Environment&) {}
 std::vector<Environment> Environments() { return {Get()}; }
 #endif
 
-// A call that is right if it returns true.
+// A call. It returns true if its result is right.
 struct Case {
   std::string name;
   std::function<bool()> run;
 };
 
-// Runs a case in an environment; its arithmetic is on integers alone.
+// Runs a case in an environment. The comparisons use only integer arithmetic.
 struct Outcome {
   bool right;
   bool kept;
@@ -110,11 +111,11 @@ Outcome RunIn(const Environment& environment, const Case& c) {
   return {right, after == environment};
 }
 
-// The cases' inputs, outputs and answers; each thread has its own.
+// The inputs, outputs and answers of the cases. Each thread has its own.
 class Cases {
  public:
-  // Answers come from libcrypto, and for the hybrids and the field from calls in the default
-  // environment.
+  // The answers come from libcrypto. Those of the hybrids and the field come from calls in the
+  // default environment.
   Cases() {
     for (size_t i = 0; i < kMany; ++i) {
       const Buffer sk = RandomBuffer(32);
@@ -250,7 +251,7 @@ class Cases {
            return kxl_xwing_decaps(ss.data(), ct_.data(), sk_.data()) == KXL_OK && ss == ss_;
          }},
     };
-    // The batches with one exchange, or X-Wing message, in every place.
+    // Batches in which one exchange, or one X-Wing message, is at every place.
     const auto add = [&](const char* name, const Buffer& first, const Buffer& second, auto call) {
       cases.push_back({name, [&first, &second, call] {
                          Results a(kFew, first.size()), b(kFew, second.size());
@@ -327,13 +328,13 @@ void ExpectGoodInEach(const std::vector<Environment>& environments,
   }
 }
 
-// The environments do what they say: the test sees arithmetic that is not strict, and flags.
+// Shows that the environments take effect: the test notices inexact arithmetic and flags.
 TEST(FpEnvironmentTest, TheSettingsWork) {
   const std::vector<Environment> environments = Environments();
 #if defined(__x86_64__) || defined(__aarch64__)
   EXPECT_GE(environments.size(), 64u);
 #endif
-  // One divided by three, rounded down and up, in this thread alone.
+  // One divided by three, rounded down and rounded up, in this thread only.
   volatile double one = 1.0, three = 3.0;
 #if defined(__x86_64__)
   const Environment down{0x3F80, 0}, up{0x5F80, 0};
@@ -352,7 +353,7 @@ TEST(FpEnvironmentTest, TheSettingsWork) {
   Set(before);
   EXPECT_LT(low, high);
   EXPECT_EQ(after.control, down.control);
-  EXPECT_NE(after.flags, down.flags);  // inexact
+  EXPECT_NE(after.flags, down.flags);  // the flag for inexact results
 }
 
 TEST(FpEnvironmentTest, X25519InEveryEnvironment) {
@@ -362,14 +363,15 @@ TEST(FpEnvironmentTest, X25519InEveryEnvironment) {
 
 TEST(FpEnvironmentTest, HybridsInEveryEnvironment) {
   Cases cases;
-  // Fewer of them: with each mode, each set of traps, and flags both ways.
+  // A selection: each mode, each set of traps, and both sets of flags.
   std::vector<Environment> some;
   const std::vector<Environment> all = Environments();
   for (size_t i = 0; i < all.size(); i += 5) some.push_back(all[i]);
   ForEachTarget([&] { ExpectGoodInEach(some, cases.Hybrids()); });
 }
 
-// Threads whose environments differ run at once, each through all of them from a place of its own.
+// Several threads with different environments run at once. Each goes through all environments and
+// starts at another one.
 TEST(FpEnvironmentTest, SeveralThreadsAtOnce) {
   constexpr size_t kThreads = 4;
   const std::vector<Environment> environments = Environments();

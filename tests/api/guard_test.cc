@@ -1,5 +1,5 @@
-// All calls with buffers at the very end and the very start of mapped memory, at each offset from a
-// 64-byte line, and with one bad coefficient of any value at any place of an encapsulation key.
+// All calls with buffers at the very end and the very start of mapped memory, and at each offset
+// from a 64-byte line. Encapsulation keys with one bad coefficient of any value at any place.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 #include <sys/mman.h>
@@ -18,14 +18,15 @@
 namespace kexlane::test {
 namespace {
 
-// Builds for debugging, with sanitizers or counters, take a sample of what takes them minutes.
+// Builds for debugging, and builds with sanitizers or counters, test a sample: all of it would take
+// minutes.
 #if defined(NDEBUG)
 constexpr unsigned kOffsetStep = 1, kValueStep = 1;
 #else
 constexpr unsigned kOffsetStep = 7, kValueStep = 29;
 #endif
 
-// Whole pages between two that cannot be touched.
+// Whole pages between two that cannot be accessed.
 class GuardedPages {
  public:
   explicit GuardedPages(size_t least_bytes) {
@@ -51,10 +52,10 @@ class GuardedPages {
   size_t bytes_, mapped_bytes_;
 };
 
-// Where the buffers of a call stand. Pages are used again by the next call.
+// Where the buffers of a call are placed. The next call uses the pages again.
 class Places {
  public:
-  // The buffers end where the pages end, or begin where they begin.
+  // Whether buffers end at the end of their pages, or begin at their beginning.
   enum Where { kEnd, kBegin };
 
   uint8_t* Get(Where where, size_t bytes) {
@@ -64,7 +65,8 @@ class Places {
     const GuardedPages& pages = *of_size[used++];
     return where == kEnd ? pages.end() - bytes : pages.begin();
   }
-  // `offset` bytes behind a line, or where the type does not allow it the next place that is right.
+  // Places a buffer `offset` bytes behind a line, or at the next place that is aligned for the
+  // type.
   uint8_t* GetAt(size_t offset, size_t bytes, size_t alignment) {
     uint8_t* const line = Get(kBegin, bytes + 128);
     return line + (offset + alignment - 1) / alignment * alignment;
@@ -76,7 +78,8 @@ class Places {
   std::map<size_t, size_t> used_;
 };
 
-// Runs the call with each part and the array of pointers where `place(bytes, alignment)` says.
+// Runs the call with each part, and the array of pointers, at the place that `place(bytes,
+// alignment)` returns.
 template <typename Place>
 void ExpectRightAt(const AnyCall& call, Place place) {
   auto** const p =
@@ -101,7 +104,7 @@ void ExpectRightAt(const AnyCall& call, Place place) {
 
 TEST(GuardTest, PagesBesideTheBuffersAreGuarded) {
   const GuardedPages pages(100);
-  // A sanitizer turns the signal into a report of its own.
+  // A sanitizer reports the signal in its own way.
   EXPECT_DEATH(static_cast<volatile uint8_t*>(pages.begin())[-1] = 1, "");
   EXPECT_DEATH(*static_cast<volatile uint8_t*>(pages.end()) = 1, "");
 }
@@ -122,7 +125,7 @@ TEST(GuardTest, NothingBesideTheBuffersIsTouched) {
   });
 }
 
-// All buffers at the same offset, and each at another one.
+// Once all buffers have the same offset, and once each has another one.
 TEST(GuardTest, AnyOffsetFromALine) {
   ForEachTarget([] {
     Places places;
@@ -143,7 +146,7 @@ TEST(GuardTest, AnyOffsetFromALine) {
   });
 }
 
-// FIPS 203 section 7.2: each of the 4096 values in each place.
+// The check of FIPS 203 section 7.2: each of the 4096 values at each place.
 template <typename M>
 class EkCheckTest : public testing::Test {
  protected:
@@ -162,7 +165,7 @@ class EkCheckTest : public testing::Test {
 };
 TYPED_TEST_SUITE(EkCheckTest, MlkemSets);
 
-// A good value does not hide behind others, so that all places may have one at once.
+// A good value cannot hide behind others, so all places may have one at once.
 TYPED_TEST(EkCheckTest, GoodValuesAtEachPlace) {
   ForEachTarget([] {
     Buffer ek(TypeParam::kEkBytes, 0xFF);
@@ -190,8 +193,8 @@ TYPED_TEST(EkCheckTest, EachBadValueAtEachPlace) {
   });
 }
 
-// The calls that work with a key refuse the bounds' neighbours at each place: they check as
-// check_ek does.
+// Every call that takes the key makes the check of check_ek: it refuses the values next to the
+// bound at each place.
 TYPED_TEST(EkCheckTest, EachPlaceInEachCall) {
   using M = TypeParam;
   ForEachTarget([] {

@@ -1,5 +1,5 @@
-// <kexlane/kem.h> and <kexlane/status.h>: the table of KEMs against the functions it stands for,
-// its length checks, and the texts.
+// <kexlane/kem.h> and <kexlane/status.h>: the table of KEMs gives the results of the functions that
+// it stands for, checks lengths, and the status texts are right.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 
@@ -46,7 +46,7 @@ void ExpectSizes(const char* name, const std::vector<size_t>& sizes) {
                                         kem->keygen_seed_bytes, kem->encaps_seed_bytes}));
 }
 
-// FIPS 203 table 3, and the tables of the hybrids' documents.
+// The sizes in FIPS 203 table 3 and in the documents of the hybrids.
 TEST(KemTableTest, Sizes) {
   ExpectSizes("ML-KEM-512", {800, 1632, 768, 32, 64, 32});
   ExpectSizes("ML-KEM-768", {1184, 2400, 1088, 32, 64, 32});
@@ -93,15 +93,15 @@ TEST_P(KemTest, BothSidesGetTheSameSecret) {
   });
 }
 
-// A buffer of a call, whose first outputs are written.
+// A buffer of a call. In the list of arguments, outputs come first.
 struct Argument {
   uint8_t* data;
   size_t bytes;
 };
 using LengthCall = std::function<kxl_status(const std::vector<Argument>&)>;
 
-// Each argument in turn is given each wrong length; the buffers are really that long, so that the
-// sanitizers see it where more is touched.
+// Calls with each wrong length for each argument. The buffers really have that length, so that
+// sanitizers notice an access beyond it.
 void ExpectLengthErrors(size_t output_count, const std::vector<size_t>& right,
                         const LengthCall& call) {
   for (size_t wrong = 0; wrong < right.size(); ++wrong) {
@@ -111,7 +111,7 @@ void ExpectLengthErrors(size_t output_count, const std::vector<size_t>& right,
       std::vector<Buffer> buffers;
       std::vector<Argument> arguments;
       for (size_t i = 0; i < right.size(); ++i) {
-        // A byte behind the end also keeps an empty buffer from being a null pointer.
+        // One byte behind the end keeps an empty buffer from being a null pointer.
         const size_t length = i == wrong ? bytes : right[i];
         buffers.push_back(Garbage(length + 1));
         arguments.push_back({buffers.back().data(), length});
@@ -150,7 +150,8 @@ TEST_P(KemTest, WrongLengths) {
   });
 }
 
-// A null pointer is told before a wrong length, so each call is tried with right and wrong lengths.
+// A null pointer takes precedence over a wrong length, so each call is made with right and with
+// wrong lengths.
 TEST_P(KemTest, NullPointers) {
   const Buffer ek = RandomBuffer(kem.ek_bytes), dk = RandomBuffer(kem.dk_bytes);
   const Buffer c = RandomBuffer(kem.c_bytes), seed = RandomBuffer(kem.keygen_seed_bytes);
@@ -176,7 +177,7 @@ TEST_P(KemTest, NullPointers) {
   }
 }
 
-// The table's functions are those of the other headers.
+// The functions of the table give the results of the functions in the other headers.
 TEST(KemTableTest, GivesTheBytesOfTheDirectCalls) {
   ForEachTarget([] {
     const kxl_kem& kem = *kxl_kem_find("X25519MLKEM768");

@@ -1,5 +1,5 @@
-// <kexlane/kernels.h>: what its functions refuse, and that they leave zeros then. That they are
-// right is tested in the tests of the kernels.
+// What the functions of <kexlane/kernels.h> refuse, and that they then leave zeros. The tests of
+// the kernels check their results.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 
@@ -21,7 +21,7 @@ using kexlane::test::RandomBuffer;
 constexpr size_t kPolyBytes = KXL_MLKEM_N * sizeof(int16_t);
 constexpr int kQ = KXL_MLKEM_Q;
 
-// The helpers speak of bytes; polynomials lie in them as they do in memory.
+// The helpers take bytes. A polynomial lies in them as in memory.
 int16_t* Poly(uint8_t* bytes) { return reinterpret_cast<int16_t*>(bytes); }
 
 Buffer PolyBytes(const std::vector<int16_t>& f) {
@@ -30,7 +30,7 @@ Buffer PolyBytes(const std::vector<int16_t>& f) {
   return bytes;
 }
 
-// count zeros with one coefficient of this value.
+// Returns count coefficients, all zero but for one of this value.
 Buffer PolyWith(size_t at, int value, size_t count = KXL_MLKEM_N) {
   std::vector<int16_t> f(count, 0);
   f[at] = static_cast<int16_t>(value);
@@ -68,8 +68,8 @@ Call Decompress(unsigned d) {
   return [d](uint8_t* const* p) { return kxl_kernel_decompress(Poly(p[0]), Poly(p[1]), d); };
 }
 
-// The call takes one polynomial with coefficients in [0, bound): it accepts the ends of the range
-// at every place and refuses what lies outside.
+// Expects that a call with one polynomial accepts both ends of the range [0, bound) at every place
+// and refuses what lies outside.
 void ExpectRange(const Call& call, size_t output_bytes, int bound) {
   for (size_t at = 0; at < KXL_MLKEM_N; ++at) {
     Buffer out(output_bytes), in = PolyWith(at, bound - 1);
@@ -126,7 +126,7 @@ TEST(KernelsApiTest, ParametersOutOfRange) {
   }
   for (const unsigned d : {0u, 13u, 16u, ~0u}) {
     ExpectFailure(KXL_ERR_LENGTH, {kPolyBytes}, {RandomBuffer(384)}, ByteDecode(d));
-    // A wrong d gives the bytes no length, so none are written.
+    // A wrong d gives the output no length, so nothing is written.
     Buffer b = Garbage(32);
     const std::vector<int16_t> f(KXL_MLKEM_N, 0);
     EXPECT_EQ(kxl_kernel_byte_encode(b.data(), f.data(), d), KXL_ERR_LENGTH);

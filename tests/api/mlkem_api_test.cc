@@ -1,4 +1,4 @@
-// <kexlane/mlkem.h>: the three parameter sets on every target, with good and bad input.
+// <kexlane/mlkem.h>: the three parameter sets on every target, with good and with bad input.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 
@@ -190,7 +190,7 @@ TEST_P(MlkemApiTest, TamperedCiphertextGivesTheRejectionValue) {
   });
 }
 
-// Section 7.2: a coefficient from q to 4095 at any place.
+// FIPS 203 section 7.2 refuses a coefficient from q to 4095 at any place.
 TEST_P(MlkemApiTest, EncapsulationKeyWithLargeCoefficientIsRefused) {
   ForEachTarget([&] {
     const Buffer ek = Keygen().ek;
@@ -219,12 +219,12 @@ TEST_P(MlkemApiTest, EncapsulationKeyWithLargeCoefficientIsRefused) {
       EXPECT_EQ(sent.K.size(), kKBytes);
     }
     ExpectBadEk(Buffer(set.ek_bytes, 0xFF));
-    // rho may be anything, and so may coefficients of 0.
+    // rho may have any value, and coefficients may be 0.
     EXPECT_EQ(set.check_ek(Buffer(set.ek_bytes, 0).data()), KXL_OK);
   });
 }
 
-// Section 7.3: the hash in dk must be that of the ek in dk.
+// FIPS 203 section 7.3 refuses a dk whose hash is not that of the ek inside it.
 TEST_P(MlkemApiTest, DecapsulationKeyWithWrongHashIsRefused) {
   ForEachTarget([&] {
     const Buffer dk = Keygen().dk;
@@ -240,7 +240,7 @@ TEST_P(MlkemApiTest, DecapsulationKeyWithWrongHashIsRefused) {
     }
     ExpectBadDk(Buffer(set.dk_bytes, 0));
     ExpectBadDk(RandomBuffer(set.dk_bytes));
-    // The secret parts cannot be checked without ek.
+    // Without ek, the secret parts cannot be checked.
     Buffer changed = dk;
     changed[0] ^= 1;
     changed[set.ZOffset()] ^= 1;
@@ -248,18 +248,19 @@ TEST_P(MlkemApiTest, DecapsulationKeyWithWrongHashIsRefused) {
   });
 }
 
-TEST_P(MlkemApiTest, KeysThatAreNoPairAreTold) {
+TEST_P(MlkemApiTest, KeysThatAreNotAPairAreRefused) {
   ForEachTarget([&] {
     const KeyPair mine = Keygen(), other = Keygen();
     EXPECT_EQ(set.check_pair(mine.ek.data(), mine.dk.data()), KXL_OK);
     EXPECT_EQ(set.check_pair(mine.ek.data(), other.dk.data()), KXL_ERR_KEY);
     EXPECT_EQ(set.check_pair(other.ek.data(), mine.dk.data()), KXL_ERR_KEY);
-    // The right ek and hash around the secret of another key: only an encapsulation shows it.
+    // A dk with the right ek and hash, and the secret of another key. Only an encapsulation shows
+    // it.
     Buffer dk = mine.dk;
     std::copy_n(other.dk.begin(), set.EkOffset(), dk.begin());
     EXPECT_EQ(set.check_dk(dk.data()), KXL_OK);
     EXPECT_EQ(set.check_pair(mine.ek.data(), dk.data()), KXL_ERR_KEY);
-    // An ek that fails its check, inside and outside alike, with its right hash.
+    // An ek that fails its check, both alone and inside a dk with the right hash of it.
     Buffer ek(set.ek_bytes, 0xFF);
     dk = mine.dk;
     std::copy(ek.begin(), ek.end(), dk.begin() + static_cast<ptrdiff_t>(set.EkOffset()));

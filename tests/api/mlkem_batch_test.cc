@@ -1,5 +1,5 @@
-// Batches of <kexlane/mlkem.h>: the bytes of the single calls for any n on every target, and items
-// that fail without an influence on the others.
+// The batches of <kexlane/mlkem.h> give the bytes of the single calls for any n on every target. An
+// item that fails does not affect the others.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 
@@ -41,8 +41,8 @@ struct PreparedKeys {
   }
 };
 
-// Another kind of key where a prepared one of this type is awaited: the memory is there, and starts
-// with a valid key.
+// Returns a key of another kind in place of a prepared one of this type. The memory is large
+// enough, and starts with a valid key.
 template <typename Struct, typename Other>
 void PutInside(Struct* to, const Other& other) {
   std::memcpy(to, &other, std::min(sizeof(Struct), sizeof(Other)));
@@ -69,7 +69,7 @@ class MlkemBatchTest : public testing::Test {
       ASSERT_EQ(M::kEkParse(eks.Add(), item.ek.data()), KXL_OK);
       ASSERT_EQ(M::kDkParse(dks.Add(), item.dk.data()), KXL_OK);
     }
-    // Zeros, the key of the other side, and that of another parameter set.
+    // Zeros, a key of the other side, and a key of another parameter set.
     using Other = std::conditional_t<std::is_same_v<M, MlKem512>, MlKem768, MlKem512>;
     const auto other = Other::PreparedKeygen();
     ASSERT_TRUE(other);
@@ -85,7 +85,7 @@ class MlkemBatchTest : public testing::Test {
     PutInside(unprepared_dks.Add(), *other->dk.get());
   }
 
-  // Every batch call whose results are determined. PrepareKeys() must have been called.
+  // Returns every batch whose results are determined. PrepareKeys() must have been called.
   BatchList KnownBatches() {
     const auto pointers = [&](Buffer MlkemItem::*member) { return PointersTo(items, member); };
     const auto column = [&](Buffer MlkemItem::*member) { return Column(items, member); };
@@ -115,7 +115,7 @@ class MlkemBatchTest : public testing::Test {
     return all;
   }
 
-  // Those that draw.
+  // Returns every batch that draws randomness.
   BatchList DrawingBatches() {
     const auto ek = PointersTo(items, &MlkemItem::ek);
     BatchList all;
@@ -202,7 +202,7 @@ TYPED_TEST(MlkemBatchTest, RandomBatchesRoundTripAndDiffer) {
       EXPECT_EQ(ek.DifferentOnes(), n);
       for (size_t i = 0; i < n; ++i) {
         EXPECT_EQ(M::kCheckPair(ek.buffers[i].data(), dk.buffers[i].data()), KXL_OK);
-        // z is drawn, too.
+        // z is drawn too.
         EXPECT_FALSE(AllZero(std::span(dk.buffers[i]).last(32)));
       }
       PreparedKeys<typename M::EkStruct> eks;
@@ -230,7 +230,7 @@ TYPED_TEST(MlkemBatchTest, RandomBatchesRoundTripAndDiffer) {
         EXPECT_EQ(status, std::vector<kxl_status>(n, KXL_OK));
         EXPECT_EQ(K_again.buffers, K.buffers);
       }
-      // One key for all: the m of the items differ.
+      // All items have one key, but each has another m.
       const std::vector<const uint8_t*> same(n, ek.inputs[0]);
       ASSERT_EQ(
           M::kEncapsBatch(n, c.pointers.data(), K.pointers.data(), same.data(), status.data()),

@@ -1,5 +1,5 @@
-// Prepared keys of <kexlane/mlkem.h>: they do what the keys they were made of do, on the target
-// that prepared them, wherever they lie; and what is no prepared key is refused.
+// Prepared keys of <kexlane/mlkem.h> do what the keys that they were made from do, on the target
+// that prepared them, wherever they lie. What is not a prepared key is refused.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 
@@ -49,7 +49,7 @@ class MlkemPreparedTest : public testing::Test {
     return dk;
   }
 
-  // The operations on a key prepared from the item's give the item's results.
+  // Expects that the operations on a key prepared from the item's give the item's results.
   static void ExpectWorks(const MlkemItem& item, const EkStruct& ek) {
     Buffer c = Garbage(M::kCBytes), K = Garbage(M::kKBytes);
     ASSERT_EQ(M::kEncapsPreparedDerand(c.data(), K.data(), &ek, item.m.data()), KXL_OK);
@@ -81,7 +81,7 @@ class MlkemPreparedTest : public testing::Test {
 
 TYPED_TEST_SUITE(MlkemPreparedTest, MlkemSets);
 
-TYPED_TEST(MlkemPreparedTest, SizesAreThoseOfEveryTargetsKernels) {
+TYPED_TEST(MlkemPreparedTest, SizesEqualThoseOfEveryTargetsKernels) {
   using EkStruct = typename TypeParam::EkStruct;
   using DkStruct = typename TypeParam::DkStruct;
   static_assert(alignof(EkStruct) == 64 && alignof(DkStruct) == 64);
@@ -116,7 +116,7 @@ TYPED_TEST(MlkemPreparedTest, GivesTheBytesOfTheSingleCalls) {
 
 TYPED_TEST(MlkemPreparedTest, WorksAfterAnotherTargetIsForced) {
   ForEachTarget([&] {
-    const MlkemItem& item = this->items[5];  // tampered with
+    const MlkemItem& item = this->items[5];  // its ciphertext was tampered with
     const auto ek = this->Prepare(item);
     const auto dk = this->PrepareDk(item);
     ForEachTarget([&] {
@@ -137,7 +137,7 @@ TYPED_TEST(MlkemPreparedTest, OneBatchMixesKeysOfAllTargets) {
   std::vector<const uint8_t*> m(n), received(n);
   ForEachTarget([&] {
     for (size_t i = 0; i < n; ++i) {
-      // In runs of different lengths.
+      // The keys of one target come in runs of different lengths.
       if (std::string(kxl_target_active()) != targets[(i + i / 7) % targets.size()]) continue;
       eks[i] = this->Prepare(this->items[i]);
       dks[i] = this->PrepareDk(this->items[i]);
@@ -208,7 +208,7 @@ TYPED_TEST(MlkemPreparedTest, OneKeyServesSeveralThreads) {
 
 // ---- The four ways to a prepared decapsulation key --------------------------------------------
 
-TYPED_TEST(MlkemPreparedTest, FromSeedIsTheKeyPairOfTheSeed) {
+TYPED_TEST(MlkemPreparedTest, FromSeedGivesTheKeyPairOfTheSeed) {
   using M = TypeParam;
   ForEachTarget([&] {
     for (const MlkemItem& item : this->items) {
@@ -237,7 +237,7 @@ TYPED_TEST(MlkemPreparedTest, KeygenMakesFreshPairs) {
       ASSERT_EQ(M::kDecapsPrepared(K_again.data(), zero_c.data(), dk.get()), KXL_OK);
       K_rejected[i] = K_again;
       eks[i] = ek;
-      // Implicit rejection is J(z || c), so z is not all zero.
+      // K_again is not J(z || c) with an all-zero z, so z is not all zero.
       EXPECT_NE(K_again, OpensslHash(EVP_shake256(), 32, {Buffer(32), zero_c}));
     }
     EXPECT_NE(eks[0], eks[1]);
@@ -245,8 +245,8 @@ TYPED_TEST(MlkemPreparedTest, KeygenMakesFreshPairs) {
   });
 }
 
-// A decapsulation key need not hold reduced coefficients: FIPS 203 section 7.3 checks the hash
-// alone, and ByteDecode_12 reduces.
+// A decapsulation key need not hold reduced coefficients. FIPS 203 section 7.3 checks only the
+// hash, and ByteDecode_12 reduces.
 TYPED_TEST(MlkemPreparedTest, UnreducedCoefficientsInADecapsulationKey) {
   using M = TypeParam;
   constexpr size_t kEkAt = M::kDkBytes - M::kEkBytes - 64, kHashAt = M::kDkBytes - 64;
@@ -267,7 +267,7 @@ TYPED_TEST(MlkemPreparedTest, UnreducedCoefficientsInADecapsulationKey) {
   }
   ASSERT_EQ(kxl_target_force("portable"), KXL_OK);
   for (MlkemItem& item : unreduced) {
-    // Its results are by definition those of the single call.
+    // The single call defines the right results.
     ASSERT_EQ(M::kDecaps(item.K.data(), item.c.data(), item.dk.data()), KXL_OK);
     ASSERT_EQ(M::kDecaps(item.K_received.data(), item.received.data(), item.dk.data()), KXL_OK);
   }
@@ -316,7 +316,7 @@ TYPED_TEST(MlkemPreparedTest, BadKeysAreRefusedAndLeaveZeros) {
     expect_bad_ek(Buffer(M::kEkBytes, 0xFF));
     expect_bad_dk(DkWithWrongHash(item.dk));
     expect_bad_dk(Buffer(M::kDkBytes));
-    // A bit of ek inside dk, at its start, in rho and in its hash.
+    // Flips a bit of the ek inside dk: at its start, in rho, and in its hash.
     for (const size_t from_end : {M::kEkBytes + 64, size_t{65}, size_t{64}, size_t{33}}) {
       Buffer bad = item.dk;
       bad[bad.size() - from_end] ^= 1;
@@ -349,7 +349,7 @@ TYPED_TEST(MlkemPreparedTest, WhatWasNotPreparedIsRefused) {
     std::memcpy(dk->opaque, other_dk.opaque, std::min(sizeof(*dk), sizeof(other_dk)));
     this->ExpectRefused(*ek);
     this->ExpectRefused(*dk);
-    // A tag that names no target, as a damaged struct may.
+    // A damaged struct may have a tag that names no target.
     for (const uint64_t target : {uint64_t{Targets().size()}, ~uint64_t{0}}) {
       std::memcpy(ek.get(), good_ek.get(), sizeof(*ek));
       std::memcpy(dk.get(), good_dk.get(), sizeof(*dk));
@@ -361,7 +361,7 @@ TYPED_TEST(MlkemPreparedTest, WhatWasNotPreparedIsRefused) {
   });
 }
 
-TYPED_TEST(MlkemPreparedTest, WipeLeavesZerosThatAreNoKey) {
+TYPED_TEST(MlkemPreparedTest, WipeLeavesZerosThatAreNotAKey) {
   using M = TypeParam;
   const auto dk = this->PrepareDk(this->items[0]);
   EXPECT_FALSE(IsZero(*dk));
@@ -385,7 +385,7 @@ TYPED_TEST(MlkemPreparedTest, NullPointers) {
   EXPECT_EQ(M::kDkParse(unwritten_dk.get(), nullptr), KXL_ERR_NULL);
   EXPECT_TRUE(IsZero(*unwritten_dk));
 
-  // The structs whose bits are set in the mask are null, then the buffers.
+  // First the structs whose bits are set in the mask are null, then the buffers.
   for (const bool null_key : {false, true}) {
     const auto* const e = null_key ? nullptr : ek.get();
     const auto* const d = null_key ? nullptr : dk.get();
@@ -419,8 +419,8 @@ TYPED_TEST(MlkemPreparedTest, NullPointers) {
   }
 }
 
-// malloc() aligns to 16 bytes, the kernels need 64: told, not crashed on.
-TEST(PreparedAlignment, AnotherOneIsRefused) {
+// malloc() aligns to 16 bytes, but the kernels need 64. Such a struct gives a status, not a crash.
+TEST(PreparedAlignment, OtherAlignmentsAreRefused) {
   ForEachTarget([] {
     std::vector<uint8_t> memory(sizeof(kxl_mlkem768_dk) + 2 * KXL_PREPARED_ALIGNMENT);
     Buffer ek(KXL_MLKEM768_EK_BYTES), dk(KXL_MLKEM768_DK_BYTES), c(KXL_MLKEM768_C_BYTES), K(32);
@@ -438,7 +438,7 @@ TEST(PreparedAlignment, AnotherOneIsRefused) {
       EXPECT_EQ(kxl_mlkem768_encaps_prepared(c.data(), K.data(), prepared_ek), KXL_ERR_KEY);
       EXPECT_EQ(kxl_mlkem768_decaps_prepared(K.data(), c.data(), prepared_dk), KXL_ERR_KEY);
     }
-    // Nor is a key that was moved.
+    // A key that was moved is refused too.
     auto* const dk_struct = reinterpret_cast<kxl_mlkem768_dk*>(aligned);
     ASSERT_EQ(kxl_mlkem768_dk_keygen(dk_struct, ek.data()), KXL_OK);
     std::memmove(aligned + 16, aligned, sizeof(kxl_mlkem768_dk));

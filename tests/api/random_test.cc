@@ -1,5 +1,5 @@
-// What the calls that draw randomness do when the operating system gives it in pieces, late, by
-// another way, or not at all. This program's getrandom() stands in front of libc's.
+// What the calls that draw randomness do if the operating system gives it in pieces, late, in
+// another way, or not at all. The getrandom() of this program replaces that of libc.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 
@@ -40,7 +40,7 @@ extern "C" ssize_t getrandom(void* out, size_t bytes, unsigned flags) {
       errno = ENOSYS;
       return -1;
     case System::kNothing:
-      if (calls > 1000) std::_Exit(1);  // it would be asked for ever
+      if (calls > 1000) std::_Exit(1);  // the library would ask forever
       return 0;
     case System::kOnlyOnce:
       if (calls > 1) {
@@ -83,7 +83,7 @@ class RandomTest : public testing::Test {
   void TearDown() override { how = System::kWhole; }
 };
 
-// A key pair whose halves fit together.
+// Expects that a new key pair fits together.
 void ExpectGoodKeygen() {
   uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES] = {}, again[KXL_X25519_PK_BYTES];
   ASSERT_EQ(kxl_x25519_keygen(pk, sk), KXL_OK);
@@ -121,7 +121,7 @@ TEST_F(RandomTest, WithoutTheSystemCallTheDeviceIsRead) {
   EXPECT_GE(calls, 1u);
 }
 
-TEST_F(RandomTest, NeverTheSameTwice) {
+TEST_F(RandomTest, DrawsNeverRepeat) {
   for (const System system : {System::kWhole, System::kBytewise, System::kMissing}) {
     Use(system);
     Buffer one(KXL_X25519_SK_BYTES), two(KXL_X25519_SK_BYTES), pk(KXL_X25519_PK_BYTES);
@@ -177,7 +177,7 @@ void ExpectRandomErrorEverywhere() {
   EXPECT_EQ(kxl_mlkem768_check_pair(ek.data(), dk.data()), KXL_ERR_RANDOM);
 }
 
-// The items of a batch of n, each with outputs a and b, and what the calls want of them.
+// The items of a batch of n, each with outputs a and b, and the pointers that the calls take.
 struct Batch {
   Batch(size_t n, size_t a_bytes, size_t b_bytes)
       : a(n, Garbage(a_bytes)), b(n, Garbage(b_bytes)), status(n, KXL_ERR_LENGTH) {
@@ -187,7 +187,8 @@ struct Batch {
     }
   }
 
-  // The items from `first` on had no randomness, those before it had.
+  // Expects that the items from `first` on failed for lack of randomness and that those before it
+  // did not.
   void ExpectRandomErrorFrom(size_t first) const {
     for (size_t i = 0; i < status.size(); ++i) {
       EXPECT_EQ(status[i], i < first ? KXL_OK : KXL_ERR_RANDOM) << i;
@@ -201,9 +202,9 @@ struct Batch {
   std::vector<kxl_status> status;
 };
 
-// A batch of kItems fails as a whole, or from the second draw on. Randomness may be drawn for
-// several items at once, so that where it ends is free. The inputs are what stands between the
-// outputs and the statuses.
+// Expects that a batch of kItems fails as a whole, or from the second draw on. The library may draw
+// randomness for several items at once, so the place where it ends is not fixed. The inputs are the
+// arguments between the outputs and the statuses.
 constexpr size_t kItems = 65;
 template <typename Call, typename... Inputs>
 void ExpectBatchTellsOfTheFailure(size_t a_bytes, size_t b_bytes, Call call,
@@ -222,7 +223,7 @@ void ExpectBatchTellsOfTheFailure(size_t a_bytes, size_t b_bytes, Call call,
   }
 }
 
-// A null item stays one, also where there is no randomness.
+// A null item has KXL_ERR_NULL, with or without randomness.
 TEST_F(RandomTest, NullItemsOfABatchWithoutRandomness) {
   Batch batch(3, KXL_X25519_PK_BYTES, KXL_X25519_SK_BYTES);
   batch.a_pointers[1] = nullptr;
@@ -234,7 +235,7 @@ TEST_F(RandomTest, NullItemsOfABatchWithoutRandomness) {
   for (const Buffer& sk : batch.b) EXPECT_TRUE(AllZero(sk));
 }
 
-TEST_F(RandomTest, BatchesTellOfTheFailure) {
+TEST_F(RandomTest, BatchesReportTheFailure) {
   Buffer share(KXL_X25519MLKEM768_CLIENT_SHARE_BYTES), state(KXL_X25519MLKEM768_STATE_BYTES);
   Buffer ek(KXL_XWING_EK_BYTES), sk(KXL_XWING_SK_BYTES);
   ASSERT_EQ(kxl_x25519mlkem768_client_keygen(share.data(), state.data()), KXL_OK);
@@ -288,7 +289,7 @@ class RandomMlkemTest : public RandomTest {
 using Sets = testing::Types<kexlane::MlKem512, kexlane::MlKem768, kexlane::MlKem1024>;
 TYPED_TEST_SUITE(RandomMlkemTest, Sets);
 
-TYPED_TEST(RandomMlkemTest, PreparedCallsTellOfTheFailure) {
+TYPED_TEST(RandomMlkemTest, PreparedCallsReportTheFailure) {
   using M = TypeParam;
   this->Use(System::kFails);
   typename M::DkStruct dk;
@@ -300,7 +301,7 @@ TYPED_TEST(RandomMlkemTest, PreparedCallsTellOfTheFailure) {
                 [&](uint8_t* const* p) { return M::kEncapsPrepared(p[0], p[1], &this->prepared); });
 }
 
-TYPED_TEST(RandomMlkemTest, BatchesTellOfTheFailure) {
+TYPED_TEST(RandomMlkemTest, BatchesReportTheFailure) {
   using M = TypeParam;
   const std::vector<const uint8_t*> eks(kItems, this->ek.data());
   const std::vector<const typename M::EkStruct*> prepared(kItems, &this->prepared);
@@ -323,14 +324,14 @@ TYPED_TEST(RandomMlkemTest, BatchesDrawForEachItem) {
   }
 }
 
-TEST_F(RandomTest, FailureIsToldAndLeavesZeros) {
+TEST_F(RandomTest, FailureIsReportedAndLeavesZeros) {
   Use(System::kFails);
   ExpectRandomErrorEverywhere();
   EXPECT_GE(calls, 1u);
 }
 
-// As read() tells of an end.
-TEST_F(RandomTest, AnAnswerOfNothingIsAFailure) {
+// read() returns 0 at the end of a file.
+TEST_F(RandomTest, AnEmptyAnswerIsAFailure) {
   Use(System::kNothing);
   uint8_t pk[KXL_X25519_PK_BYTES], sk[KXL_X25519_SK_BYTES];
   EXPECT_EQ(kxl_x25519_keygen(pk, sk), KXL_ERR_RANDOM);
@@ -338,7 +339,7 @@ TEST_F(RandomTest, AnAnswerOfNothingIsAFailure) {
   EXPECT_TRUE(AllZero(sk));
 }
 
-TEST_F(RandomTest, FailureOfTheDeviceToo) {
+TEST_F(RandomTest, FailureOfTheDeviceIsReported) {
   Use(System::kMissing);
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);

@@ -1,5 +1,5 @@
-// What calls leave on the stack does not depend on secrets: each call runs with two secrets and
-// with everything public the same, and no byte below its caller may tell which of the two it was.
+// What calls leave on the stack does not depend on secrets. Each call runs with two secrets and the
+// same public data, and no byte below its caller may show which of the two it was.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 
@@ -21,7 +21,7 @@ namespace {
 constexpr size_t kItems = 11;
 constexpr size_t kBatchSizes[] = {1, 2, 3, 4, 5, 8, kItems};
 
-// Buffers of one size and the pointers to them that calls take.
+// Buffers of one size, and the pointers to them that the calls take.
 struct Rows {
   explicit Rows(size_t bytes) : memory(kItems, Buffer(bytes)) {
     for (Buffer& buffer : memory) out.push_back(buffer.data());
@@ -32,14 +32,15 @@ struct Rows {
   std::vector<const uint8_t*> in;
 };
 
-// Writes secret number 0 or 1.
+// Writes secret number 0 or number 1.
 using SetSecret = std::function<void(unsigned)>;
 
-// How many bytes are one thing, twice, with one secret and another, twice, with the other. What
-// differs between two runs with the same secret is the system's.
+// Returns how many bytes are the same in two runs with one secret, the same in two runs with the
+// other, and different between them. What differs between two runs with the same secret comes from
+// the system.
 size_t TellingBytes(const SetSecret& set, const Operation& operation) {
   set(0);
-  EXPECT_EQ(operation(), KXL_OK);  // the first call resolves symbols
+  EXPECT_EQ(operation(), KXL_OK);  // the first call resolves symbols of libc
   const StackAfter a(operation), again_a(operation);
   set(1);
   const StackAfter b(operation), again_b(operation);
@@ -62,7 +63,8 @@ void Randomise(std::vector<Buffer>& buffers, size_t at, size_t bytes) {
   }
 }
 
-// Random ByteEncode_12(s), FIPS 203 section 4.2.1, and z in decapsulation keys that stay valid.
+// Replaces s, as ByteEncode_12(s) of FIPS 203 section 4.2.1, and z in decapsulation keys that stay
+// valid.
 void RandomiseDk(std::vector<Buffer>& dks, size_t dk_bytes, size_t s_bytes) {
   for (Buffer& dk : dks) {
     for (size_t i = 0; i < s_bytes; i += 3) {
@@ -158,8 +160,8 @@ void CheckX25519() {
   }
 }
 
-// A client's keys other than ek, and the randomness of a server and of X-Wing's sender. (X-Wing's
-// secret key also makes what is public: nothing is the same with another.)
+// Varies a client's keys other than ek, and the randomness of a server and of X-Wing's sender.
+// X-Wing's secret key cannot be varied, because public data depend on it.
 void CheckHybrids() {
   Rows share(KXL_X25519MLKEM768_CLIENT_SHARE_BYTES), state(KXL_X25519MLKEM768_STATE_BYTES);
   Rows answer(KXL_X25519MLKEM768_SERVER_SHARE_BYTES), secret(KXL_X25519MLKEM768_SECRET_BYTES);
@@ -202,7 +204,7 @@ void CheckHybrids() {
   Check("xwing_encaps", set_random, [&] {
     return kxl_xwing_encaps_derand(new_answer.out[0], secret.out[0], ek.in[0], random.in[0]);
   });
-  // The same state, prepared, and X-Wing's sender with a prepared key.
+  // The same client with its state prepared, and X-Wing's sender with a prepared key.
   const auto clients = std::make_unique<kxl_x25519mlkem768_client[]>(kItems);
   const auto prepared_ek = std::make_unique<kxl_xwing_ek>();
   std::vector<const kxl_x25519mlkem768_client*> client_of;
@@ -247,7 +249,8 @@ void CheckHybrids() {
   }
 }
 
-// Without optimisation each variable has a place on the stack, and sanitizers have their own.
+// Returns whether this build is optimised. Without optimisation each variable has its own place on
+// the stack, and sanitizers add places.
 bool IsOptimised() {
 #if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
   return true;
@@ -260,8 +263,8 @@ TEST(Residue, ASecretOnTheStackIsFound) {
   uint8_t key = 0;
   const size_t found = TellingBytes([&](unsigned which) { key = uint8_t(1 + which); },
                                     [&] {
-                                      volatile uint8_t frame[8192];  // the thread's end overwrites
-                                      for (auto& byte : frame) byte = key;  // what is above it
+                                      volatile uint8_t frame[8192];         // the end of the thread
+                                      for (auto& byte : frame) byte = key;  // overwrites the top
                                       return frame[0] == key ? KXL_OK : KXL_ERR_KEY;
                                     });
   EXPECT_GT(found, 1000u);

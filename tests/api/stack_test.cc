@@ -1,6 +1,6 @@
-// No single operation uses 32 KB of stack and no batch uses 96 KB, on any target; and calls leave
-// no key on the stack below them, nor what they drew from the operating system: this program's
-// getrandom() stands in front of libc's.
+// No single operation uses 32 KB of stack and no batch uses 96 KB, on any target. Calls leave on
+// the stack below them no key, and nothing that they drew from the operating system. The
+// getrandom() of this program replaces that of libc.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.hpp>
@@ -49,7 +49,7 @@ using kexlane::test::StackAfter;
 
 constexpr size_t kLimit = 32 * 1024, kLimitOfBatch = 96 * 1024;
 
-// Neither the first nor the last 32 of the bytes that the operation drew are on the stack.
+// Expects that neither the first nor the last 32 bytes that the operation drew are on the stack.
 void ExpectNothingDrawn([[maybe_unused]] const StackAfter& after,
                         [[maybe_unused]] const std::string& name) {
 #if defined(__linux__)
@@ -69,8 +69,8 @@ StackAfter After(const Operation& operation) {
   return StackAfter(operation);
 }
 
-// Reports an operation's stack and checks it. The first call resolves the symbols of libc, which is
-// no work of the operation.
+// Reports how much stack an operation uses, and checks it. The first call resolves symbols of libc,
+// which does not count.
 void Check(const std::string& name, const Operation& operation, size_t limit = kLimit) {
   ASSERT_EQ(operation(), KXL_OK) << name;
   const StackAfter after = After(operation);
@@ -187,7 +187,7 @@ void CheckExchanges() {
   }
 }
 
-// No sixteen bytes of the first, the last or the eighth item's secrets are left.
+// Expects that no sixteen bytes of the secrets of the first, the last and the eighth item are left.
 void CheckNothingIsLeft() {
   ExchangeItems items;
   std::vector<ExchangeItems::Named> calls = items.SingleCalls();
@@ -202,17 +202,17 @@ void CheckNothingIsLeft() {
       for (const size_t i : {size_t{0}, size_t{7}, kMany - 1}) {
         const std::vector<uint8_t>& bytes = secrets->memory[i];
         const auto zeros = std::count(bytes.end() - 16, bytes.end(), 0);
-        if (zeros == 16) continue;  // not made yet
+        if (zeros == 16) continue;  // this secret does not exist yet
         EXPECT_FALSE(after.Contains(std::span(bytes).first<16>())) << "item " << i;
         EXPECT_FALSE(after.Contains(std::span(bytes).last<16>())) << "item " << i;
       }
     }
-    // X25519's secret key, which both prepared structs have 64 bytes before their end.
+    // Both prepared structs have X25519's secret key 64 bytes before their end.
     for (const size_t i : {size_t{0}, size_t{7}, kMany - 1}) {
       const std::span client(items.client.memory[i].opaque), dk(items.prepared_dk.memory[i].opaque);
       const auto x_secret = client.last<64>().first<16>();
       const auto zeros = std::count(x_secret.begin(), x_secret.end(), 0);
-      if (zeros != 16) {  // it was made, and not of a seed of zeros
+      if (zeros != 16) {  // it exists, and its seed is not all zeros
         EXPECT_FALSE(after.Contains(x_secret)) << "client " << i;
       }
       EXPECT_FALSE(after.Contains(dk.last<64>().first<16>())) << "dk " << i;
@@ -246,8 +246,8 @@ void CheckKernels() {
   Check("kernel fe25519_sqr", [&] { return kxl_kernel_fe25519_sqr(x.data(), x.data(), kMany); });
 }
 
-// A state of Keccak stands on the stack as it is or, with others that are the same, as each word
-// several times.
+// A state of Keccak would be on the stack as it is or, beside others with the same content, with
+// each word several times.
 void CheckKeccakLeavesNothing() {
   std::vector<uint64_t> states(25 * 16);
   for (const size_t n : {1u, 2u, 4u, 16u}) {
@@ -302,10 +302,10 @@ TEST(Stack, HoldsNoSecretAfterACall) {
 #if defined(__SANITIZE_ADDRESS__)
   GTEST_SKIP() << "a sanitizer's stack is elsewhere";
 #endif
-  // What is looked for is found where a call leaves it.
+  // Shows that a secret which a call leaves on the stack is found.
   const uint8_t key[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
   const StackAfter after([&key] {
-    volatile uint8_t frame[16 * sizeof(key)];  // the next call overwrites some of it
+    volatile uint8_t frame[16 * sizeof(key)];  // so large because the next call overwrites a part
     for (size_t i = 0; i < sizeof(frame); ++i) frame[i] = key[i % sizeof(key)];
     return frame[0] == key[0] ? KXL_OK : KXL_ERR_KEY;
   });

@@ -23,7 +23,7 @@ TEST(TargetTest, ListEndsWithPortable) {
   EXPECT_EQ(kxl_target_supported(kxl_target_count() - 1), 1);
 }
 
-TEST(TargetTest, PastTheEndThereIsNothing) {
+TEST(TargetTest, PastTheEndIsNothing) {
   for (const size_t index : {kxl_target_count(), kxl_target_count() + 1, SIZE_MAX}) {
     EXPECT_EQ(kxl_target_name(index), nullptr);
     EXPECT_EQ(kxl_target_supported(index), 0);
@@ -67,7 +67,7 @@ TEST(TargetTest, AllTargetsGiveTheSameBytes) {
   });
 }
 
-// Eight threads run whole key exchanges while each also forces one target after the other.
+// Eight threads run whole key exchanges, and each of them forces one target after the other.
 TEST(TargetTest, ForcingWhileOthersWork) {
   const std::vector<const char*> names = SupportedTargets();
   std::atomic<int> failures{0}, exchanges{0};

@@ -1,5 +1,6 @@
-// Batches of <kexlane/x25519.h>: libcrypto's bytes and those of the single calls for any n on every
-// target, with edges of the field, outputs in the place of inputs, and bad items at every place.
+// The batches of <kexlane/x25519.h> give the bytes of libcrypto and of the single calls for any n
+// on every target: at the edges of the field, with outputs in the buffers of inputs, and with bad
+// items at every place.
 #include <gtest/gtest.h>
 #include <kexlane/x25519.h>
 
@@ -50,7 +51,7 @@ TEST(X25519BatchTest, SeveralBadItems) { ForEachBatch(CheckSeveralBadItems); }
 TEST(X25519BatchTest, AllItemsBad) { ForEachBatch(CheckAllItemsBad); }
 TEST(X25519BatchTest, NullArrays) { ForEachBatch(CheckNullArrays); }
 
-// Every way to be bad at every place of two vectors of sixteen and more.
+// Every kind of bad item at every place of two vectors of sixteen, and beyond.
 TEST(X25519BatchTest, EveryBadItemAtEveryPlace) {
   ForEachBatch([](Batch& batch) {
     constexpr size_t n = 17;
@@ -107,7 +108,8 @@ TEST(X25519BatchTest, EdgesAtEveryPlace) {
   });
 }
 
-// RFC 7748 section 5.2: every second lane iterates from 9, the others from numbers of their own.
+// RFC 7748 section 5.2: every second lane iterates from 9. The other lanes start with numbers of
+// their own.
 TEST(X25519BatchTest, IteratedInEveryLane) {
   constexpr size_t n = 18;
   constexpr int kRounds = 1000;
@@ -123,7 +125,7 @@ TEST(X25519BatchTest, IteratedInEveryLane) {
     expected.push_back(k);
   }
   ForEachTarget([&] {
-    // In turn one of two buffers of a lane is k, the other one u, and the result takes u's place.
+    // Each lane has two buffers, k and u. They swap roles in each step, and the result replaces u.
     Results a(n, 32), b(n, 32);
     for (size_t lane = 0; lane < n; ++lane) {
       for (Results* side : {&a, &b}) {
@@ -149,12 +151,12 @@ TEST(X25519BatchTest, IteratedInEveryLane) {
       const std::string want =
           lane % 2 == 0 ? "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51"
                         : Hex(expected[lane / 2]);
-      EXPECT_EQ(Hex(a.buffers[lane]), want) << "lane " << lane;  // the last of an even count
+      EXPECT_EQ(Hex(a.buffers[lane]), want) << "lane " << lane;  // a holds the last result
     }
   });
 }
 
-TEST(X25519BatchTest, OutputsInThePlaceOfInputs) {
+TEST(X25519BatchTest, OutputsInTheBuffersOfInputs) {
   const std::vector<X25519Known>& items = X25519Items();
   constexpr size_t n = 35;
   ForEachTarget([&] {
@@ -168,7 +170,8 @@ TEST(X25519BatchTest, OutputsInThePlaceOfInputs) {
     ASSERT_EQ(kxl_x25519_public_key_batch(n, out.data(), in_sk.data(), status.data()), KXL_OK);
     for (size_t i = 0; i < n; ++i) EXPECT_EQ(in_place[i], items[i].pk);
 
-    // By turns in the place of sk, of peer_pk, and elsewhere; each fifth item has a low order.
+    // The output is in turn in the buffer of sk, in that of peer_pk, and elsewhere. Every fifth
+    // item has a point of low order.
     for (size_t i = 0; i < n; ++i) {
       sk.push_back(items[i].sk);
       peer_pk.push_back(i % 5 == 4 ? Buffer(32, 0) : items[i].peer_pk);

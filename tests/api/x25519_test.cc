@@ -1,4 +1,5 @@
-// X25519 on every target: RFC 7748's answers, libcrypto's, low-order points, and the field below.
+// X25519 on every target: the answers of RFC 7748 and of libcrypto, points of low order, and the
+// field.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.h>
@@ -91,7 +92,7 @@ TEST(X25519Test, Section6_1) {
 TEST(X25519Test, AgreesWithLibcryptoOnRandomInputs) {
   ForEachTarget([] {
     for (int i = 0; i < 100; ++i) {
-      const Buffer sk = RandomBuffer(32), pk = RandomBuffer(32);  // also with the top bit set
+      const Buffer sk = RandomBuffer(32), pk = RandomBuffer(32);  // the top bit may be set
       EXPECT_EQ(PublicKey(sk), Hex(OpensslPublicKey(sk))) << Hex(sk);
       EXPECT_EQ(SharedSecret(sk, pk), Hex(OpensslSharedSecret(sk, pk)))
           << Hex(sk) << " " << Hex(pk);
@@ -139,7 +140,7 @@ TEST(X25519Test, TopBitOfPublicKeyIsIgnored) {
 TEST(X25519Test, NonCanonicalPublicKeyIsReduced) {
   ForEachTarget([] {
     const Buffer sk = RandomBuffer(32);
-    Buffer canonical(32, 0), shifted(32, 0xFF);  // u and u + p, for u = 2 to 18
+    Buffer canonical(32, 0), shifted(32, 0xFF);  // u and u + p, for u from 2 to 18
     shifted[31] = 0x7F;
     for (unsigned u = 2; u < 19; ++u) {
       canonical[0] = static_cast<uint8_t>(u);
@@ -174,7 +175,7 @@ TEST(X25519Test, LowOrderPointsAreErrors) {
     for (Buffer pk : LowOrderPoints()) {
       ExpectFailure(KXL_ERR_LOW_ORDER, {32}, {RandomBuffer(32), pk},
                     [](uint8_t* const* p) { return kxl_x25519_shared_secret(p[0], p[1], p[2]); });
-      // The output in the place of an input.
+      // The output is in the buffer of an input.
       EXPECT_EQ(kxl_x25519_shared_secret(pk.data(), RandomBuffer(32).data(), pk.data()),
                 KXL_ERR_LOW_ORDER);
       EXPECT_TRUE(AllZero(pk));
@@ -207,7 +208,7 @@ TEST(X25519Test, NullPointers) {
 
 // ---- the field
 
-// f g modulo p for 32-byte elements, by libcrypto.
+// Returns f g modulo p for 32-byte elements, computed by libcrypto.
 Buffer OpensslFieldMul(const Buffer& f, const Buffer& g) {
   Number factors[2];
   for (int i = 0; i < 2; ++i) {
@@ -221,7 +222,7 @@ Buffer OpensslFieldMul(const Buffer& f, const Buffer& g) {
   return h;
 }
 
-// Values where a carry or the final subtraction goes one way or the other.
+// Returns values near the points where a carry or the final subtraction changes.
 std::vector<Buffer> FieldElements() {
   std::vector<Buffer> elements;
   for (const uint8_t low : Buffer{0x00, 0x01, 0x02, 0x12, 0x13, 0xEB, 0xEC, 0xED, 0xEE, 0xFF}) {
@@ -261,7 +262,7 @@ TEST(FieldTest, MulAndSqrAgreeWithLibcrypto) {
     h = Garbage(32 * n);
     ASSERT_EQ(kxl_kernel_fe25519_sqr(h.data(), f.data(), n), KXL_OK);
     EXPECT_TRUE(h == squares);
-    // In place.
+    // The output is in the buffer of an input.
     h = f;
     ASSERT_EQ(kxl_kernel_fe25519_mul(h.data(), h.data(), g.data(), n), KXL_OK);
     EXPECT_TRUE(h == products);
@@ -274,7 +275,7 @@ TEST(FieldTest, MulAndSqrAgreeWithLibcrypto) {
   });
 }
 
-// Every count up to more than any vector has lanes; what follows the last element is left alone.
+// Every count, up to more than any vector has lanes. What follows the last element does not change.
 TEST(FieldTest, AnyNumberOfElements) {
   ForEachTarget([] {
     for (size_t n = 0; n <= 20; ++n) {

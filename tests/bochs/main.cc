@@ -1,6 +1,6 @@
-// The test program of the emulated CPU, without an operating system: the target that dispatch/
-// takes for this CPU, in the library's own objects, against the portable one. What it prints
-// appears on the emulator's output; its last line tells the result.
+// The test program of the emulated CPU, which runs without an operating system. It compares the
+// target that dispatch/ selects for this CPU with the portable target, in the library's own
+// objects. Its output appears on the emulator's output. The last line is the result.
 #include <kexlane/mlkem.h>
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 #include "dispatch/target.h"
 #include "kernels/table.h"
 
-// In start.S.
+// start.S defines these.
 extern "C" void* memcpy(void* to, const void* from, size_t bytes);
 extern "C" void* memset(void* to, int value, size_t bytes);
 extern "C" int memcmp(const void* a, const void* b, size_t bytes);
@@ -49,7 +49,7 @@ void ExpectEqual(const T* a, const T* b, size_t count, const char* what, size_t 
 
 // ---- Inputs -------------------------------------------------------------------------------------
 
-// SplitMix64: the same numbers in each run.
+// SplitMix64, which gives the same numbers in each run.
 uint64_t Random() {
   static uint64_t state = 20240813;
   uint64_t z = state += 0x9E3779B97F4A7C15;
@@ -82,7 +82,8 @@ Bytes32 Small(uint8_t value, uint8_t rest, uint8_t last) {
   x.b[31] = last;
   return x;
 }
-// Bits of limbs of so many bits: those whose number is set in `limbs` are all ones.
+// Returns a number whose limbs of this many bits are all ones if their bit is set in `limbs`, else
+// all zeros.
 Bytes32 Limbs(unsigned bits, unsigned limbs) {
   Bytes32 x = Small(0, 0, 0);
   for (unsigned i = 0; i < 255; ++i) {
@@ -94,7 +95,7 @@ Bytes32 Limbs(unsigned bits, unsigned limbs) {
 // ---- X25519 -------------------------------------------------------------------------------------
 
 struct Exchange {
-  Bytes32 sk, u, secret, public_key;  // the last two made by the portable target
+  Bytes32 sk, u, secret, public_key;  // the portable target computes the last two
   bool ok;
 };
 constexpr size_t kMostExchanges = 200, kMostTogether = 17;
@@ -117,7 +118,8 @@ Bytes32 RandomBytes32() {
   Randomize(x.b, 32);
   return x;
 }
-// Scalars that clamp to the least and the greatest, of few ones and of few zeros, and random ones.
+// Returns scalars that clamp to the least and the greatest one, scalars with few ones or few zeros,
+// and random ones.
 Bytes32 NextScalar() {
   static unsigned count;
   switch (++count % 6) {
@@ -132,7 +134,7 @@ Bytes32 NextScalar() {
   }
 }
 
-// Encodings of the points of low order: 0, 1, two of order 8, p - 1, p, p + 1.
+// Encodings of the points of low order: 0, 1, two points of order 8, p - 1, p, p + 1.
 const char* const kLowOrder[] = {
     "0000000000000000000000000000000000000000000000000000000000000000",
     "0100000000000000000000000000000000000000000000000000000000000000",
@@ -149,10 +151,10 @@ void MakeExchanges() {
       if (top_bit) u.b[31] |= 0x80;
       Add(NextScalar(), u);
       Expect(!exchanges[exchange_count - 1].ok, "portable low order", exchange_count);
-      Add(NextScalar(), RandomBytes32());  // a good one beside each bad one
+      Add(NextScalar(), RandomBytes32());  // a good exchange beside each bad one
     }
   }
-  for (unsigned i = 2; i < 19; ++i) {  // i and i + p, 19 - i below 2^256
+  for (unsigned i = 2; i < 19; ++i) {  // i, and i + p without or with the top bit
     Add(NextScalar(), Small(static_cast<uint8_t>(i), 0, 0));
     Add(NextScalar(), Small(static_cast<uint8_t>(0xED + i), 0xFF, i % 2 == 0 ? 0x7F : 0xFF));
   }
@@ -164,7 +166,8 @@ void MakeExchanges() {
   while (exchange_count < kMostExchanges) Add(NextScalar(), RandomBytes32());
 }
 
-// n exchanges from the first on, as one call; each third output in the place of an input.
+// Makes n exchanges in one call, beginning with number `first`. Every third output is in the buffer
+// of an input.
 void Exchanges(size_t first, size_t n) {
   Bytes32 sk[kMostTogether], u[kMostTogether], out[kMostTogether];
   X25519Item items[kMostTogether];
@@ -199,7 +202,7 @@ void Rfc7748() {
                              "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
                              "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957"}};
   for (const Answer& answer : answers) {
-    // Alone, and in each lane of a batch.
+    // Once alone, and once in each lane of a batch.
     for (size_t n = 1; n <= 8; n += 7) {
       const Bytes32 sk = FromHex(answer.sk), u = FromHex(answer.u), secret = FromHex(answer.secret);
       Bytes32 out[8];
@@ -229,8 +232,9 @@ void Rfc7748() {
               32, "RFC 7748 section 5.2, iterated", 1000);
 }
 
-// All rounding modes, denormals as they are or flushed, all exceptions masked or none: nothing of
-// it may change a result, or be changed. An exception that is raised ends the emulation.
+// All rounding modes, with denormals kept or flushed, with all exceptions masked or none. No call
+// may change these settings, and they may change no result. An unmasked exception ends the
+// emulation.
 void FloatingPointModes() {
   uint32_t before = 0;
   asm volatile("stmxcsr %0" : "=m"(before));
@@ -285,7 +289,7 @@ struct Exchanged {
   uint8_t seed[KXL_MLKEM_KEYGEN_SEED_BYTES], m[32];
   uint8_t ek[KXL_MLKEM1024_EK_BYTES], dk[KXL_MLKEM1024_DK_BYTES];
   uint8_t c[KXL_MLKEM1024_C_BYTES], K[32];
-  uint8_t received[KXL_MLKEM1024_C_BYTES], K_received[32];  // c, or c tampered with
+  uint8_t received[KXL_MLKEM1024_C_BYTES], K_received[32];  // c, tampered with in some items
   bool ek_good, dk_good;
 };
 constexpr size_t kMostItems = 9;
@@ -293,7 +297,7 @@ Exchanged expected[kMostItems], got[kMostItems];
 alignas(64) uint8_t prepared_ek[kMostItems][KXL_MLKEM1024_PREPARED_EK_BYTES];
 alignas(64) uint8_t prepared_dk[kMostItems][KXL_MLKEM1024_PREPARED_DK_BYTES];
 
-// Item 5 has an ek with a coefficient of q, item 6 a dk with a wrong hash.
+// The ek of item 5 has a coefficient of q, and the dk of item 6 has a wrong hash.
 void MakeExpected(const ParameterSet& set, const MlkemKernels& kernels) {
   for (size_t i = 0; i < kMostItems; ++i) {
     Exchanged& e = expected[i];
@@ -319,7 +323,7 @@ void MakeExpected(const ParameterSet& set, const MlkemKernels& kernels) {
   }
 }
 
-// n items from the first on, as one call made them.
+// Expects that n items, beginning with number `first`, are as one call should have made them.
 void ExpectEncaps(const ParameterSet& set, const EncapsItem* items, size_t first, size_t n,
                   const char* what) {
   for (size_t i = 0; i < n; ++i) {
@@ -402,8 +406,8 @@ void Mlkem(const ParameterSet& set) {
   }
 }
 
-// ---- What ML-KEM is made of
-// ----------------------------------------------------------------------
+// ---- The parts of ML-KEM
+// -------------------------------------------------------------------------
 
 constexpr size_t kN = 256, kQ = 3329;
 
@@ -414,7 +418,7 @@ void Sampling() {
   for (size_t round = 0; round < 600; ++round) {
     const size_t bytes = 24 * (Random() % (kMostBytes / 24 + 1));
     Randomize(stream, sizeof(stream));
-    // Nearly all, nearly none, and candidates next to q.
+    // Nearly all candidates are accepted, nearly none, or candidates are next to q.
     if (round % 4 == 1) {
       for (size_t i = 0; i < bytes; i += 1 + Random() % 40) stream[i] &= 0x0F;
     } else if (round % 4 == 2) {
@@ -505,7 +509,7 @@ void Keccak() {
   }
   for (const size_t bytes : {0u, 1u, 71u, 72u, 135u, 136u, 137u, 167u, 168u, 600u}) {
     Randomize(in, sizeof(in));
-    // Nine at once: a full group, and one more.
+    // Nine messages: a full group, and one more.
     const auto hash = [&](void (*best_hash)(const HashItem*, size_t),
                           void (*portable_hash)(const HashItem*, size_t), size_t out_bytes,
                           const char* name) {
@@ -525,7 +529,7 @@ void Keccak() {
   }
 }
 
-// The first number is the count of passed checks after the part.
+// Prints how many checks have passed, and starts the next part.
 void Part(const char* name) {
   Print(passed);
   Print(" passed, now ");
@@ -567,7 +571,7 @@ extern "C" [[noreturn]] void Main() {
   Print(" passed, ");
   Print(failed);
   Print(" failed\n");
-  // Bochs ends when this is written to this port.
+  // Bochs ends when this text is written to this port.
   for (const char* text = "Shutdown"; *text != '\0'; ++text) WritePort(0x8900, *text);
   for (;;) asm volatile("hlt");
 }

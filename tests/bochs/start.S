@@ -1,5 +1,6 @@
-// From the reset of an x86-64 CPU to Main() in 64-bit mode with SSE, AVX and AVX-512 as the CPU has
-// them. There are no interrupts and no exception handlers: a fault ends the emulation.
+// Takes an x86-64 CPU from its reset to Main() in 64-bit mode, with SSE, AVX and AVX-512 as far as
+// the CPU has them. There are no interrupts and no exception handlers, so a fault ends the
+// emulation.
 
 // ---- The ROM: where the CPU starts, in real mode -----------------------------------------------
 
@@ -51,8 +52,9 @@ start:
   movl $bss_dwords, %ecx
   rep stosl
 
-  // The first GB in pages of 2 MB at their own addresses, but for the first page: so null is no
-  // address, neither of data nor of the functions that the linker did not find. And the ROM.
+  // The first GB is mapped in pages of 2 MB at their own addresses, except for the first page. So
+  // an access to null, or a call of a function that the linker did not find, faults. The ROM is
+  // mapped too.
   movl $tables + 0x1003, tables
   movl $tables + 0x2003, tables + 0x1000
   movl $tables + 0x3003, tables + 0x1018
@@ -118,8 +120,8 @@ memset:
   rep stosb
   movq %r8, %rax
   ret
-memcmp:                                     // 1 where they differ
-  xorl %eax, %eax                           // equal if there is nothing to compare
+memcmp:                                     // returns 1 if they differ
+  xorl %eax, %eax                           // equal if the length is 0
   movq %rdx, %rcx
   repe cmpsb
   setne %al

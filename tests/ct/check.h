@@ -1,7 +1,7 @@
-// How tests/ct's programs run an operation on secrets under a checker. Built for Valgrind or
-// MemorySanitizer an operation runs once, its secrets marked. Built for the trace it runs several
-// times, with other secrets but the same public bytes, and the plugin trace.cc compares which
-// instructions ran and which addresses they accessed.
+// How the programs of tests/ct run an operation on secrets under a checker. Built for Valgrind or
+// MemorySanitizer, an operation runs once with its secrets marked. Built for the trace, it runs
+// several times with different secrets and the same public bytes. The plugin trace.cc then compares
+// which instructions ran and which addresses they accessed.
 #ifndef KEXLANE_TESTS_CT_CHECK_H_
 #define KEXLANE_TESTS_CT_CHECK_H_
 
@@ -19,7 +19,7 @@
 
 namespace kexlane::ct {
 
-inline const char* operation = "";  // at work
+inline const char* operation = "";  // the name of the one that runs
 inline int checks = 0;
 inline uint64_t random_state;
 
@@ -31,7 +31,7 @@ inline void Expect(bool condition, const char* what) {
   if (!condition) Stop(what);
 }
 
-// Bytes that differ from run to run where Check runs an operation twice.
+// Fills memory with bytes that differ between the runs of one operation.
 inline void Fill(void* p, size_t bytes) {
   for (size_t i = 0; i < bytes; ++i) {
     random_state = random_state * 6364136223846793005 + 1442695040888963407;
@@ -51,23 +51,25 @@ inline bool IsSecret([[maybe_unused]] const uint8_t* byte) {
 #endif
 }
 
-// In every `unit` bytes of the output something must still be secret to the checker: an operation
-// whose secrets it lost on the way was not checked. Then the output is public, to be compared.
+// Expects that in every `unit` bytes of the output something is still secret to the checker: if the
+// checker lost the secrets of an operation on the way, it did not check it. Then makes the output
+// public, so that it can be compared.
 inline void TakeSecret(const void* p, size_t bytes, size_t unit = 1) {
   const uint8_t* const b = static_cast<const uint8_t*>(p);
   for (size_t i = 0; i < bytes; i += unit) {
     bool secret = false;
     for (size_t j = i; j < i + unit; ++j) secret |= IsSecret(b + j);
-    Expect(secret, "the checker lost sight of the secret");
+    Expect(secret, "the checker lost the secret");
   }
   Declassify(p, bytes, "to be compared");
 }
 
-// The same of memory of unknown layout, in which so many bytes must still be secret; it stays so.
+// Expects that at least so many bytes of memory with unknown layout are still secret. They stay
+// secret.
 inline void ExpectSecrets(const void* p, size_t bytes, size_t least) {
   size_t secret = 0;
   for (size_t i = 0; i < bytes; ++i) secret += IsSecret(static_cast<const uint8_t*>(p) + i);
-  Expect(secret >= least, "the checker lost sight of the secret");
+  Expect(secret >= least, "the checker lost the secret");
 }
 
 inline void ExpectEqual(const void* a, const void* b, size_t bytes) {
@@ -75,16 +77,16 @@ inline void ExpectEqual(const void* a, const void* b, size_t bytes) {
 }
 
 #if defined(KEXLANE_CT_TRACE)
-// What the plugin is told, by system calls that no kernel knows.
+// What the program tells the plugin, by numbers of system calls that no kernel has.
 enum class Trace : long { kPause = 100000, kResume, kFirst, kAgain, kEnd };
 inline void Tell(Trace word) { (void)syscall(static_cast<long>(word)); }
 
-// What is declassified in the first run, for the others to have the same.
+// What the first run declassified. The other runs get the same bytes.
 inline uint8_t declassified[1 << 20];
 inline size_t declassified_bytes;
-inline int run = -1;  // none
+inline int run = -1;  // outside of a run
 
-// Not inlined, or the first run might have code of its own.
+// Must not be inlined, because the first run might then have code of its own.
 template <class Call>
 __attribute__((noinline)) void RunTraced(Trace begin, Call call) {
   Tell(begin);
@@ -93,12 +95,13 @@ __attribute__((noinline)) void RunTraced(Trace begin, Call call) {
 }
 #endif
 
-// Whether results can be compared: where Check runs an operation several times, its keys are no
-// pair any more after the first.
+// Whether results can be compared. In the later runs of an operation the keys are not a pair any
+// more.
 inline bool later_run = false;
 inline bool Comparable() { return !later_run; }
 
-// prepare() fills in the secrets, call() is the operation, after() looks at the results.
+// Checks an operation: prepare() sets its secrets, call() runs it, and after() looks at its
+// results.
 template <class Prepare, class Call, class After>
 void Check(const char* name, Prepare prepare, Call call, After after) {
   operation = name;
@@ -134,7 +137,8 @@ extern "C" __attribute__((used)) inline void kexlane_ct_declassified(void* p, si
   using namespace kexlane::ct;
   if (run < 0) return;
   Tell(Trace::kPause);
-  Expect(bytes <= sizeof(declassified) - declassified_bytes, "too much is declassified");
+  Expect(bytes <= sizeof(declassified) - declassified_bytes,
+         "the buffer for declassified bytes is full");
   uint8_t* const kept = declassified + declassified_bytes;
   std::memcpy(run == 0 ? kept : p, run == 0 ? p : kept, bytes);
   declassified_bytes += bytes;

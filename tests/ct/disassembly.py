@@ -1,28 +1,33 @@
 #!/usr/bin/env python3
-"""Checks the machine code of the kernels, x86-64 or AArch64, without running it: disassembly.py
-OBJDUMP ARCHIVE [PATTERN]. Reports divisions and other slow instructions on data, branches and
-addresses that may depend on data, and calls of what is not the library, but for the exceptions below.
-Ends with 9 if it reports something, and with 2 if there was nothing to look at.
+"""Checks the machine code of the kernels, x86-64 or AArch64, without running it.
 
-Data is what was read from memory or taken out of a vector register, and what is computed of it;
-arguments, constants, and what is computed of these alone, such as counters, is not. A stack slot is
-data unless all that the function itself stores there is not, so that spilled counters are none. So
-every branch on a value that was read is reported, secret or not. Whole words that were read, and
-sums of them, are told apart from other data: they may be the counts and pointers of a structure."""
+usage: disassembly.py OBJDUMP ARCHIVE [PATTERN]
+
+Reports divisions and other slow instructions on data, branches and addresses that may depend on
+data, and calls of functions outside of the library, except for those in EXCEPTIONS. Exit status: 9
+if it reports something, 2 if there was nothing to examine.
+
+Data is what was read from memory, what was taken out of a vector register, and what is computed
+from either. Arguments, constants, and what is computed from these alone, such as counters, is not
+data. A stack slot is data, unless everything that the function itself stores there is not: so a
+spilled counter is not data. Therefore every branch on a value that was read is reported, secret or
+not. Whole words that were read, and sums of them, have a kind of their own, because they may be the
+counts and pointers of a structure.
+"""
 import re
 import subprocess
 import sys
 
-# What code calls that is not the library: no comparison, no division.
+# Functions outside of the library that code may call. None of them compares or divides.
 CALLEES = re.compile(r'^(\.|.*(kexlane|hwy)::|kxl_|kexlane_ct_|(mem(cpy|move|set)|__stack_chk_fail)$)')
-# Where the archive tells lines: for branches on data in code from these files, inlined anywhere, there
-# are no exceptions.
+# If the archive has line numbers, code from these files has no exceptions for branches on data,
+# wherever it is inlined.
 NO_EXCEPTIONS = re.compile(r'/kernels/(ct\.h|mlkem/(ntt|reduce|encode)-inl\.h|x25519/'
                            r'(base_lookup|columns|field|fma|ifma|invert|ladder|lanes|wide)-inl\.h):')
-# What public data may decide. A copy of so many bytes as data says is like a branch on it.
+# What public data may decide. Copying as many bytes as data says is like a branch on that data.
 DECIDES = ('branch on a word', 'branch on data', 'copy', 'address')
-# What is reported and right all the same: the function, what it may do, why, and from which file the
-# code must come, where it is told.
+# What is reported although it is right: the function, what it may do, why, and the file from which
+# the code must come, if that matters.
 EXCEPTIONS = [
     (r'Sponges<|SpongeJob::|Noise<', DECIDES,
      'the queue of hashes: which lanes are busy, lengths and places of messages'),
@@ -49,7 +54,7 @@ EXCEPTIONS = [
     (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
 ]
 
-TARGET = re.compile(r'^(?:0x)?([0-9a-f]+)$')  # of a jump
+TARGET = re.compile(r'^(?:0x)?([0-9a-f]+)$')  # the target of a jump
 PADDING = re.compile(r'^(nop|nopw|int3|ud2|udf|brk|xchg ax ax|data16|cs|\.\w+)\b')
 PUBLIC, WORD, DATA = 0, 1, 2  # the kinds of a value
 
@@ -93,30 +98,30 @@ def operands_of(text):
 
 
 class Function:
-    """A function's instructions and the kinds of the values in it, to a fixed point."""
+    """A function's instructions and the kinds of its values, computed as a fixed point."""
 
     def __init__(self, name, arm):
         self.name, self.arm, self.code, self.findings = name, arm, [], []
-        self.sources, self.calls = [], []  # the file of each instruction, where that is known
+        self.sources, self.calls = [], []  # the file of each instruction, if it is known
 
     def add(self, address, mnemonic, operands, source):
         self.code.append((address, mnemonic, operands))
         self.sources.append(source)
 
     def add_call(self, callee):
-        """What the last instruction calls or jumps to."""
+        """Records what the last instruction calls or jumps to."""
         self.calls.append((len(self.code) - 1, callee))
 
-    # ---- slots: stack memory by its constant place, kept in the state beside the registers
+    # ---- slots: stack memory at a constant place. The state keeps them beside the registers.
 
     def slot_of(self, operand, step=0):
-        """(register, place), which is data as long as the state does not say otherwise."""
+        """Returns (register, place). The slot is data, unless the state says otherwise."""
         pattern = r'^\[(sp|x29)(?:, #(-?\d+))?\]' if self.arm else r'\[(rsp|rbp)([+-]0x\w+)?\]$'
         match = re.search(pattern, operand)
         return match and (match.group(1), int(match.group(2) or '0', 0) + step)
 
     def move_slots(self, state, register, mnemonic, operands):
-        """When their register changes by a constant, the slots' places do; otherwise they are lost."""
+        """Moves the slots if their register changes by a constant. Otherwise forgets them."""
         by = operands[-1]
         offset = re.match(rf'^\[{register}([+-]0x[0-9a-f]+)\]$', by)
         step = None
@@ -130,7 +135,7 @@ class Function:
             state.update({(register, place + step): kind for place, kind in slots})
 
     def store(self, state, place, sources, kinds):
-        """Writes registers one after the other, vectors in words of 8 bytes."""
+        """Writes registers one after the other, and vectors in words of 8 bytes."""
         slot = self.slot_of(place)
         step = 0
         for source, kind in zip(sources, kinds):
@@ -158,7 +163,7 @@ class Function:
         return '[' in operand and not (self.arm and A64_VECTOR.match(operand))
 
     def read(self, state, operand, mnemonic, step=0):
-        """The kind of an operand's value."""
+        """Returns the kind of an operand's value."""
         if self.is_memory(operand):
             if not self.arm and mnemonic == 'lea':
                 return max([state.get(r, PUBLIC) for r in self.registers_in(operand)] + [PUBLIC])
@@ -178,7 +183,7 @@ class Function:
                 return PUBLIC if match.group(1) == 'zr' else state.get('x' + match.group(1), PUBLIC)
             return PUBLIC
         vector = X86_VECTOR.match(operand)
-        if vector:  # where a counter may be spilled to
+        if vector:  # a counter may be spilled to one
             return state.get(('vector', vector.group(1)), DATA)
         register = X86_REGISTER.get(operand.split('{')[0])
         return state.get(register, PUBLIC) if register else PUBLIC
@@ -193,7 +198,7 @@ class Function:
             self.report(i, 'branch on a word' if kind == WORD else 'branch on data')
 
     def step(self, i, state, final=False):
-        """Changes the state as instruction i does; on the last pass also reports."""
+        """Changes the state as instruction i does. On the final pass it also reports."""
         _, mnemonic, operands = self.code[i]
         if final and SLOW.match(mnemonic):
             implied = ['rax', 'rdx'] if mnemonic in ('div', 'idiv') else []
@@ -213,11 +218,11 @@ class Function:
                 kind = max([state.get(r, PUBLIC) for r in self.registers_in(operands[-1])] + [PUBLIC])
                 if mnemonic == 'jmp' or kind == DATA:
                     self.report_branch(i, kind)
-            if mnemonic == 'call':  # the rest is lost, or as it was where GCC knows what is called
+            if mnemonic == 'call':  # other registers stay valid only if GCC knows the callee
                 state['rax'] = state['rdx'] = WORD
             return
         if mnemonic.startswith('rep'):
-            if operands[0].startswith(('cmps', 'scas')):  # ends early
+            if operands[0].startswith(('cmps', 'scas')):  # these end early
                 if final:
                     self.report(i, 'branch on data')
                 state['flags'] = state['rcx'] = DATA
@@ -261,7 +266,7 @@ class Function:
             elif X86_VECTOR.match(result):
                 key = ('vector', X86_VECTOR.match(result).group(1))
                 moves = r'^(v?mov([dq]|dq[au]|[au]p[sd])|kmov\w)$' if X86_VECTOR.match(operands[-1]) else \
-                    r'^(v?mov[dq]|kmov\w)$'  # of memory no more than one slot
+                    r'^(v?mov[dq]|kmov\w)$'  # from memory, at most one slot
                 if kind != DATA and re.match(moves, mnemonic):
                     state[key] = kind
                 else:
@@ -341,13 +346,13 @@ class Function:
             entries += [i for i in range(1, len(self.code)) if i not in reached]
             starts.update(entries)
         first = {}
-        if re.search(r'\.(isra|part)\.', self.name):  # its arguments may be what was in memory
+        if re.search(r'\.(isra|part)\.', self.name):  # its arguments may be values from memory
             names = [f'x{n}' for n in range(8)] if self.arm else \
                 ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9']
             first = {r: WORD for r in names}
 
         def run(i, state, final=False):
-            """From a block's start to its end."""
+            """Follows a block from its start to its end."""
             state = dict(state)
             while True:
                 self.step(i, state, final)
@@ -365,7 +370,7 @@ class Function:
                 joined = after if before is None else {
                     key: max(before.get(key, PUBLIC), after.get(key, PUBLIC))
                     for key in before.keys() | after.keys()
-                    # A slot is known where both ways know it.
+                    # A slot is known after a join if both ways know it.
                     if isinstance(key, str) or (key in before and key in after)}
                 if joined != before:
                     state_at[t] = joined
@@ -412,7 +417,7 @@ def functions_of(objdump, archive):
         if match and function is not None:
             text = re.sub(r'\s*(//|;).*$', '', match.group(2)) if arm else \
                 re.sub(r'\s+#.*$', '', match.group(2))
-            text = re.sub(r' <.*>$', '', text)  # whose commas are no operands' ends
+            text = re.sub(r' <.*>$', '', text)  # a name may contain commas
             text = re.sub(r'^(bnd|lock|data16|cs|ds|\{\w+\}|addr32|notrack) +', '', text.strip())
             mnemonic, _, rest = text.partition(' ') if not arm else text.partition('\t')
             function.add(int(match.group(1), 16), mnemonic.strip(), operands_of(rest), source)

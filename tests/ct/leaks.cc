@@ -1,4 +1,4 @@
-// Planted leaks, one of each kind, which tests/ct/run expects its checkers to find: leaks KIND.
+// Planted leaks, one of each kind. tests/ct/run expects that its checkers find them: leaks KIND.
 #include "tests/ct/check.h"
 
 #if defined(__x86_64__)
@@ -27,7 +27,7 @@ __attribute__((noinline)) void EarlyExit(const uint8_t* secret) {
   sink = 1;
 }
 
-// Which compilers make a jump through a table of.
+// Compilers make a jump through a table from this.
 __attribute__((noinline)) void SecretSwitch(const uint8_t* secret) {
   switch (secret[3] & 7) {
     case 0:
@@ -59,20 +59,20 @@ __attribute__((noinline)) void SecretSwitch(const uint8_t* secret) {
   }
 }
 
-// A function of the C library, or an instruction, that ends early.
+// Calls a function of the C library, or an instruction, that ends early.
 __attribute__((noinline)) void SecretCompare(const uint8_t* secret) {
   sink = std::memcmp(secret, secret + 16, 16);
 }
 
 #if defined(__x86_64__)
-// Only looked through: not every CPU has the instructions.
+// The machine code is examined, but does not run, because not every CPU has the instructions.
 __attribute__((noinline, target("avx512f,avx512bw"))) void SecretMask(const uint8_t* secret) {
   const __m512i bytes = _mm512_maskz_loadu_epi8(0xFFFFFFFF, secret);
   if (_mm512_test_epi8_mask(bytes, _mm512_set1_epi8(4)) != 0) sink = 1;
 }
 #endif
 
-// What is no leak must not be reported.
+// Has no leak, so nothing may be reported.
 __attribute__((noinline)) void NoLeak(const uint8_t* secret) {
   int sum = 0;
   for (int i = 0; i < 32; ++i) sum += secret[i] * secret[31 - i];

@@ -1,16 +1,17 @@
-// For MemorySanitizer, included before everything in the library's files: instructions that it does
-// not know, or knows too little of. Its rule for most, the bits that are secret in an operand are
-// secret in the result, is too weak where bits influence others: products, operations on doubles,
-// lookups. Here the whole lane is secret then, or the whole vector where lanes move. The rule stays
-// for sums of integers, whose carries it does not follow, and for the words of plain C++.
+// Instructions that MemorySanitizer does not know, or does not know well enough. The library's
+// files include this before everything else. For most instructions, its rule is that a bit of the
+// result is secret if that bit of an operand is. This is too weak if bits influence others: in
+// products, operations on doubles, and lookups. Here the whole lane becomes secret then, or the
+// whole vector if lanes move. The rule still holds for sums of integers, whose carries it does not
+// follow, and for the words of plain C++.
 #if defined(__x86_64__)
 #pragma GCC system_header
 
 #include <immintrin.h>
 #include <sanitizer/msan_interface.h>
 
-// Makes those lanes of a result wholly secret that are so in part, as MemorySanitizer's own rule
-// has them.
+// Makes each lane of a result wholly secret if MemorySanitizer's own rule makes a part of it
+// secret.
 __attribute__((noinline)) inline void kexlane_msan_spread(void* result, size_t bytes,
                                                           size_t lane_bytes) {
   for (size_t i = 0; i < bytes; i += lane_bytes) {
@@ -19,7 +20,7 @@ __attribute__((noinline)) inline void kexlane_msan_spread(void* result, size_t b
   }
 }
 
-// Macros, because a function would lack the target's attributes.
+// These are macros, because a function would lack the target's attributes.
 #define KXL_MSAN_LANES(lane_bytes, result)                      \
   ({                                                            \
     auto result_ = result;                                      \
@@ -62,7 +63,7 @@ __attribute__((noinline)) inline void kexlane_msan_spread(void* result, size_t b
 #define _mm256_permutex2var_epi32(a, b, c) KXL_MSAN_ALL(_mm256_permutex2var_epi32(a, b, c))
 #define _mm256_permutex2var_epi64(a, b, c) KXL_MSAN_ALL(_mm256_permutex2var_epi64(a, b, c))
 
-// Any function of three bits, by the eight places of its table.
+// Any function of three bits, given by the table of its eight values.
 #undef _mm256_ternarylogic_epi64
 #undef _mm512_ternarylogic_epi64
 #define KXL_MSAN_PLACE(imm, i)                                                                \

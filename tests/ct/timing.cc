@@ -1,7 +1,7 @@
-// A statistical test for leaks through time, on the CPU it runs on: timing [SECONDS]. Each
-// operation runs many times with inputs of two classes, in random order, and Welch's t tells
-// whether the two take differently long. It passes no judgement: other programs disturb it, so run
-// it on a quiet machine, and again where a |t| is above 4.5.
+// A statistical test for leaks through time on this CPU: timing [SECONDS]. Each operation runs many
+// times with inputs of two classes, in random order. Welch's t tells whether the classes take
+// different times. The program gives no verdict, because other programs disturb it. Run it on a
+// quiet machine, and run it again if a |t| is above 4.5.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -24,7 +24,7 @@ namespace {
 uint64_t Ticks() {
 #if defined(__x86_64__)
   unsigned core;
-  return __rdtscp(&core);  // after all that came before
+  return __rdtscp(&core);  // waits for everything before it
 #else
   return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
 #endif
@@ -47,10 +47,10 @@ void Must(kxl_status status) {
 }
 
 struct Statistic {
-  double t, difference;  // in ticks, of the second class over the first
+  double t, difference;  // in ticks, the second class minus the first
 };
 
-// Welch's t over the times that are below the limit.
+// Computes Welch's t of the times that are below the limit.
 Statistic Welch(const std::vector<uint64_t> (&times)[2], uint64_t limit) {
   double n[2], mean[2], error[2];
   for (int c = 0; c < 2; ++c) {
@@ -71,7 +71,7 @@ Statistic Welch(const std::vector<uint64_t> (&times)[2], uint64_t limit) {
   return {(mean[1] - mean[0]) / std::sqrt(error[0] + error[1]), mean[1] - mean[0]};
 }
 
-// Measures run(input) with inputs of two classes, which are copied to one place first.
+// Measures run(input) with inputs of two classes. Each input is first copied to one place.
 template <class Run>
 void Compare(const char* name, const std::vector<Bytes> (&inputs)[2], double seconds, Run run) {
   std::vector<uint64_t> times[2];
@@ -91,7 +91,7 @@ void Compare(const char* name, const std::vector<Bytes> (&inputs)[2], double sec
     std::printf("  %-44s too few measurements: give it more seconds\n", name);
     return;
   }
-  // Interrupts make the longest times: t also without the upper tenth.
+  // Interrupts cause the longest times, so t is also computed without the upper tenth.
   std::vector<uint64_t> all = times[0];
   all.insert(all.end(), times[1].begin(), times[1].end());
   std::sort(all.begin(), all.end());
@@ -102,7 +102,7 @@ void Compare(const char* name, const std::vector<Bytes> (&inputs)[2], double sec
 
 constexpr size_t kPool = 64;
 
-// The same input as often as the other class has inputs, so that both come from as much memory.
+// Returns the same input as often as the other class has inputs, so that both use as much memory.
 std::vector<Bytes> Fixed(const Bytes& b) { return std::vector<Bytes>(kPool, b); }
 
 template <class Make>
@@ -123,7 +123,7 @@ void Measure(double seconds) {
   Compare("ML-KEM-768 encaps: m fixed, random",
           {Fixed(Random(32)), Several([] { return Random(32); })}, seconds,
           [](const uint8_t* m) { Must(kxl_mlkem768_encaps_derand(c, K, ek, m)); });
-  // Other secrets in the same public key: another matrix would take another time.
+  // Other secrets with the same public key, because another matrix would take another time.
   Compare("ML-KEM-768 decaps: s and z fixed, random",
           {Fixed(key), Several([&] {
              Bytes other = Random(kDk);

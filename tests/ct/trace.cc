@@ -1,6 +1,6 @@
-// A plugin of qemu-user (7.2 and later): which instructions ran and which addresses they accessed
-// must be the same each time that a program of tests/ct runs an operation, whatever its secrets
-// were. The program says by system calls when an operation begins and ends; see check.h.
+// A plugin of qemu-user, version 7.2 or later. Each time that a program of tests/ct runs an
+// operation, the same instructions must run and access the same addresses, whatever its secrets
+// are. The program marks the beginning and the end of an operation by system calls: see check.h.
 #include <cinttypes>
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <vector>
 
-// What is used of QEMU's plugin interface, version 1.
+// The part of QEMU's plugin interface, version 1, that is used.
 extern "C" {
 struct qemu_plugin_tb;
 struct qemu_plugin_insn;
@@ -31,7 +31,7 @@ __attribute__((visibility("default"))) int qemu_plugin_version = 1;
 namespace {
 
 struct Event {
-  uint64_t instruction, address;  // that it accesses, or 0 when it begins
+  uint64_t instruction, address;  // the address is 0 when an instruction begins
 };
 
 enum { kIdle, kFirst, kAgain } mode = kIdle;
@@ -72,7 +72,7 @@ void OnBlock(uint64_t, qemu_plugin_tb* block) {
 
 void OnSystemCall(uint64_t, unsigned, int64_t number, uint64_t, uint64_t, uint64_t, uint64_t,
                   uint64_t, uint64_t, uint64_t, uint64_t) {
-  switch (number - 100000) {  // enum Trace of check.h
+  switch (number - 100000) {  // enum Trace in check.h
     case 0:
       paused = true;
       return;

@@ -1,11 +1,12 @@
-# Installs kexlane into a folder and builds and runs the programs of tests/documents/consumer against it,
-# through find_package and through pkg-config, with the shared and with the static library; then the
-# C program of examples/, and the commands of the documents word for word.
+# Installs kexlane into a folder, and builds and runs the programs of tests/documents/consumer with
+# it: through find_package and pkg-config, with the shared and the static library. Then it does the
+# same with the C program of examples/ and with the commands of the documents, word for word.
 # Arguments: cmake, its generator, kexlane's build folder, the C compiler, the C++ compiler.
 set -eu
 cmake=$1 generator=$2 build=$3 cc=$4 cxx=$5
 source=$(cd "$(dirname "$0")" && pwd)/consumer
-# Not in the build folder, whose name may have spaces, which the documents' commands do not expect.
+# The name of the build folder may contain spaces, which the commands of the documents do not
+# expect.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT PIPE TERM

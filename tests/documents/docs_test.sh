@@ -1,6 +1,6 @@
-# Every program in the README and the guides is compiled as it stands there, and succeeds. The links between
-# the documents lead somewhere. Arguments: the source folder, the C compiler, the C++ compiler, the static
-# library.
+# Every program in the README and the guides compiles as it is and succeeds. Every link between the
+# documents leads somewhere. Arguments: the source folder, the C compiler, the C++ compiler, the
+# static library.
 set -eu
 source=$1 cc=$2 cxx=$3 library=$4
 work=$(mktemp -d)
@@ -11,7 +11,7 @@ programs=0
 cd "$source"
 for file in *.md provider/README.md docs/*.md docs/design/*.md examples/*/README.md; do
   [ -e "$file" ] || continue
-  # Each block goes to a file of its own, 1.c, 2.cpp and so on.
+  # Write each block to its own file: 1.c, 2.cpp and so on.
   rm -f "$work"/*.c "$work"/*.cpp
   awk -v work="$work" '
     /^```(c|cpp)$/ { out = work "/" ++count "." substr($0, 4); next }

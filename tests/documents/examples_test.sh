@@ -1,6 +1,6 @@
-# The examples, compiled and run. examples/chat: both ends show the same fingerprint, and what is typed in
-# one is read in the other. examples/batching: a short load. Arguments: the C++ compiler, the static
-# library.
+# Compiles and runs the examples. In examples/chat both ends show the same fingerprint, and what is
+# typed at one end is read at the other. examples/batching runs a short load. Arguments: the C++
+# compiler, the static library.
 set -eu
 cxx=$1 library=$2
 source=$(cd "$(dirname "$0")/../.." && pwd)
@@ -25,18 +25,17 @@ compile() {
   (cd "$source/examples" && "$cxx" -std=c++20 -O1 -Wall -Wextra -Wpedantic -Werror -I"$source/include" \
     "$@" "$library" -lcrypto -o "$work/$program")
 }
-compile chat-server chat/server.cc chat/chat.cc
-compile chat-client chat/client.cc chat/chat.cc
-compile batching-server batching/server.cc
-compile batching-load batching/load.cc
+compile chat-server chat/chat_server.cc chat/chat.cc
+compile chat-client chat/chat_client.cc chat/chat.cc
+compile batching-server batching/batching_server.cc
+compile batching-load batching/batching_load.cc
 
-# What the server's person types waits for the client's message; a pipe held open is a terminal that
-# is still there.
+# The text typed at the server waits for the client's message. An open pipe acts as a terminal.
 mkfifo "$work/typed"
 "$work/chat-server" < "$work/typed" > "$work/server" 2>&1 &
 server=$!
 exec 3> "$work/typed"
-# wait_for FILE PATTERN: until it is there, or for ten seconds.
+# wait_for FILE PATTERN: waits until the file has a matching line, for ten seconds at most.
 wait_for() {
   for _ in $(seq 100); do
     ! grep -q "$2" "$work/$1" || return 0
@@ -56,12 +55,12 @@ printf 'an answer\nand \033[31m more\n\302\233 and the last\n' >&3
 wait_for client '^they> an answer$'
 wait_for client '^they> and ?\[31m more$'
 wait_for client ' and the last$'
-! LC_ALL=C grep -q "$(printf '\233')" "$work/client" || fail "a control character came through"
+! LC_ALL=C grep -q "$(printf '\233')" "$work/client" || fail "a control character reached the terminal"
 exec 4>&-
 wait "$client" || fail "the client ended with an error"
 wait "$server" || fail "the server ended with an error"
 server=
-grep -q '^The other side said goodbye' "$work/server" || fail "no goodbye"
+grep -q '^The other side said goodbye' "$work/server" || fail "the server did not get a goodbye"
 
 fingerprint='[0-9a-f]*-[0-9a-f]*-[0-9a-f]*-[0-9a-f]*-[0-9a-f]*'
 [ "$(grep -o "$fingerprint" "$work/server")" = "$(grep -o "$fingerprint" "$work/client")" ] ||
@@ -73,6 +72,6 @@ echo "a chat on port $port"
 "$work/batching-load" "$work/batching-server" 0.1 > "$work/load" ||
   fail "batching-load ended with an error"
 cat "$work/load"
-# Four numbers of clients, three ways each, and all of them answered.
+# The table has four numbers of clients with three rows each, and every exchange was answered.
 [ "$(awk '$1 ~ /^[0-9]+$/ && $5 > 0 && $4 <= $2' "$work/load" | wc -l)" = 12 ] ||
-  fail "batching-load printed another table"
+  fail "the table of batching-load is wrong"

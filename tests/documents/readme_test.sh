@@ -1,4 +1,4 @@
-# The C example of the README is the program that consumer_test builds and runs. Argument: the
+# The C example in the README is the program that consumer_test builds and runs. Argument: the
 # source folder.
 set -eu
 cd "$1"

@@ -12,7 +12,7 @@ def test(lab):
     lab.run([interop.need("mosquitto_passwd", "mosquitto"), "-b", "-c", passwords, "device", "a password"])
     passwords.chmod(0o644)
     port = lab.port()
-    configuration = lab.example("mosquitto/tls.conf", {
+    configuration = lab.example("mosquitto/mqtt_tls.conf", {
         "8883": f"{port} 127.0.0.1",
         "/etc/mosquitto/certs/localhost.pem": certificate,
         "/etc/mosquitto/certs/localhost.key": key,

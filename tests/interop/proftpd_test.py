@@ -41,7 +41,7 @@ def test(lab):
         raise interop.Skip("ProFTPD becomes the user who logs in, which needs root")
     certificate, key = lab.certificate()
     port, low = lab.port(), lab.port()
-    tls = lab.example("proftpd/tls.conf", {
+    tls = lab.example("proftpd/ftp_tls.conf", {
         "/etc/ssl/certs/localhost.pem": certificate,
         "/etc/ssl/private/localhost.key": key,
         "/var/log/proftpd/tls.log": lab.dir / "tls.log",

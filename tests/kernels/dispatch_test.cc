@@ -1,4 +1,4 @@
-// Which target a CPU gets: invented CPUs, and this one against Highway's own look at it.
+// Which target a CPU gets: invented CPUs, and this CPU in comparison with Highway's own detection.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -59,7 +59,7 @@ TEST(Dispatch, ForcedRowIsTheActiveOne) {
 using Cpu = cpu_features::X86Features;
 using ClearFlag = std::function<void(Cpu&)>;
 
-// A CPU that has everything cpu_features knows.
+// Returns a CPU that has every feature that cpu_features knows.
 Cpu FullCpu() {
   Cpu cpu;
   std::memset(&cpu, 0xFF, sizeof(cpu));
@@ -117,7 +117,7 @@ TEST(InventedCpu, WithoutOneIfmaFlagGetsAvx512) {
   }
 }
 
-// What cpu_features tells where the operating system does not save the ZMM registers.
+// cpu_features reports this if the operating system does not save the ZMM registers.
 TEST(InventedCpu, WithoutZmmStateGetsAvx2) {
   Cpu cpu = FullCpu();
   for (const ClearFlag& clear : kAvx512Flags) clear(cpu);
@@ -125,7 +125,8 @@ TEST(InventedCpu, WithoutZmmStateGetsAvx2) {
   EXPECT_EQ(TargetOf(cpu), "avx2");
 }
 
-// And where it does not save the YMM registers either: the flags of plain CPUID bits remain.
+// cpu_features reports this if the operating system does not save the YMM registers either. The
+// flags that come from CPUID bits alone remain.
 TEST(InventedCpu, WithoutYmmStateGetsPortable) {
   Cpu cpu = FullCpu();
   for (const ClearFlag& clear : kAvx512Flags) clear(cpu);
@@ -175,7 +176,7 @@ TEST(InventedCpu, WithoutOneSha3FlagGetsNeon) {
 #endif
 
 #if defined(KEXLANE_TEST_WITH_HIGHWAY)
-TEST(ThisCpu, HighwaySeesTheSame) {
+TEST(ThisCpu, HighwayAgrees) {
   [[maybe_unused]] const auto highway = hwy::SupportedTargets();
   [[maybe_unused]] const uint64_t features = DetectFeatures();
 #if defined(__x86_64__)
@@ -183,7 +184,7 @@ TEST(ThisCpu, HighwaySeesTheSame) {
   const bool avx512 = (highway & HWY_AVX3) != 0;
   EXPECT_EQ(avx2, (features & kAvx2Features) != 0);
   EXPECT_EQ(avx512, (features & kAvx512Features) != 0);
-  // Highway does not look for IFMA.
+  // Highway does not detect IFMA.
   const std::string best = BestTarget(features & ~kIfmaFeatures).name;
   EXPECT_EQ(best, avx512 ? "avx512" : avx2 ? "avx2" : "portable");
 #elif defined(__aarch64__)

@@ -1,7 +1,7 @@
-# Flags that make floating-point arithmetic inexact, in a user's CMAKE_CXX_FLAGS, cannot break
-# X25519: either it is not compiled (an #error says why), or it passes its tests.
-# Arguments: cmake, its generator, kexlane's source and build folders, the C++ compiler, and what a
-# test program is linked of: objects, then libraries.
+# Flags in a user's CMAKE_CXX_FLAGS that make floating-point arithmetic inexact cannot break X25519.
+# Either it does not compile, and an #error says why, or it passes its tests. Arguments: cmake, its
+# generator, kexlane's source and build folders, the C++ compiler, and the objects and then the
+# libraries from which a test program is linked.
 set -eu
 cmake=$1 generator=$2 source=$3 build=$4 cxx=$5
 shift 5
@@ -25,7 +25,7 @@ check() {
     exit 1
   fi
   # The objects come before the library, which holds the same ones compiled without the flags. The
-  # flags are there for the linker too: some of them change the processor's mode at the start.
+  # linker gets the flags too, because some of them change the processor's mode at the start.
   (cd "$work" && "$cxx" $flags $objects "$@" -pthread -o test)
   "$work/test" --gtest_brief=1 \
     --gtest_filter='*AnyNumberOfItems:*EdgesAtEveryPlace:*SingleCallsGiveTheSameBytesOnEveryTarget'

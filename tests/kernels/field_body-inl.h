@@ -1,4 +1,4 @@
-// The body of a target that gives what x25519_field_test tests of it.
+// The body of a target for x25519_field_test.
 #define KXL_JOIN_(a, b) a##b
 #define KXL_JOIN(a, b) KXL_JOIN_(a, b)
 #define KXL_NAMESPACE KXL_JOIN(KXL_TARGET_NAME, _field)

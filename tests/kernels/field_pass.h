@@ -1,4 +1,4 @@
-// What x25519_field_test tests of each target.
+// What x25519_field_test calls in each target.
 #ifndef KEXLANE_TESTS_KERNELS_FIELD_PASS_H_
 #define KEXLANE_TESTS_KERNELS_FIELD_PASS_H_
 
@@ -8,10 +8,10 @@
 
 namespace kexlane::test {
 
-// Radix 2^51.
+// Limbs of radix 2^51.
 using Limbs = std::array<uint64_t, 5>;
 
-// Elements are carried.
+// The elements are carried.
 struct FieldPass {
   uint64_t limb_bound;
   size_t batch;

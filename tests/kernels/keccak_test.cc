@@ -1,5 +1,5 @@
-// The Keccak kernels of every target: the permutation on any number of states against one at a
-// time, and the hashes against libcrypto.
+// The Keccak kernels of every target: the permutation of any number of states in comparison with
+// single ones, and the hashes in comparison with libcrypto.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <openssl/evp.h>
@@ -44,7 +44,7 @@ TEST(KeccakTest, AnyNumberOfStatesEqualsOneAtATime) {
     for (size_t n = 0; n <= 35; ++n) {
       std::vector<State> together, alone;
       for (size_t i = 0; i < n; ++i) together.push_back(RandomState());
-      together.push_back(RandomState());  // a guard that must stay
+      together.push_back(RandomState());  // a guard that must not change
       alone = together;
       for (size_t i = 0; i < n; ++i) Probes().f1600_x1(alone[i].data());
       ASSERT_EQ(kxl_kernel_keccak_f1600(together[0].data(), n), KXL_OK);
@@ -75,7 +75,7 @@ TEST(KeccakTest, InterleavedStatesEqualOneAtATime) {
   });
 }
 
-TEST(KeccakTest, WidePermutationsAreThere) {
+TEST(KeccakTest, WidePermutationsExist) {
   ForEachTarget([] {
     const std::string_view name = kxl_target_active();
     const ProbeTable& keccak = Probes();
@@ -85,14 +85,15 @@ TEST(KeccakTest, WidePermutationsAreThere) {
   });
 }
 
-Buffer LibcryptoHash(const EVP_MD* md, size_t out_bytes, bool xof, const Buffer& in) {
+Buffer LibcryptoHash(const EVP_MD* md, size_t out_bytes, const Buffer& in) {
   const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
                                                                    EVP_MD_CTX_free);
   Buffer out(out_bytes);
   EXPECT_EQ(EVP_DigestInit_ex(context.get(), md, nullptr), 1);
   EXPECT_EQ(EVP_DigestUpdate(context.get(), in.data(), in.size()), 1);
-  EXPECT_EQ(xof ? EVP_DigestFinalXOF(context.get(), out.data(), out.size())
-                : EVP_DigestFinal_ex(context.get(), out.data(), nullptr),
+  const bool is_xof = (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0;
+  EXPECT_EQ(is_xof ? EVP_DigestFinalXOF(context.get(), out.data(), out.size())
+                   : EVP_DigestFinal_ex(context.get(), out.data(), nullptr),
             1);
   return out;
 }
@@ -106,11 +107,11 @@ TEST(KeccakTest, HashesEqualLibcrypto) {
       Buffer out(32);
       HashItem item = {out.data(), 32, in.data(), bytes};
       keccak.sha3_256(&item, 1);
-      ASSERT_EQ(out, LibcryptoHash(EVP_sha3_256(), 32, false, in)) << bytes;
+      ASSERT_EQ(out, LibcryptoHash(EVP_sha3_256(), 32, in)) << bytes;
       out.resize(64);
       item = {out.data(), 64, in.data(), bytes};
       keccak.sha3_512(&item, 1);
-      ASSERT_EQ(out, LibcryptoHash(EVP_sha3_512(), 64, false, in)) << bytes;
+      ASSERT_EQ(out, LibcryptoHash(EVP_sha3_512(), 64, in)) << bytes;
     }
   });
 }
@@ -122,19 +123,19 @@ TEST(KeccakTest, ExtendableOutputEqualsLibcrypto) {
         {}, RandomBuffer(32), RandomBuffer(136), RandomBuffer(167), RandomBuffer(1120)};
     for (const Buffer& in : messages) {
       for (size_t out_bytes = 0; out_bytes <= 510; ++out_bytes) {
-        // What lies behind the output stays as it is.
+        // The bytes behind the output must not change.
         const Buffer behind(8, 0xa5);
         Buffer out(out_bytes);
         out.insert(out.end(), behind.begin(), behind.end());
         const HashItem item = {out.data(), out_bytes, in.data(), in.size()};
         keccak.shake128(&item, 1);
-        // libcrypto wants at least one byte.
-        Buffer expected = LibcryptoHash(EVP_shake128(), out_bytes + 1, true, in);
+        // libcrypto cannot output zero bytes.
+        Buffer expected = LibcryptoHash(EVP_shake128(), out_bytes + 1, in);
         expected.pop_back();
         expected.insert(expected.end(), behind.begin(), behind.end());
         ASSERT_EQ(out, expected) << in.size() << " " << out_bytes;
         keccak.shake256(&item, 1);
-        expected = LibcryptoHash(EVP_shake256(), out_bytes + 1, true, in);
+        expected = LibcryptoHash(EVP_shake256(), out_bytes + 1, in);
         expected.pop_back();
         expected.insert(expected.end(), behind.begin(), behind.end());
         ASSERT_EQ(out, expected) << in.size() << " " << out_bytes;
@@ -145,13 +146,13 @@ TEST(KeccakTest, ExtendableOutputEqualsLibcrypto) {
 
 // Messages of several blocks and outputs of several lengths, which end in different lanes at
 // different times.
-TEST(KeccakTest, ManyHashesAreThoseOfEachMessage) {
+TEST(KeccakTest, ManyHashesEqualSingleOnes) {
   ForEachTarget([] {
     const KeccakKernels& keccak = ActiveTarget().mlkem->keccak;
     struct {
       void (*run)(const HashItem* items, size_t n);
       const EVP_MD* md;
-      size_t out_bytes;  // 0: several
+      size_t out_bytes;  // 0 stands for several lengths
     } const kinds[] = {{keccak.sha3_256, EVP_sha3_256(), 32},
                        {keccak.sha3_512, EVP_sha3_512(), 64},
                        {keccak.shake128, EVP_shake128(), 0},
@@ -169,7 +170,7 @@ TEST(KeccakTest, ManyHashesAreThoseOfEachMessage) {
         }
         kind.run(items.data(), n);
         for (size_t i = 0; i < n; ++i) {
-          EXPECT_EQ(out[i], LibcryptoHash(kind.md, out[i].size(), kind.out_bytes == 0, in[i]));
+          EXPECT_EQ(out[i], LibcryptoHash(kind.md, out[i].size(), in[i]));
         }
       }
     }

@@ -1,9 +1,11 @@
-// Proves the ranges of the kernels of kernels/mlkem/ for all inputs, and that what they compute is
-// FIPS 203's: runs their code on all that a coefficient can be (mlkem_values.h), from the inputs
-// that their comments allow. No number overflows, every bound that the comments write (KXL_BOUND)
-// holds, and every result is, modulo q, the polynomial in the inputs that the standard gives.
+// Proves for all inputs that the kernels of kernels/mlkem/ stay in their ranges and compute what
+// FIPS 203 says. The test runs their code on everything that a coefficient can be (mlkem_values.h),
+// from the inputs that their comments allow. No number overflows. Every bound that the code states
+// with KXL_BOUND holds. Every result is, modulo q, the polynomial in the inputs that the standard
+// gives.
 //
-// In portable C++, in vectors of 16 lanes with the operations of x86, and of 8 with those of NEON.
+// The kernels run in portable C++, in vectors of 16 lanes with the operations of x86, and in
+// vectors of 8 lanes with those of NEON.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +23,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-// The kernels of a pass by the same names.
+// Gives the kernels of each pass the same names.
 #define KXL_PASS(Pass, pass, ByteType)                                                     \
   struct Pass {                                                                            \
     using Byte = ByteType;                                                                 \
@@ -97,7 +99,7 @@ TYPED_TEST_SUITE(MlkemIntervalTest, Passes);
 constexpr Interval kBelowQ = {1 - kQ, kQ - 1};
 constexpr Interval kCanonical = {0, kQ - 1};
 
-// Coefficient i of polynomial p.
+// Returns the number of coefficient i of polynomial p.
 uint32_t NumberOf(size_t p, size_t i) { return static_cast<uint32_t>(kN * p + i + 1); }
 Form FormOf(size_t p, size_t i) { return {{{0, NumberOf(p, i)}, 1}}; }
 
@@ -118,14 +120,14 @@ PolyHat HatInput(Interval range, size_t p) {
   Pass::FromStandardOrder(f.c);
   return f;
 }
-// Of which only the range is looked at.
+// Returns inputs of which the proof uses only the range.
 template <class T>
 T Any(Interval range) {
   T f;
   for (Cell& x : f.c) x.v = Values::Get().NewAny(kTypeOf<int16_t>, range);
   return f;
 }
-// The bytes of 256 coefficients of 12 bits, which may be anything.
+// Returns the bytes of 256 coefficients of 12 bits with any values.
 template <class Byte>
 std::vector<Byte> AnyBytes() {
   std::vector<Byte> bytes(384);
@@ -153,7 +155,7 @@ void ExpectForms(const Cell (&c)[kN], Expected expected) {
 
 int64_t Gamma(size_t i) { return PowerModQ(kZeta, 2 * BitReverse7(static_cast<int>(i)) + 1); }
 
-// FIPS 203 section 4.3: place i of the NTT of polynomial p.
+// FIPS 203 section 4.3: returns coefficient i of the NTT of polynomial p.
 Form NttForm(size_t p, size_t i) {
   Form form;
   int64_t power = 1;
@@ -163,7 +165,8 @@ Form NttForm(size_t p, size_t i) {
   }
   return form;
 }
-// Algorithms 11 and 12: place i of the product of polynomials p and p + 1, and of the next ones.
+// FIPS 203 algorithms 11 and 12: returns coefficient i of the sum of k products of neighbouring
+// polynomials from p on.
 Form InnerProductForm(size_t k, size_t i) {
   Form form;
   const size_t even = i / 2 * 2, odd = even + 1;
@@ -218,7 +221,7 @@ void InverseNtt() {
 TYPED_TEST(MlkemIntervalTest, InverseNtt) { InverseNtt<TypeParam, false>(); }
 TYPED_TEST(MlkemIntervalTest, InverseNttTimesR) { InverseNtt<TypeParam, true>(); }
 
-// And InnerProduct's factor R^-1 taken away, as for the public key.
+// Proves the product, and the product without InnerProduct's factor R^-1, as the public key has it.
 template <class Pass, int k>
 void InnerProducts(Interval range) {
   Values::ForgetVariables();
@@ -269,7 +272,7 @@ TYPED_TEST(MlkemIntervalTest, Sums) {
   ExpectForms(f_hat.c, form(65536, 1));
 }
 
-// What 256 coefficients in the range are made to, number by number.
+// Proves what a kernel makes of 256 coefficients in the range, value by value.
 template <class Kernel, class Expected>
 void ExpectFunction(Interval range, Kernel kernel, Expected expected) {
   const Poly in = Any<Poly>(range);
@@ -307,7 +310,7 @@ TYPED_TEST(MlkemIntervalTest, ReduceOnce) {
       [](int64_t x) { return x % kQ; });
 }
 
-// ---- the kernels behind each other, as kpke-inl.h and mlkem-inl.h call them
+// ---- sequences of kernels, as kpke-inl.h and mlkem-inl.h call them
 
 template <class Pass, int k, int eta1>
 void KeyGen() {
@@ -389,7 +392,7 @@ TYPED_TEST(MlkemIntervalTest, Schemes) {
   Scheme<TypeParam, P1024>();
 }
 
-// ---- that a mistake is found: too large an input, a reduction left out, an addition too much
+// ---- mistakes that must be found: large inputs, missing reductions, extra additions
 
 template <class Body>
 std::vector<std::string> ReportsOf(Body body) {
@@ -440,8 +443,8 @@ class MlkemMistakeTest : public MlkemIntervalTest<Pass> {};
 using VectorPasses = testing::Types<X86, Neon>;
 TYPED_TEST_SUITE(MlkemMistakeTest, VectorPasses);
 
-// Runs a kernel with a mistake in call 0, kStep, 2 kStep, ... of an operation, until it has no more
-// calls, and expects that each is noticed: by a report, or by a result that is not the right form.
+// Runs a kernel with a mistake in call 0, kStep, 2 kStep, ... of an operation, until it makes no
+// more calls. Expects that each mistake is noticed, by a report or by a result of another form.
 template <int kStep, class Kernel>
 void ExpectNoticed(int hn::Mistakes::*mistake, size_t least_calls, Kernel kernel) {
   for (size_t call = 0;; call += kStep) {
@@ -460,8 +463,8 @@ void ExpectNoticed(int hn::Mistakes::*mistake, size_t least_calls, Kernel kernel
   }
 }
 
-// By ranges alone: that a polynomial is right modulo q needs no reduction.
-TYPED_TEST(MlkemMistakeTest, FindsEveryReductionLeftOut) {
+// Ranges alone reveal this: without a reduction the polynomial is still right modulo q.
+TYPED_TEST(MlkemMistakeTest, FindsEveryMissingReduction) {
   const size_t vectors = kN / (std::is_same_v<TypeParam, X86> ? 16 : 8);
   ExpectNoticed<1>(&hn::Mistakes::no_quotient, vectors, [] {
     PolyHat f_hat;
@@ -481,8 +484,8 @@ bool HasForms(const Cell (&c)[kN], Form (*expected)(size_t p, size_t i)) {
   }
   return true;
 }
-TYPED_TEST(MlkemMistakeTest, FindsOneAdditionTooMuch) {
-  // Half of the butterflies' results are sums.
+TYPED_TEST(MlkemMistakeTest, FindsEveryExtraAddition) {
+  // Half of the results of butterflies are sums.
   const size_t additions = 7 * kN / 2 / (std::is_same_v<TypeParam, X86> ? 16 : 8);
   ExpectNoticed<17>(&hn::Mistakes::second_addition, additions, [] {
     PolyHat f_hat;

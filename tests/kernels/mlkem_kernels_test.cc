@@ -1,5 +1,6 @@
-// The polynomial kernels of every target against FIPS 203's definitions, written here as plainly as
-// possible, on random and boundary inputs, at any alignment and in place.
+// The polynomial kernels of every target equal FIPS 203's definitions, which are written here as
+// plainly as possible. Inputs are random or at the bounds, at any alignment, and outputs may be in
+// place.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <openssl/evp.h>
@@ -27,7 +28,7 @@ Coefficients RandomPoly(int below = kQ) {
   return f;
 }
 
-// Random polynomials and those at the limits of the range.
+// Returns random polynomials, and polynomials at the bounds of the range.
 std::vector<Coefficients> Inputs(int below = kQ) {
   std::vector<Coefficients> inputs;
   for (int i = 0; i < 20; ++i) inputs.push_back(RandomPoly(below));
@@ -62,7 +63,7 @@ int BitReverse7(int x) {
   return r;
 }
 
-// zeta^(2 BitRev7(i) + 1): the NTT holds f modulo X^2 - Gamma(i) in places 2i and 2i + 1.
+// Returns zeta^(2 BitRev7(i) + 1). Places 2i and 2i + 1 of the NTT hold f modulo X^2 - Gamma(i).
 int Gamma(int i) { return Power(17, 2 * BitReverse7(i) + 1); }
 
 Coefficients NttByDefinition(const Coefficients& f) {
@@ -81,7 +82,7 @@ Coefficients NttByDefinition(const Coefficients& f) {
   return f_hat;
 }
 
-// f g modulo X^256 + 1.
+// Returns f g modulo X^256 + 1.
 Coefficients Schoolbook(const Coefficients& f, const Coefficients& g) {
   std::array<long long, 256> h = {};
   for (size_t i = 0; i < 256; ++i) {
@@ -152,7 +153,7 @@ TEST(MultiplyNttsTest, EqualsSchoolbook) {
   }
 }
 
-// SampleNTT of FIPS 203 on libcrypto's SHAKE128. Returns also how many blocks of 168 bytes it took.
+// SampleNTT of FIPS 203 on libcrypto's SHAKE128. Also returns how many blocks of 168 bytes it took.
 std::pair<Coefficients, size_t> SampleNttByDefinition(const uint8_t* seed) {
   const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
                                                                    EVP_MD_CTX_free);
@@ -171,7 +172,7 @@ std::pair<Coefficients, size_t> SampleNttByDefinition(const uint8_t* seed) {
   return {a, (i + 167) / 168};
 }
 
-// Enough seeds that several need a fourth block, in every lane.
+// There are so many seeds that several need a fourth block, in every lane.
 TEST(SampleNttTest, EqualsDefinition) {
   constexpr size_t kSeeds = 8000;
   const Buffer seeds = RandomBuffer(34 * kSeeds);
@@ -214,7 +215,7 @@ TEST(SamplePolyCbdTest, EqualsDefinition) {
     std::vector<Buffer> inputs = {Buffer(64 * eta, 0), Buffer(64 * eta, 0xFF),
                                   Buffer(64 * eta, 0x55), Buffer(64 * eta, 0x0F)};
     for (int i = 0; i < 50; ++i) inputs.push_back(RandomBuffer(64 * eta));
-    // All that the 2 eta bits of a coefficient can be, at every place.
+    // All values of the 2 eta bits of a coefficient, at every place.
     for (unsigned first = 0; first < 1u << (2 * eta); ++first) {
       Buffer b(64 * eta);
       for (unsigned i = 0; i < 512 * eta; ++i) {
@@ -250,7 +251,7 @@ TEST(ByteEncodeTest, EqualsDefinitionForEveryD) {
         expected[i / 8] |= static_cast<uint8_t>((f[i / d] >> (i % d) & 1) << (i % 8));
       }
       ForEachTarget([&] {
-        // With a guard on both sides: exactly 32 d bytes are written.
+        // Guards on both sides show that exactly 32 d bytes are written.
         Buffer b = Garbage(32 * d + 64);
         ASSERT_EQ(kxl_kernel_byte_encode(b.data() + 32, f.data(), d), KXL_OK);
         ASSERT_EQ(Buffer(b.begin(), b.begin() + 32), Garbage(32)) << d;
@@ -264,7 +265,7 @@ TEST(ByteEncodeTest, EqualsDefinitionForEveryD) {
   }
 }
 
-// Of 12 bits every value from 0 to 4095 at every place.
+// Every value of 12 bits, from 0 to 4095, at every place.
 TEST(ByteDecodeTest, TwelveBitsAreReducedModuloQ) {
   ForEachTarget([] {
     for (unsigned shift = 0; shift < 4096; shift += 16) {
@@ -283,7 +284,7 @@ TEST(ByteDecodeTest, TwelveBitsAreReducedModuloQ) {
   });
 }
 
-// Every x for every d, at places that go through all lanes; rounding by exact integers.
+// Every x for every d, at places that cover all lanes. The expected rounding uses exact integers.
 TEST(CompressTest, EqualsDefinitionForEveryInput) {
   ForEachTarget([] {
     for (unsigned d = 1; d <= 11; ++d) {

@@ -1,9 +1,9 @@
-// The reductions below the polynomial kernels, of every target, on every number that they can
-// be given: Barrett's on all 2^16, Montgomery's products of all 2^16 numbers with each constant
-// that the kernels multiply by, and Montgomery's reduction on every thousandth block of sums.
+// The reductions of every target on every number that they can get: Barrett's reduction of all 2^16
+// numbers, Montgomery products of all 2^16 numbers with each constant that the kernels multiply by,
+// and Montgomery's reduction of sums, in every thousandth block of them.
 //
-// KEXLANE_ALL_INPUTS in the environment asks for the products with all |b| < q / 2 and for all
-// sums.
+// If KEXLANE_ALL_INPUTS is set in the environment, the products take all |b| < q / 2, and the
+// reduction takes all sums.
 #include <gtest/gtest.h>
 #include <kexlane/target.h>
 
@@ -28,7 +28,7 @@ namespace kexlane {
 namespace test {
 namespace {
 
-// The pass of the active target.
+// Returns the pass of the active target.
 const ReductionPass& ActivePass() {
   const std::string active = kxl_target_active();
 #define KXL_TARGET(name, features) \
@@ -73,7 +73,7 @@ TEST(ReductionsTest, Canonical) {
   });
 }
 
-// The result times 2^16 is the product modulo q; the inverse of 2^16 is 169.
+// The result times 2^16 is the product modulo q. The inverse of 2^16 modulo q is 169.
 TEST(ReductionsTest, MontgomeryProducts) {
   std::vector<int16_t> factors(kZetas.begin(), kZetas.end());
   for (const int16_t zeta : kZetas) factors.push_back(static_cast<int16_t>(-zeta));
@@ -101,7 +101,7 @@ TEST(ReductionsTest, MontgomeryProducts) {
   });
 }
 
-// |x| < 2^15 q.
+// The sums x have |x| < 2^15 q.
 TEST(ReductionsTest, MontgomerySums) {
   ForEachTarget([] {
     const ReductionPass& pass = ActivePass();

@@ -1,4 +1,4 @@
-// The counters that -DKEXLANE_PROFILE=ON puts into the library: kernels/profile.h,
+// The counters that -DKEXLANE_PROFILE=ON puts into the library, in kernels/profile.h and
 // kernels/profile.cc.
 #ifndef KEXLANE_PROFILE
 #define KEXLANE_PROFILE
@@ -13,7 +13,7 @@
 namespace kexlane::profile {
 namespace {
 
-// Until the counter has moved, where there is one.
+// Waits until the counter has moved by 1000 ticks. Returns at once where there is no counter.
 void Spin() {
   const uint64_t start = Now();
   while (start != 0 && Now() < start + 1000) {

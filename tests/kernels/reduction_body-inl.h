@@ -1,4 +1,4 @@
-// The body of a target that gives what mlkem_reductions_test tests of it.
+// The body of a target for mlkem_reductions_test.
 #define KXL_JOIN_(a, b) a##b
 #define KXL_JOIN(a, b) KXL_JOIN_(a, b)
 #define KXL_NAMESPACE KXL_JOIN(KXL_TARGET_NAME, _reductions)
@@ -30,7 +30,7 @@ void TestMultiply(int16_t* out, const int16_t* a, int16_t b) {
     hn::StoreU(MontgomeryMultiply(hn::LoadU(D16(), a + i), SetFactor(b)), D16(), out + i);
   }
 }
-// Neighbours are reduced in even and odd lanes.
+// Neighbouring sums are reduced in even and odd lanes.
 void TestReduce(int16_t* out, const int32_t* sums) {
   for (size_t i = 0; i < test::kMany; i += kLanes16) {
     const V32 a = hn::LoadU(D32(), sums + i), b = hn::LoadU(D32(), sums + i + kLanes16 / 2);

@@ -1,4 +1,4 @@
-// What mlkem_reductions_test tests of each target.
+// What mlkem_reductions_test calls in each target.
 #ifndef KEXLANE_TESTS_KERNELS_REDUCTION_PASS_H_
 #define KEXLANE_TESTS_KERNELS_REDUCTION_PASS_H_
 
@@ -9,7 +9,7 @@ namespace kexlane::test {
 
 inline constexpr size_t kMany = 256;
 
-// On kMany numbers at a time, and the largest result of each.
+// Each function takes kMany numbers. The constants are the largest results.
 struct ReductionPass {
   int product_bound, barrett_bound;
   void (*montgomery_multiply)(int16_t* out, const int16_t* a, int16_t b);

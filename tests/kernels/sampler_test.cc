@@ -1,6 +1,6 @@
-// SampleNTT (FIPS 203 algorithm 7) where it needs more than three blocks of SHAKE128: seeds that
-// were searched for, in every place of a matrix and in every lane, and for what no search will find
-// crafted streams.
+// SampleNTT (FIPS 203 algorithm 7) when it needs more than three blocks of SHAKE128. Seeds that
+// were found by a search are tested at every place of a matrix and in every lane. Crafted streams
+// test what no search will find.
 #include <gtest/gtest.h>
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.hpp>
@@ -26,7 +26,8 @@ constexpr int kQ = KXL_MLKEM_Q;
 constexpr size_t kBlock = 168, kThreeBlocks = 3 * kBlock;
 using Coefficients = std::vector<int16_t>;
 
-// The loop of SampleNTT as the standard has it, but for its end: all candidates below q.
+// The loop of SampleNTT as in the standard, except that it does not stop: it returns all candidates
+// below q.
 Coefficients Accepted(std::span<const uint8_t> stream) {
   Coefficients accepted;
   for (size_t i = 0; i < stream.size(); i += 3) {
@@ -51,7 +52,7 @@ Coefficients SampleByDefinition(std::span<const uint8_t> seed) {
 
 // ---- Seeds found by search --------------------------------------------------------------------
 
-// 32 bytes: a small number, least byte first, and zeros.
+// Returns 32 bytes: a small number, least significant byte first, and zeros.
 Buffer Numbered(unsigned number) {
   Buffer bytes(32);
   bytes[0] = static_cast<uint8_t>(number);
@@ -60,9 +61,9 @@ Buffer Numbered(unsigned number) {
 }
 
 struct MatrixSeed {
-  unsigned rho;  // of Numbered
+  unsigned rho;  // the argument of Numbered
   uint8_t j, i;
-  size_t accepted;  // in three blocks; 0: any number below 256
+  size_t accepted;  // in three blocks; 0 stands for any number below 256
 
   Buffer Bytes() const {
     Buffer seed = Numbered(rho);
@@ -72,8 +73,9 @@ struct MatrixSeed {
   }
 };
 
-// The least rho that needs a fourth block in each place of the matrix, the seed that gets the
-// fewest from three blocks, and those that just fail to do with three, or just do.
+// The least rho that needs a fourth block at each place of the matrix. The seed that accepts the
+// fewest candidates in three blocks. Seeds for which three blocks just fail to be enough, or just
+// are.
 constexpr MatrixSeed kFourBlocks[] = {
     {7, 0, 0, 0},     {13, 0, 1, 0},     {8, 0, 2, 0},   {223, 0, 3, 0}, {52, 1, 0, 0},
     {108, 1, 1, 255}, {168, 1, 2, 0},    {189, 1, 3, 0}, {16, 2, 0, 0},  {211, 2, 1, 0},
@@ -82,7 +84,7 @@ constexpr MatrixSeed kFourBlocks[] = {
 };
 constexpr MatrixSeed kExactlyThree[] = {{9, 3, 3, 256}, {12, 0, 0, 256}, {54, 3, 2, 256}};
 
-// d of key pairs whose matrix has a place that needs a fourth block.
+// Values of d. The matrix of each key pair has a place that needs a fourth block.
 template <typename M>
 constexpr std::array<unsigned, 3> kSeedsOfKeys = {};
 template <>
@@ -99,7 +101,7 @@ size_t AcceptedOfThreeBlocks(std::span<const uint8_t> seed) {
   return Accepted(Shake128(seed, kThreeBlocks)).size();
 }
 
-TEST(FourthBlockTest, TheSeedsNeedIt) {
+TEST(FourthBlockTest, TheSeedsNeedAFourthBlock) {
   for (const MatrixSeed& seed : kFourBlocks) {
     const size_t accepted = AcceptedOfThreeBlocks(seed.Bytes());
     EXPECT_LT(accepted, 256u) << seed.rho;
@@ -132,7 +134,7 @@ TEST(FourthBlockTest, SampleNttInEveryLane) {
       EXPECT_EQ(Coefficients(begin, begin + 256), wanted[which[lane]]) << "lane " << lane;
     }
   };
-  // One seed of four blocks among ordinary ones, and all seeds together.
+  // One seed of four blocks among ordinary ones, and then all seeds together.
   const size_t ordinary = seeds.size();
   seeds.push_back(usual);
   seeds.back().resize(34);
@@ -158,8 +160,8 @@ TEST(FourthBlockTest, SampleNttInEveryLane) {
 template <typename M>
 class FourthBlockMlkemTest : public testing::Test {
  protected:
-  // The single calls on the active target, the batch of n items with this one in each lane among
-  // others, and the prepared calls give the bytes of the item.
+  // Expects that the single calls on the active target, batches of n items with this one in each
+  // lane among others, and the calls with prepared keys give the item's bytes.
   static void ExpectEncaps(const MlkemItem& item) {
     const MlkemItem& other = Items<M>()[0];
     Buffer c = Garbage(M::kCBytes), K = Garbage(M::kKBytes);
@@ -173,7 +175,7 @@ class FourthBlockMlkemTest : public testing::Test {
     ASSERT_EQ(c, item.c);
     ASSERT_EQ(K, item.K);
     constexpr size_t n = 9;
-    for (size_t lane = 0; lane <= n; ++lane) {  // the last time in all
+    for (size_t lane = 0; lane <= n; ++lane) {  // n stands for all lanes
       std::vector<Buffer> cs(n, Garbage(M::kCBytes)), Ks(n, Garbage(M::kKBytes));
       std::vector<uint8_t*> c_out, K_out;
       std::vector<const uint8_t*> ek, m;
@@ -260,7 +262,7 @@ TYPED_TEST(FourthBlockMlkemTest, WholeKeyPairs) {
       ASSERT_EQ(M::kDecapsPrepared(K.data(), item.c.data(), prepared.get()), KXL_OK);
       ASSERT_EQ(K, item.K);
     }
-    // Batches with this key in some lanes, another or an ordinary one in the rest.
+    // Batches with this key in some lanes, and another or an ordinary one in the others.
     for (const size_t n : {3u, 8u, 9u, 16u}) {
       std::vector<const MlkemItem*> which;
       for (size_t i = 0; i < n; ++i) {
@@ -292,7 +294,7 @@ TYPED_TEST(FourthBlockMlkemTest, WholeKeyPairs) {
 
 // ---- Crafted streams --------------------------------------------------------------------------
 
-// The candidates as SampleNTT reads them from the stream, two in three bytes.
+// Returns a stream that holds the candidates as SampleNTT reads them, two in three bytes.
 Buffer Stream(const std::vector<int>& candidates) {
   Buffer stream;
   for (size_t i = 0; i + 1 < candidates.size(); i += 2) {
@@ -304,13 +306,13 @@ Buffer Stream(const std::vector<int>& candidates) {
   return stream;
 }
 
-// One call of the active target's kernel: `stream` with the coefficients that are there already.
-// Both buffers have just the room that the kernel asks for.
+// Calls the active target's kernel with `stream` and the coefficients that are already accepted.
+// Both buffers have exactly the room that the kernel needs.
 Coefficients Append(const Coefficients& before, std::span<const uint8_t> stream) {
   Coefficients c = before;
   c.resize(before.size() + stream.size() / 3 * 2 + 8, -1);
   Buffer readable(stream.begin(), stream.end());
-  readable.resize(stream.size() + 4, 0x00);  // candidates that are accepted if they are read
+  readable.resize(stream.size() + 4, 0x00);  // a kernel that reads too far accepts these
   const size_t count = ActiveTarget().mlkem->polynomial.rejection_sample(
       c.data(), before.size(), readable.data(), stream.size());
   EXPECT_LE(count, c.size());
@@ -318,7 +320,8 @@ Coefficients Append(const Coefficients& before, std::span<const uint8_t> stream)
   return c;
 }
 
-// The whole stream at once, and as SampleNTT reads it: three blocks, then one by one.
+// Samples the whole stream at once, and then as SampleNTT reads it: three blocks first, then single
+// ones.
 void ExpectStream(const Buffer& stream) {
   const Coefficients wanted = Accepted(stream);
   ASSERT_EQ(Append({}, stream), wanted);
@@ -341,7 +344,7 @@ void ExpectOnEveryTarget(const std::vector<Buffer>& streams) {
   });
 }
 
-constexpr size_t kOfBlock = kBlock / 3 * 2;  // candidates
+constexpr size_t kOfBlock = kBlock / 3 * 2;  // candidates in a block
 
 TEST(CraftedStreamTest, TheCountIsReachedInLaterBlocks) {
   std::mt19937 generator(5);
@@ -352,7 +355,7 @@ TEST(CraftedStreamTest, TheCountIsReachedInLaterBlocks) {
   for (size_t last = 4; last <= 40; ++last) {
     std::vector<int> candidates(kOfBlock * last);
     for (int& d : candidates) d = kQ + below(4096 - kQ);
-    // 255 somewhere in the blocks before the last, and then a few.
+    // 255 candidates are accepted in the blocks before the last one, and a few in the last.
     for (size_t accepted = 0; accepted < 255;) {
       int& d = candidates[generator() % (candidates.size() - kOfBlock)];
       if (d < kQ) continue;
@@ -392,7 +395,8 @@ TEST(CraftedStreamTest, Exactly256AtTheEndOfABlockOrOneLater) {
   std::vector<Buffer> streams;
   for (size_t last = 3; last <= 8; ++last) {
     const size_t end = kOfBlock * last;
-    // The 256th is the last candidate of a block, the 256 being the last of all or spread.
+    // The 256th accepted candidate is the last of a block. The 256 are the last candidates, or
+    // spread out.
     std::vector<int> candidates(end + kOfBlock, 4095);
     for (size_t i = 0; i < 256; ++i) candidates[end - 256 + i] = static_cast<int>(i);
     streams.push_back(Stream(candidates));
@@ -400,7 +404,7 @@ TEST(CraftedStreamTest, Exactly256AtTheEndOfABlockOrOneLater) {
     for (size_t i = 0; i < 256; ++i) candidates[end - 1 - i * (end - 1) / 255] = kQ - 1;
     streams.push_back(Stream(candidates));
     ASSERT_EQ(Accepted(streams.back()).size(), 256u);
-    // 255, and the last in each place of the next block.
+    // 255 are accepted before the last block, and one at each place of it.
     for (size_t place = 0; place < kOfBlock; ++place) {
       std::fill(candidates.begin(), candidates.end(), 4095);
       for (size_t i = 0; i < 255; ++i) candidates[i] = static_cast<int>(i);
@@ -434,7 +438,8 @@ TEST(CraftedStreamTest, EverySetOfEightAccepted) {
     }
   }
   std::vector<Buffer> streams = {Stream(candidates)};
-  // And each at another distance from the start, so that wider vectors see it in all their parts.
+  // Each pattern is also at other distances from the start, so that wide vectors have it in every
+  // part.
   for (size_t shift = 8; shift < 64; shift += 8) {
     std::rotate(candidates.begin(), candidates.begin() + 8, candidates.end());
     candidates.insert(candidates.begin(), 8, 4095);

@@ -1,5 +1,6 @@
-// The table of the base point's multiples against libcrypto's arithmetic and the definition of
-// edwards25519 in RFC 7748 section 4.1, and public keys whose digits take every value.
+// The table of multiples of the base point in comparison with libcrypto's arithmetic on
+// edwards25519, as RFC 7748 section 4.1 defines it. Public keys of scalars whose digits take every
+// value.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 
@@ -23,7 +24,7 @@ struct Point {
   Number x, y;
 };
 
-// -x^2 + y^2 = 1 + d x^2 y^2.
+// Returns d of the curve -x^2 + y^2 = 1 + d x^2 y^2.
 const Number& D() {
   static const Number d = Mul(Sub(ToNumber(0), ToNumber(121665)), Inverse(ToNumber(121666)));
   return d;
@@ -34,7 +35,7 @@ bool OnCurve(const Point& p) {
   return BN_cmp(Sub(yy, xx).get(), Add(ToNumber(1), Mul(D(), Mul(xx, yy))).get()) == 0;
 }
 
-// The complete addition of the curve.
+// Returns the sum of two points by the complete formula.
 Point AddPoints(const Point& p, const Point& q) {
   const Number xx = Mul(p.x, q.x), yy = Mul(p.y, q.y), k = Mul(D(), Mul(xx, yy));
   const Number one = ToNumber(1);
@@ -51,7 +52,7 @@ Point BasePoint() {
 TEST(BaseTableTest, BasePoint) {
   const Point base = BasePoint();
   EXPECT_TRUE(OnCurve(base));
-  // The u-coordinate (1 + y) / (1 - y) is 9.
+  // The u-coordinate, (1 + y) / (1 - y), is 9.
   const Number one = ToNumber(1);
   const Number u = Mul(Add(one, base.y), Inverse(Sub(one, base.y)));
   EXPECT_EQ(BN_cmp(u.get(), ToNumber(9).get()), 0);
@@ -81,12 +82,12 @@ TEST(BaseTableTest, EntriesAreTheMultiples) {
       EXPECT_LE(kBaseTable[i][2][0][j], (uint64_t{1} << 51) - 19);
       entry = AddPoints(entry, twice);
     }
-    for (int k = 0; k < 4; ++k) window = AddPoints(window, window);  // 16 times
+    for (int k = 0; k < 4; ++k) window = AddPoints(window, window);  // times 16
   }
 }
 
-// The scalar whose digits are 2 b_i - 15 for the nibbles b_i: s = 2 b - L + 1 - 2^256, as far as
-// clamping lets it through.
+// Returns the scalar with the digits 2 b_i - 15 for the nibbles b_i: s = 2 b - L + 1 - 2^256, as
+// far as clamping keeps it.
 Buffer ScalarOfNibbles(const std::array<unsigned, 64>& nibbles) {
   const Number order =
       FromDecimal("7237005577332262213973186563042994240857116359379907606001950938285454250989");
@@ -107,8 +108,8 @@ Buffer ScalarOfNibbles(const std::array<unsigned, 64>& nibbles) {
   return scalar;
 }
 
-// Every value of a digit in every window, all windows alike or one unlike the others, one scalar at
-// a time and in batches, against the ladder, which knows no digits.
+// Every value of a digit in every window. All windows are alike, or one differs. The scalars come
+// singly and in batches. The ladder, which has no digits, gives the expected results.
 TEST(BaseTest, EveryDigitInEveryWindow) {
   std::vector<Buffer> scalars;
   for (unsigned value = 0; value < 16; ++value) {
@@ -143,7 +144,7 @@ TEST(BaseTest, EveryDigitInEveryWindow) {
       in.push_back(scalars[i].data());
     }
     std::vector<kxl_status> status(n);
-    // Batches of every size from 1 to 11, so that each scalar meets other lanes.
+    // Batches of every size from 1 to 11, so that each scalar is in changing lanes.
     for (size_t i = 0, size = 1; i < n; i += size, size = size % 11 + 1) {
       size = std::min(size, n - i);
       ASSERT_EQ(kxl_x25519_public_key_batch(size, &out[i], &in[i], &status[i]), KXL_OK);

@@ -1,5 +1,5 @@
-// The parts of X25519 below the API, compiled by field_body-inl.h for every target, with the bounds
-// checked: inversion modulo p = 2^255 - 19, of one element and of several, against libcrypto.
+// Inversion modulo p = 2^255 - 19, of one element and of several, in comparison with libcrypto.
+// field_body-inl.h compiles this part of X25519 for every target, with bounds checks.
 #include <gtest/gtest.h>
 #include <kexlane/target.h>
 
@@ -47,7 +47,7 @@ void ExpectInverse(const FieldPass& pass, const Limbs& inverse, const Limbs& x) 
   EXPECT_EQ(BN_cmp(ToNumber(inverse).get(), Inverse(number).get()), 0)
       << std::hex << x[4] << " " << x[3] << " " << x[2] << " " << x[1] << " " << x[0];
   for (const uint64_t limb : inverse) EXPECT_LT(limb, pass.limb_bound);
-  // The same by the definition.
+  // The product with the inverse must be 1, unless the element is 0.
   EXPECT_EQ(BN_is_one(Mul(ToNumber(inverse), number).get()), !BN_is_zero(number.get()));
 }
 
@@ -61,13 +61,13 @@ Limbs RandomLimbs() {
   return x;
 }
 
-// Multiples of p near 0, the ends of the limbs' range, powers of two and their neighbours, runs of
-// ones.
+// Returns multiples of p near 0, the ends of the limbs' range, powers of two and their neighbours,
+// and runs of ones.
 std::vector<Limbs> Elements() {
   std::vector<Limbs> elements;
   for (uint64_t low = 0; low < 40; ++low) {
     elements.push_back({low, 0, 0, 0, 0});
-    elements.push_back({kLimb - low, kLimb, kLimb, kLimb, kLimb});  // p is low = 18
+    elements.push_back({kLimb - low, kLimb, kLimb, kLimb, kLimb});  // p for low = 18
     elements.push_back({kLimb - low, 0, 0, 0, kLimb});
   }
   const uint64_t most = (uint64_t{1} << 51) + (uint64_t{1} << 11) - 1;
@@ -90,7 +90,8 @@ std::vector<Limbs> Elements() {
     for (uint64_t& limb : x) limb ^= kLimb;
     elements.push_back(x);  // 2^255 - 2^bit
   }
-  // These need 534 division steps, most others fewer than 531, which are nine batches of them.
+  // These need 534 division steps. Most others need fewer than 531, which are nine batches of
+  // steps.
   elements.push_back(
       {0x2b6fe34734f6b, 0x7272638ad61a9, 0x2b414a77ba74, 0xcbe51215f0f4, 0x7fd2629838b61});
   elements.push_back(

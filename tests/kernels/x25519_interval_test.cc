@@ -1,8 +1,7 @@
-// Proves the bounds of the field and of the ladder: runs the code of kernels/x25519/ itself on
-// intervals that hold all that a limb can be, from the largest inputs that its comments allow. What
-// comes out of a step of the ladder is no more than what went in, which proves all 255 steps.
-//
-// The checks of debug builds, KXL_BOUND, are made of whole intervals here.
+// Proves the bounds of the field and of the ladder. The test runs the code of kernels/x25519/ on
+// intervals that hold every value of a limb, from the largest inputs that its comments allow. It
+// checks KXL_BOUND for whole intervals. The outputs of a ladder step are no larger than its inputs,
+// which proves all 255 steps.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +20,7 @@
     if (!(condition)) ::kexlane::test::Report("not all: " #condition); \
   } while (0)
 
-// The types and functions of wide-inl.h, which is left out.
+// These replace the types and functions of wide-inl.h, which is not included.
 #define KEXLANE_KERNELS_X25519_WIDE_INL_H_
 #define HWY_COMPILE_ONLY_SCALAR
 #include "hwy/highway.h"
@@ -29,7 +28,7 @@
 #define KXL_DIVISION_STEPS_INL "kernels/x25519/division_steps_words-inl.h"
 
 namespace kexlane {
-// Digits are not cut out of intervals.
+// Nothing cuts digits out of intervals.
 inline void StoreLE64(uint8_t*, const test::Words<false>&) {}
 
 namespace KXL_NAMESPACE {
@@ -85,7 +84,7 @@ std::vector<std::string> ReportsOf(Body body) {
   body();
   return test::Reports();
 }
-// Expects that the bounds are kept, or that a certain one is not.
+// Expects that all bounds hold, or that a certain one does not.
 template <class Body>
 void ExpectBounds(Body body) {
   EXPECT_THAT(ReportsOf(body), IsEmpty());
@@ -103,12 +102,12 @@ using Ifma = IfmaField<IntervalIfma>;
 constexpr Interval Symmetric(Integer bound) { return {-bound, bound}; }
 constexpr Interval Unsigned(Integer bound) { return {0, bound - 1}; }
 
-// What a carried limb can be.
+// Returns the values that a carried limb can have.
 template <class F>
 constexpr Interval kCarriedLimb = Unsigned(Integer{F::kCarried});
-template <class A>
-constexpr Interval kCarriedLimb<FmaField<A>> =
-    Symmetric(static_cast<Integer>(FmaField<A>::kCarried));
+template <class L>
+constexpr Interval kCarriedLimb<FmaField<L>> =
+    Symmetric(static_cast<Integer>(FmaField<L>::kCarried));
 
 template <class F>
 typename F::Fe Limbs(const Interval& limb) {
@@ -121,7 +120,7 @@ typename F::Fe Carried() {
   return Limbs<F>(kCarriedLimb<F>);
 }
 
-// From limbs that are different in each lane.
+// Makes elements from limbs that differ in each lane.
 template <class F>
 typename F::Fe FromLimbs(const Interval (&limbs)[5][4]) {
   typename F::Int ints[5];
@@ -135,7 +134,7 @@ typename F::Fe FromLimbs(const Interval& limb) {
   return FromLimbs<F>(limbs);
 }
 
-// The columns as they are before offsets and without the biases.
+// Returns the columns without offsets and without the biases.
 template <class F, Terms kOf>
 Interval RangeOf(const Columns<typename F::Lanes, kOf>& c) {
   Interval all{};
@@ -148,9 +147,9 @@ Interval RangeOf(const Columns<typename F::Lanes, kOf>& c) {
   return all;
 }
 
-// A sum of n times the same columns.
-template <int n, class A, Terms kOf>
-auto Times(const Columns<A, kOf>& c) {
+// Returns a sum of n times the same columns.
+template <int n, class L, Terms kOf>
+auto Times(const Columns<L, kOf>& c) {
   if constexpr (n == 1) {
     return c;
   } else {
@@ -163,14 +162,14 @@ class LaneFieldTest : public testing::Test {};
 using LaneFields = testing::Types<Fma, Ifma>;
 TYPED_TEST_SUITE(LaneFieldTest, LaneFields);
 
-// The step of several ladders from any carried points.
+// Runs the step of several ladders from any carried points.
 template <class F>
 void StepFromAnyPoints() {
   LadderPoints<F> p{Carried<F>(), Carried<F>(), Carried<F>(), Carried<F>()};
   LadderStep<F>(p, Carried<F>(), {});
 }
 
-// The split step, with the constants of LadderSplit().
+// Runs the split step with the constants of LadderSplit().
 template <class F>
 void SplitStepFromAnyPoints() {
   constexpr int64_t c = 4 * int64_t{kA24} + 2;
@@ -184,13 +183,13 @@ void SplitStepFromAnyPoints() {
   LadderStepSplit<F>(Carried<F>(), factors, {{3, 2, 2, 3}}, {{3, 2, 1, 0}});
 }
 
-// That the results of all carries are carried, these of a step too, is among what KXL_BOUND checks.
+// KXL_BOUND also checks that the result of every carry is carried, and so that of a step.
 TYPED_TEST(LaneFieldTest, LadderSteps) {
   ExpectBounds(StepFromAnyPoints<TypeParam>);
   ExpectBounds(SplitStepFromAnyPoints<TypeParam>);
 }
 
-// All entries of the table, coordinate by coordinate and limb by limb.
+// Returns the values of one limb of one coordinate in all entries of the table.
 Interval TableLimb(int coordinate, int limb) {
   Interval all{kMask51, 0};
   for (const auto& window : kBaseTable) {
@@ -199,7 +198,8 @@ Interval TableLimb(int coordinate, int limb) {
   return all;
 }
 
-// Public keys: the first point, sums of points, the last one, and those of the split table's end.
+// Public keys: the first point, sums of points, the last one, and those at the end of the split
+// table.
 TYPED_TEST(LaneFieldTest, PointAdditions) {
   using F = TypeParam;
   ExpectBounds([] {
@@ -272,7 +272,7 @@ TEST(FmaFieldTest, HighParts) {
   });
 }
 
-// The carry by itself: columns up to the bound, or beyond.
+// The carry alone, with columns up to the bound and beyond it.
 TEST(FmaFieldTest, Carry) {
   const auto carry = [](Interval column) {
     const Integer offset = Power(62) + Power(50);
@@ -318,8 +318,8 @@ TEST(IfmaFieldTest, Carry) {
   ExpectReport("kColumn", [&] { carry({-1, 0}); });
 }
 
-// What A::Multiply() does with numbers, from the corners of the range, as its comment says and the
-// intervals take it: exact parts of which the low one is small.
+// Runs Multiply() of FmaLanes on numbers from the corners of the range. As its comment and the
+// intervals say, the parts are exact and the low part is small.
 TEST(FmaFieldTest, FusedMultiplyAddGivesTheParts) {
   std::vector<double> factors;
   for (int n = 0; n <= 51; ++n) {
@@ -349,8 +349,7 @@ TEST(FmaFieldTest, FusedMultiplyAddGivesTheParts) {
   }
 }
 
-// ---- that a mistake is found: factors that are too large, columns whose offset is forgotten or
-// wrong, a carry or a mask left out, a bias that is counted wrong
+// ---- mistakes that must be found
 
 TEST(MistakeTest, FactorsTooLarge) {
   const Interval twice = Symmetric(2 * kCarriedLimb<Fma>.hi);
@@ -361,15 +360,16 @@ TEST(MistakeTest, FactorsTooLarge) {
   ExpectReport("2^52 or more", [&] { Ifma::Sqr(Limbs<Ifma>({-1, 0})); });
 }
 
-TYPED_TEST(LaneFieldTest, MistakenOffset) {
+TYPED_TEST(LaneFieldTest, WrongOffset) {
   using F = TypeParam;
-  using A = typename F::Lanes;
+  using L = typename F::Lanes;
   const auto c = Carried<F>();
   const auto a = F::Mul(c, c), b = F::Mul(c, c);
   const auto d = SubColumns(a, b);
+  constexpr Terms kOne{1, 0, false};
   ExpectBounds([&] { F::Carry(d); });
   ExpectReport("not all", [&] {
-    F::Carry(Columns<A, Terms{1, 0, false}>{{d.v[0], d.v[1], d.v[2], d.v[3], d.v[4]}});
+    F::Carry(Columns<L, kOne>{{d.v[0], d.v[1], d.v[2], d.v[3], d.v[4]}});
   });
   ExpectReport("not all", [&] { F::CarryPlain({{d.v[0], d.v[1], d.v[2], d.v[3], d.v[4]}}); });
 }
@@ -396,7 +396,7 @@ struct UncutIntegers : IntervalIfma {
 struct WrongBias : IntervalFma {
   static constexpr uint64_t kLowBias = IntervalFma::kLowBias + (uint64_t{1} << 54);
 };
-// Neighbours that should be subtracted are added.
+// Adds neighbours that should be subtracted.
 struct WrongNeighbours : IntervalFma {
   template <auto kSigns>
   static Int Neighbours(const Int& a) {
@@ -416,7 +416,7 @@ TEST(MistakeTest, WrongArithmetic) {
 
 // ---- the field in words
 
-// Elements that are carried, or sums, to the full.
+// Returns elements, carried ones or sums, with the largest limbs.
 template <class Element>
 Element Full(Integer bound) {
   Element f;
@@ -426,7 +426,7 @@ Element Full(Integer bound) {
 Fe FullFe() { return Full<Fe>(kFeBound); }
 FeSum FullSum() { return Full<FeSum>(kSumBound); }
 
-// Each of them checks its result with KXL_BOUND, or it is checked here.
+// Each function checks its result with KXL_BOUND, or the test checks it here.
 TEST(WordFieldTest, Functions) {
   ExpectBounds([] {
     CheckBelow(FeAdd(FullFe(), FullFe()), kSumBound);
@@ -490,7 +490,7 @@ TEST(MistakeTest, WordsTooLarge) {
     uint8_t bytes[32];
     FeEncode(bytes, Full<Fe>(kSumBound));
   });
-  // By the columns, whatever the factors were.
+  // The columns alone decide this, whatever the factors were.
   const Wide too_long = Wide::Of(Unsigned(10 * Power(106)));
   ExpectReport("uint64_t{5} << 42",
                [&] { FeCarry(too_long, too_long, too_long, too_long, too_long); });
@@ -501,7 +501,7 @@ TEST(MistakeTest, WordsTooLarge) {
 
 // ---- inversion by division steps
 
-// DivisionSteps() on the words of TransitionOf(): every step takes f and g to f, or g, and g / 2,
+// DivisionSteps() on the words of TransitionOf(): each step replaces f by f or g, and g by g / 2,
 // (g + f) / 2 or (g - f) / 2.
 TEST(InvertTest, WordsOfDivisionSteps) {
   constexpr int n = 20;
@@ -519,7 +519,7 @@ TEST(InvertTest, WordsOfDivisionSteps) {
   }
 }
 
-// The rows (a, b) with |a| + |b| <= 2^n are all between these four.
+// Returns four rows. All rows (a, b) with |a| + |b| <= 2^n lie between them.
 std::vector<std::pair<int64_t, int64_t>> Rows(int n) {
   const int64_t most = int64_t{1} << n;
   return {{most, 0}, {-most, 0}, {0, most}, {0, -most}};
@@ -532,8 +532,8 @@ std::vector<Transition> Transitions(int n) {
   return all;
 }
 
-// A product of transitions is linear in each row of each of them: so it is enough to look at the
-// rows that all others are between. No sum of words is too large, and the rows stay short.
+// A product of transitions is linear in each row of each of them. So it is enough to look at the
+// outermost rows. No sum of words is too large, and the rows stay short.
 TEST(InvertTest, Transitions) {
   ExpectBounds([] {
     for (const Transition& s : Transitions(20)) {
@@ -557,8 +557,8 @@ Signed59 Full59(const Interval& top) {
   return {{limb, limb, limb, limb, SignedWord::Of(top, "")}};
 }
 
-// All that one row of a transition makes of two numbers: as this is linear in the row, too, and
-// then rounded down from limb to limb, its ends are at these rows' ends.
+// Returns everything that a row of a transition makes of two numbers. It is linear in the row and
+// then rounded down from limb to limb, so its extremes are at the outermost rows.
 template <class Apply>
 Signed59 AllRows(Apply apply, const Signed59& x) {
   Interval top{};
@@ -573,8 +573,8 @@ TEST(InvertTest, Batches) {
     for (int i = 0; i < kStepBatches; ++i) {
       fg = AllRows(Combine, fg);
       de = AllRows(CombineModP, de);
-      // As whole numbers f and g do not grow: rows are at most 2^59 long. By limbs it is one unit a
-      // batch, for what is rounded.
+      // f and g do not grow as whole numbers, because rows are at most 2^59 long. In limbs they
+      // grow by one unit for each batch, because of rounding.
       EXPECT_TRUE(fg.v[4].Range().In(Symmetric(Power(19) + i + 1)));
     }
     CheckLimbs(de, int64_t{6} << 19);

@@ -1,10 +1,11 @@
-"""Shows that the tests notice bugs: makes each mutant of mutants.py in a copy of the tree, builds it
-and runs the tests until one fails.
+"""Shows that the tests notice bugs.
+
+Makes each mutant of mutants.py in a copy of the tree, builds it, and runs the tests until one fails.
 
 usage: run.py [--check] [NUMBER[-NUMBER]]...
 
-Without numbers all mutants. --check only looks whether each of them can still be made. Exit status:
-0 all killed, 1 some survived or cannot be made or built.
+Without numbers it runs all mutants. --check only verifies that each of them can still be made.
+Exit status: 0 if all were killed, 1 if some survived or cannot be made or built.
 """
 import os
 import pathlib
@@ -21,7 +22,7 @@ WORK = ROOT / "build" / "mutants"
 TREE = WORK / "tree"
 BUILD = WORK / "build"
 
-# The tests that know most about a folder, the quick ones first; then all others.
+# The tests that know most about a folder, the quick ones first. All others follow.
 FIRST = {
     "kernels/keccak": ["keccak_test", "sampler_test", "mlkem_api_test", "residue_test"],
     "kernels/mlkem": ["mlkem_kernels_test", "sampler_test", "mlkem_api_test", "mlkem_batch_test",
@@ -38,12 +39,12 @@ FIRST = {
     "provider": ["provider_test", "provider_decoding_test", "provider_life_test",
                  "provider_tls_test"],
 }
-# What a mutant that does not end is given.
+# How long a test may run: some mutants never end.
 SECONDS = 240
 
 
 def stale():
-    """The mutants whose text does not stand exactly once in its file."""
+    """The mutants whose old text is not in its file exactly once."""
     return [number for number, (_, file, old, _) in enumerate(MUTANTS, 1)
             if not (ROOT / file).exists() or (ROOT / file).read_text().count(old) != 1]
 

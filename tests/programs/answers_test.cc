@@ -1,5 +1,5 @@
-// The bytes that all calls make of fixed inputs are the same on every machine: a digest of them,
-// for machines on which nothing else is there to compare with.
+// All calls give the same bytes for fixed inputs on every machine. The expected digest is for
+// machines where there is nothing else to compare with.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 namespace kexlane::test {
 namespace {
 
-// FNV-1a of everything known that comes out; not of the kernels' words, whose bytes each machine
-// orders in its own way. Another list of calls, or another order, makes another digest.
+// FNV-1a of every expected output, except the words of the kernels, whose bytes each machine orders
+// in its own way. Another list of calls, or another order, gives another digest.
 uint64_t Digest(const CallList& list) {
   uint64_t digest = 0xCBF29CE484222325;
   for (const AnyCall& call : list.calls()) {
@@ -23,7 +23,7 @@ uint64_t Digest(const CallList& list) {
   return digest;
 }
 
-// From a machine where the official answers hold.
+// The expected value comes from a machine on which the official answers hold.
 TEST(AnswersTest, AreThoseOfEveryMachine) {
   const CallList list(9);
   size_t bytes = 0;

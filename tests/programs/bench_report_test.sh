@@ -1,6 +1,6 @@
-# What bench/run measures and writes, from a short measurement: a page that loads nothing, in light and dark,
-# with every chart, and figures that CSV, JSON and --compare agree on. Argument: kexlane-bench. Skipped (77)
-# where matplotlib is missing.
+# What bench/run measures and writes, from a short measurement: a page that loads nothing, in light
+# and dark, with every chart, and figures that agree in CSV, JSON and --compare. Argument:
+# kexlane-bench. Skipped (77) if matplotlib is missing.
 set -eu
 bench=$1
 cd "$(dirname "$0")/../.."
@@ -15,17 +15,17 @@ fail() {
 bench/run --help | grep -q '^usage: bench/run' || fail "no help"
 code=0
 bench/run --quick --fast 2> "$work/usage" || code=$?
-[ $code = 2 ] || fail "an option that is none: $code"
+[ $code = 2 ] || fail "an unknown option: $code"
 
 python=$(find_matplotlib) || { echo "skipped: no matplotlib is installed"; exit 77; }
-node=$(find_node) || echo "without a Node.js, for none with OpenSSL 3.5 was found"
-# The same program in the place of the one with counters: all cycles are in the rest.
+node=$(find_node) || echo "without Node.js, because none with OpenSSL 3.5 was found"
+# One program plays both parts. It has no counters, so all cycles count as the rest.
 "$python" bench/measure.py "$bench" "$bench" --rounds 2 --min-time 0.0001 --out "$work" \
   ${node:+--node "$node"}
 code=0
 "$bench" --compare "$work/results.json" "$work/results.json" > "$work/compared" 2>&1 || code=$?
 [ $code = 2 ] && grep -q 'have too few repetitions' "$work/compared" ||
-  fail "--compare does not read results.json"
+  fail "--compare cannot read results.json"
 
 "$python" - "$work" "${node:+node}" << 'END'
 import csv
@@ -46,7 +46,7 @@ assert as_csv == [{k: "" if v is None else str(v) for k, v in row.items()} for r
 assert {"CPU", "compiler", "flags", "target"} <= set(data["machine"])
 for name, row in rows.items():
     assert row["per_second" if "/threads:" in name else "ns"] > 0, row
-    # An operation takes from 0.1 us to 50 ms; a rest before it is not counted.
+    # An operation takes from 0.1 us to 50 ms, without the pause before it.
     assert "/threads:" in name or 100 < row["ns"] < 5e7, row
 assert len(data["benchmarks"]) == 2 * len([name for name in rows if not name.startswith("peer/node/")])
 targets = {name.split("/")[2] for name in rows if name.startswith("mlkem768/decaps/")}
@@ -60,7 +60,7 @@ class Page(html.parser.HTMLParser):
         self.charts, self.ids, self.uses, self.tag, self.heading, self.style = {}, [], set(), "", "", ""
 
     def handle_starttag(self, tag, attributes):
-        # Nothing is loaded, nor run.
+        # The page loads nothing and runs nothing.
         assert tag not in ("script", "link", "img", "image", "iframe", "object", "embed", "base"), tag
         for name, value in attributes:
             value = value or ""
@@ -92,7 +92,7 @@ text = (folder / "index.html").read_text()
 page.feed(text)
 assert "url(" not in page.style and "@import" not in page.style
 assert len(page.ids) == len(set(page.ids)) and page.uses <= set(page.ids)
-# Each colour is defined for light and for dark, and no stand-in is left.
+# Each colour is defined for light and for dark, and no placeholder is left.
 light, dark = page.style.split("prefers-color-scheme: dark")
 dark = dark[:dark.index("}")]
 for name in set(re.findall(r"var\(--(\w+)\)", text)):

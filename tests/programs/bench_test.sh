@@ -1,8 +1,8 @@
-# Every benchmark of kexlane-bench runs without an error, and the names that others rely on are
-# there on every target. Arguments: the words of a command that starts kexlane-bench.
+# Every benchmark of kexlane-bench runs without an error, and the names that others rely on exist on
+# every target. Arguments: the words of a command that starts kexlane-bench.
 set -eu
 results=$("$@" --benchmark_min_time=0.0001 --benchmark_format=csv)
-# The lines of results: the name in quotation marks, figures, and whether there was an error.
+# The lines with results: the name in quotation marks, figures, and whether there was an error.
 lines=$(echo "$results" | grep '^"[^"]*/')
 if echo "$lines" | grep -n true; then
   echo "FAILED: the operations above" >&2
@@ -37,7 +37,7 @@ for target in $targets; do
   done
   case $target in
     avx*)
-      # Manual timing is told in the name.
+      # The name says that the timing is manual.
       for op in x25519/public_key x25519/shared_secret x25519mlkem768/exchange mlkem768/encaps; do
         need "$op/$target/cold/iterations:100/manual_time"
       done

@@ -1,11 +1,12 @@
-# kexlane-bench --compare finds what became slower or faster, and nothing else. Arguments: the words of a command
-# that starts kexlane-bench.
+# kexlane-bench --compare finds what became slower or faster, and nothing else. Arguments: the words
+# of a command that starts kexlane-bench.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT PIPE TERM
 
-# run FILE SLOW FAST YARDSTICK: nine repetitions of four operations, whose figures begin with these.
+# run FILE SLOW FAST YARDSTICK: writes nine repetitions of four operations. Their figures begin with
+# these numbers.
 run() {
   for i in 1 2 3 4 5 6 7 8 9; do
     printf '{"name": "%s", "run_type": "iteration", "cpu_time": 1, "cycles_per_op": %s},\n' \
@@ -18,7 +19,7 @@ run slow_clock 20 20 40
 printf '{"benchmarks": [{"name": "other", "run_type": "iteration", "cpu_time": 1}]}' > "$work/other"
 printf '{"benchmarks": 3}' > "$work/malformed"
 
-# The command as a program, so that functions have arguments of their own.
+# The command becomes a program, so that functions can have their own arguments.
 {
   echo '#!/bin/sh'
   printf "'%s' " "$@"
@@ -26,7 +27,7 @@ printf '{"benchmarks": 3}' > "$work/malformed"
 } > "$work/bench"
 chmod +x "$work/bench"
 
-# expect EXITCODE PATTERN ARGUMENT...: the output has a line like it.
+# expect EXITCODE PATTERN ARGUMENT...: some line of the output matches the pattern.
 expect() {
   code=$1 pattern=$2
   shift 2
@@ -43,10 +44,10 @@ expect 1 '^slow .* +19.0% .* slower$' before after
 expect 1 '^fast .* -9.5% .* faster$' before after
 expect 1 '4 compared: 1 slower, 1 faster' before after
 expect 0 '4 compared: 0 slower, 0 faster' before after --threshold 20
-# One figure out of nine proves nothing, however large.
+# One figure out of nine proves nothing, however large it is.
 sed '0,/"slow"/s/101}/900}/' "$work/before" > "$work/one"
 expect 0 '0 slower, 0 faster' before one
-# At half the clock all is slower, but for the yardstick.
+# At half the clock everything is slower except the yardstick.
 expect 1 '3 slower' before slow_clock
 expect 0 '1 faster\|0 slower' before slow_clock --yardstick yardstick
 expect 2 'has no nothing' before after --yardstick nothing

@@ -1,6 +1,6 @@
-// The program kexlane-kat from outside: it passes what is right, and reports a single flipped bit,
-// a damaged or unknown file and bad usage. The official vector files are checked too where they can
-// be found.
+// The program kexlane-kat from outside. It passes what is right, and reports a single flipped bit,
+// a damaged or unknown file, and bad usage. If the official vector files are available, it must
+// pass them too.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 #include <stdlib.h>
@@ -53,7 +53,7 @@ class KatTest : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   Outcome Run(const std::vector<std::string>& arguments) {
-    // With an emulator in front the definition is several words.
+    // With an emulator, the definition is several words.
     const std::string program = KEXLANE_KAT_PATH;
     std::string command = fs::exists(program) ? Quoted(program) : program;
     for (const std::string& argument : arguments) command.append(" ").append(Quoted(argument));
@@ -87,7 +87,7 @@ class KatTest : public testing::Test {
     return Run(arguments);
   }
 
-  // The files alone make the program fail, and it says why.
+  // Expects that these files make the program fail and that it gives this reason.
   void ExpectFailure(const std::vector<std::string>& paths, const std::string& reason) {
     const Outcome outcome = RunVectors(paths);
     EXPECT_EQ(outcome.code, 1) << outcome.err;
@@ -102,8 +102,8 @@ class KatTest : public testing::Test {
 
 // ---- One flipped bit --------------------------------------------------------------------------
 
-// Flips a bit of a hexadecimal field, or turns a verdict round. The place is where every bit
-// counts: in d of a seed, for z is not used unless a ciphertext is rejected.
+// Flips a bit of a hexadecimal field, or inverts a verdict. The bit is at a place where every bit
+// matters: in d of a seed, because z is used only if a ciphertext is rejected.
 Json Flipped(Json file, const std::string& pointer) {
   Json& field = file.at(Pointer(pointer));
   if (field.is_boolean()) {
@@ -121,7 +121,7 @@ Json Flipped(Json file, const std::string& pointer) {
 struct FlipCase {
   const char* name;
   Json (*make)();
-  const char* tests;  // where the valid case is
+  const char* tests;  // the place of the valid case
   std::vector<const char*> fields;
   size_t case_count, paths;  // each test is a case for each path
 };
@@ -244,7 +244,7 @@ TEST_F(KatTest, RejectsUnknownFiles) {
   ExpectFailure({Write("unknown.json", Json{{"some", "thing"}})}, "no kind of vector file");
   ExpectFailure({Write("list.json", Json::array({1, 2}))}, "no kind of vector file");
   ExpectFailure({Write("notes.txt", std::string("notes"))}, "not JSON");
-  // A good file beside it does not hide it.
+  // A good file does not hide a bad one.
   ExpectFailure({Write("unknown.json", Json(1)), Write("x25519.json", X25519File())}, "no kind");
 }
 
@@ -356,7 +356,7 @@ TEST_F(KatTest, TableHasARowPerSetAndAColumnPerTarget) {
   const Outcome outcome = Run({"--vectors", Write("decaps.json", DecapsFile())});
   const std::vector<std::string> targets = SupportedTargets();
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_EQ(outcome.err, "");  // no progress where no terminal is
+  EXPECT_EQ(outcome.err, "");  // without a terminal there is no progress line
   const std::string heading = outcome.out.substr(0, outcome.out.find('\n'));
   for (const std::string& target : targets) {
     EXPECT_NE(heading.find(target), std::string::npos) << target;
@@ -390,7 +390,7 @@ TEST_F(KatTest, AnswersAcvpPrompts) {
     EXPECT_EQ(bare.code, 0) << bare.err;
     std::string want = pair.expected.dump();
     const Json response = Json::parse(bare.out);
-    // The same fields in the same order; hexadecimal digits may differ in case.
+    // The fields are the same, in the same order. Hexadecimal digits may differ in case.
     std::string got = response.dump();
     for (std::string* text : {&want, &got}) {
       for (char& letter : *text) letter = static_cast<char>(tolower(letter));
@@ -411,7 +411,7 @@ TEST_F(KatTest, AnswersAcvpPrompts) {
     EXPECT_EQ(outcome.out, "");
     EXPECT_NE(outcome.err.find("prompt.json"), std::string::npos) << outcome.err;
   }
-  // What a file says does not control the terminal.
+  // The content of a file cannot control the terminal.
   Json hostile = AcvpKeygen().prompt;
   hostile["mode"] =
       "\x1b]0;title\x07 \xc2\x9b"
@@ -430,7 +430,8 @@ TEST_F(KatTest, EmbeddedAnswersPassOnEveryTarget) {
   const Json report = Json::parse(outcome.out);
   EXPECT_EQ(report["targets"].get<std::vector<std::string>>(), SupportedTargets());
   EXPECT_EQ(report["failed"], 0);
-  // By two paths RFC 7748: 2 + 2 + 4; by three accumulated: 3 + 4 + 3, NIST: 3 * 2, X-Wing: 3.
+  // On two paths, RFC 7748 has 2 + 2 + 4 cases. On three paths, the accumulated digests have
+  // 3 + 4 + 3, NIST's files have 3 * 2, and X-Wing has 3.
   EXPECT_EQ(report["passed"], (2 * 8 + 3 * (10 + 6 + 3)) * SupportedTargets().size());
 }
 

@@ -1,5 +1,5 @@
-# kexlane-tls-bench makes its handshakes, and its table and its JSON have every row with figures that
-# can be true. Arguments: the program, the folder of kexlane.so, the module for node, cmake.
+# kexlane-tls-bench makes its handshakes. Its table and its JSON have every row, with plausible
+# figures. Arguments: the program, the folder of kexlane.so, the module for Node.js, cmake.
 set -eu
 bench=$1 modules=$2 node_module=$3 cmake=$4
 cd "$(dirname "$0")/../.."
@@ -18,12 +18,13 @@ if node=$(find_node); then
   rows=5
   set -- "$@" --node "$node" --node-module "$node_module"
 else
-  echo "skipped: the rows of Node.js, for none with OpenSSL 3.5 was found"
+  echo "skipped: the rows of Node.js, because none with OpenSSL 3.5 was found"
 fi
 "$bench" "$@" > "$work/table"
 cat "$work/table"
 
-# The JSON's rows as the table has them, the figures rounded to integers and the ratio to hundredths.
+# Prints the rows of the JSON as the table has them: figures rounded to integers, the ratio to
+# hundredths.
 cat > "$work/rows.cmake" << 'END'
 file(READ "${FILE}" text)
 string(JSON count LENGTH "${text}" rows)
@@ -49,14 +50,15 @@ foreach(i RANGE ${last})
 endforeach()
 END
 "$cmake" -DFILE="$work/json" -P "$work/rows.cmake" 2> "$work/rows" || { cat "$work/rows" >&2; exit 1; }
-[ "$(wc -l < "$work/rows")" = $rows ] || fail "the JSON has not $rows rows"
+[ "$(wc -l < "$work/rows")" = $rows ] || fail "the JSON does not have $rows rows"
 openssl='OpenSSL 3\.[0-9.]*'
 for name in 'kexlane, X25519MLKEM768' 'kexlane, X25519' "$openssl, X25519" \
   "$openssl in Node.js, X25519" "$openssl in Node.js, X25519MLKEM768"; do
   case $rows$name in 3*Node*) continue ;; esac
   line=$(grep "^$name " "$work/table") || fail "the table has no row $name"
   grep "^6 $name " "$work/rows" > "$work/row" || fail "the JSON has no row $name of 6 handshakes"
-  # A handshake takes from 20 us to 50 ms, whatever the machine; the table is the JSON, rounded.
+  # A handshake takes from 20 us to 50 ms on any machine. The table has the figures of the JSON,
+  # rounded.
   printf '%s\n' "$line" | sed "s|^$name||; s|us||g; s|/s||g" > "$work/figures"
   sed "s|^6 $name||" "$work/row" | paste -d ' ' - "$work/figures" | awk '
     NF != 12 { exit 1 }
@@ -67,11 +69,11 @@ for name in 'kexlane, X25519MLKEM768' 'kexlane, X25519' "$openssl, X25519" \
       }
       if ($1 < 20 || $1 > 50000 || $4 < 20 || $4 > 50000) exit 1
       if ($1 * $2 < 999999 || $1 * $2 > 1000001 || $4 * $5 < 999999 || $4 * $5 > 1000001) exit 1
-    }' || fail "the figures of $name cannot be true"
+    }' || fail "the figures of $name are not plausible"
 done
 
-# A provider that is not there is no row less but an error.
+# A missing provider is an error, not a missing row.
 if "$bench" --modules "$work" > "$work/table" 2>&1; then
   fail "it ran without the provider"
 fi
-grep -q '^FAILED: kexlane$' "$work/table" || fail "it does not say that the provider is missing"
+grep -q '^FAILED: kexlane$' "$work/table" || fail "it did not say that the provider is missing"

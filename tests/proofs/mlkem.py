@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Proves with z3 what the reductions and compressions of kernels/mlkem/ compute, for all inputs.
 
-Usage: mlkem.py MLKEM_TERMS, the program that prints them as functions of bit-vectors, in portable C++
-and with the operations of x86 and of NEON. Each claim is that no input is a counterexample. Then each
-constant of each function is made larger by one, and a claim must fail; where none does, because a
-rounding has room for it, the constant is doubled, and a claim must fail then."""
+usage: mlkem.py MLKEM_TERMS
+
+The program MLKEM_TERMS prints the functions as terms of bit-vectors: in portable C++, with the
+operations of x86, and with those of NEON. Each claim says that no input is a counterexample. Then
+the script increases each constant of each function by one, and a claim must fail. If none fails,
+because the rounding has room for the change, it doubles the constant, and a claim must fail then.
+"""
 
 import re
 import subprocess
@@ -14,7 +17,7 @@ import time
 Q = 3329
 Q_INVERSE = pow(Q, -1, 1 << 16)
 TARGETS = {"portable": "portable", "x86": "avx2, avx512, avx512ifma", "neon": "neon, neon_sha3"}
-# A shift by any number from 15 on leaves the sign alone.
+# A shift by any number from 15 on leaves only the sign.
 HARMLESS = [(target, "Canonical", 15) for target in TARGETS]
 
 
@@ -39,7 +42,7 @@ def high(x):
 
 
 class Claim:
-    """For all variables (name to bits) with the premises the conclusion holds."""
+    """Claims that the conclusion holds for all variables (name to bits) that meet the premises."""
 
     def __init__(self, what, variables, premises, conclusion):
         self.what = what
@@ -49,7 +52,7 @@ class Claim:
 
 
 def z3(scripts):
-    """The answers to scripts that share nothing."""
+    """Returns the answers of z3 to scripts that share nothing."""
     text = "".join(f"(reset)\n(set-logic QF_BV)\n{script}" for script in scripts)
     out = subprocess.run(["z3", "-in", "-T:120"], input=text, capture_output=True, text=True).stdout
     answers = out.split()
@@ -60,8 +63,8 @@ def z3(scripts):
 
 # ---- what is claimed
 
-# A product, or a sum of products, P, and M, the multiple of q with the same low half: P - M is a
-# multiple of 2^16, and the result is (P - M) / 2^16, which is P R^-1 modulo q.
+# P is a product or a sum of products. M is the multiple of q with the same low half. Then P - M is
+# a multiple of 2^16, and the result is (P - M) / 2^16, which is P R^-1 modulo q.
 P_OF = {"MontgomeryMultiply": f"(bvmul {sign('a')} {sign('b')})"}
 ODD_EVEN = ("MontgomeryReduceEven", "MontgomeryReduceOdd")
 for name in ("MontgomeryReduce",) + ODD_EVEN:
@@ -77,7 +80,7 @@ def multiple(m):
 M_OF_PRODUCT = multiple(f"(bvmul a {FACTOR})")
 M_OF_SUM = multiple(f"(bvmul {low('sum')} {bv(Q_INVERSE, 16)})")
 
-# How the instructions make (P - M) / 2^16.
+# How the instructions compute (P - M) / 2^16.
 QUOTIENT = {
     "portable": "((_ extract 15 0) (bvashr (bvsub P M) (_ bv16 32)))",
     "x86": f"(bvsub {high('P')} {high('M')})",
@@ -122,12 +125,12 @@ def montgomery_claim(target, name):
     else:
         variables, call, m = {"sum": 32}, "sum", M_OF_SUM
         quotient = QUOTIENT["portable" if target == "portable" else "sum"]
-    return Claim("is what the instructions make of P and M", variables, [],
+    return Claim("is what the instructions compute from P and M", variables, [],
                  f"(= ({target}.{name} {call}) {put(quotient, P_OF[name], m)})")
 
 
 def congruent(f, most):
-    """x - f is k q for some |k| <= most."""
+    """Returns the term that x - f is k q for some |k| <= most."""
     difference = f"(bvsub {sign('x')} {sign(f)})"
     return f"(or {' '.join(f'(= {difference} {bv(k * Q, 32)})' for k in range(-most, most + 1))})"
 
@@ -155,7 +158,7 @@ def claims_of(target, name):
         yield Claim(f"round(2^{d} / q x) modulo 2^{d}, of 0 <= x <= {last}", x, [within("x", 0, last, 16)],
                     f"(and {within(f, 0, (1 << d) - 1, 16)} (or {near}))")
     else:
-        # Half a unit up is rounded up: -2^(d-1) < 2^d y - q x <= 2^(d-1)
+        # A half is rounded up: -2^(d-1) < 2^d y - q x <= 2^(d-1)
         d = int(name[len("Decompress"):])
         error = f"(bvsub (bvmul {sign(f)} {bv(1 << d, 32)}) (bvmul {sign('x')} {bv(Q, 32)}))"
         half = 1 << (d - 1)
@@ -167,7 +170,7 @@ def claims_of(target, name):
 
 
 def unnoticed(definition, claims, constants, change):
-    """Those of the constants that can be changed without a claim's failing."""
+    """Returns the constants that can be changed although no claim fails."""
     scripts = [
         definition.replace(bv(*constant), bv(change(constant[0]), constant[1])) + claim.script
         for constant in constants

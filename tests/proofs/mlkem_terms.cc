@@ -1,6 +1,6 @@
 // Prints the reductions and compressions of kernels/mlkem/ as functions of SMT-LIB, for
-// proofs/mlkem.py: runs their code on terms, so that its operations and constants are what is
-// proved.
+// proofs/mlkem.py. It runs their code on terms, so the proofs are about the operations and
+// constants of the code.
 #include <cstdio>
 #include <string>
 
@@ -52,7 +52,7 @@ std::string Term(const Node& node) {
   }
 }
 
-// One function a line.
+// Prints one function in one line.
 template <class... Arguments>
 void Print(const std::string& name, const Cell& result, const Arguments&... arguments) {
   std::string line = "(define-fun " + name + " (";
@@ -80,7 +80,7 @@ Int<T> Variable(const char* name) {
 
 template <int d>
 void PrintPortableCompression() {
-  Values::Reset(true);
+  Values::Reset(Values::kTerms);
   const Cell x = Variable<int16_t>("x");
   Poly in = {}, out;
   in.c[0] = x;
@@ -91,7 +91,7 @@ void PrintPortableCompression() {
 }
 
 void PrintPortable() {
-  Values::Reset(true);
+  Values::Reset(Values::kTerms);
   const Cell x = Variable<int16_t>("x"), a = Variable<int16_t>("a"), b = Variable<int16_t>("b");
   const Word sum = Variable<int32_t>("sum");
   Print("portable.MontgomeryReduce", portable::MontgomeryReduce(sum), sum);
@@ -103,14 +103,14 @@ void PrintPortable() {
 #define KXL_PRINT(pass, target)                                                                    \
   template <int d>                                                                                 \
   void Print##pass##Compression() {                                                                \
-    Values::Reset(true);                                                                           \
+    Values::Reset(Values::kTerms);                                                                 \
     const Cell x = Variable<int16_t>("x");                                                         \
     const auto v = hn::Set(pass::D16(), x);                                                        \
     Print(target ".Compress" + std::to_string(d), pass::CompressVector<d>(v).cells[0], x);         \
     Print(target ".Decompress" + std::to_string(d), pass::DecompressVector<d>(v).cells[0], x);     \
   }                                                                                                \
   void Print##pass() {                                                                             \
-    Values::Reset(true);                                                                           \
+    Values::Reset(Values::kTerms);                                                                 \
     const Cell x = Variable<int16_t>("x"), a = Variable<int16_t>("a"), b = Variable<int16_t>("b"); \
     const Word sum = Variable<int32_t>("sum");                                                     \
     const auto vx = hn::Set(pass::D16(), x);                                                       \
@@ -135,13 +135,13 @@ int main() {
   PrintPortable();
   PrintLanes16();
   PrintLanes8();
-  // Those that ML-KEM has.
+  // ML-KEM uses these d.
   [&]<int... d>(std::integer_sequence<int, d...>) {
     ((PrintPortableCompression<d>(), PrintLanes16Compression<d>(), PrintLanes8Compression<d>()),
      ...);
   }
   (std::integer_sequence<int, 1, 4, 5, 10, 11>());
-  // Of terms no bound is known; all else would be a term that is not what the code computes.
+  // No bound is known for a term. Any other report means that a term is not what the code computes.
   for (const std::string& what : Reports()) {
     if (what.rfind("not all: ", 0) == 0) continue;
     std::fprintf(stderr, "mlkem_terms: %s\n", what.c_str());

@@ -1,5 +1,5 @@
-// <kexlane/hybrid.h> on every target: X25519MLKEM768 and X-Wing put together anew from their parts,
-// and their bad inputs.
+// <kexlane/hybrid.h> on every target: X25519MLKEM768 and X-Wing equal a composition of their parts,
+// and refuse bad inputs.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 
@@ -40,7 +40,7 @@ Buffer Join(std::initializer_list<Buffer> parts) {
   return joined;
 }
 
-// The parts by themselves, through their own public functions.
+// The parts alone, by their own public functions.
 struct Mlkem {
   Buffer ek = Garbage(kEkBytes), dk = Garbage(kDkBytes);
   explicit Mlkem(const Buffer& seed) {
@@ -87,7 +87,7 @@ struct Server {
   }
 };
 
-TEST(X25519Mlkem768Test, IsItsPartsWithMlkemFirst) {
+TEST(X25519Mlkem768Test, EqualsItsPartsWithMlkemFirst) {
   ForEachTarget([] {
     const Buffer client_seed = RandomBuffer(96), server_seed = RandomBuffer(64);
     const Buffer client_x = Part(client_seed, 64, 32), server_x = Part(server_seed, 32, 32);
@@ -268,7 +268,7 @@ Buffer XwingDecaps(const Buffer& ct, const Buffer& sk) {
   return ss;
 }
 
-// The draft's combiner; the label is its picture of an X-wing.
+// The combiner of the draft. Its label is a picture of an X-wing.
 Buffer XwingCombine(const Buffer& ss_m, const Buffer& ss_x, const Buffer& ct_x,
                     const Buffer& pk_x) {
   constexpr std::string_view kLabel = "\\.//^\\";
@@ -276,7 +276,7 @@ Buffer XwingCombine(const Buffer& ss_m, const Buffer& ss_x, const Buffer& ct_x,
   return OpensslHash(EVP_sha3_256(), 32, {ss_m, ss_x, ct_x, pk_x, label});
 }
 
-TEST(XwingTest, IsItsPartsCombined) {
+TEST(XwingTest, EqualsItsPartsCombined) {
   ForEachTarget([] {
     const Buffer seed = RandomBuffer(32), eseed = RandomBuffer(64);
     const Buffer expanded = OpensslHash(EVP_shake256(), 96, {seed});
@@ -336,8 +336,8 @@ TEST(XwingTest, BadEncapsulationKeyIsRefused) {
   });
 }
 
-// As the draft says, a point of low order is no error: its zeros are hashed.
-TEST(XwingTest, LowOrderPointsAreNoError) {
+// As the draft says, a point of low order is not an error. Its all-zero result is hashed.
+TEST(XwingTest, LowOrderPointsAreNotAnError) {
   ForEachTarget([] {
     const Buffer zero(32, 0), eseed = RandomBuffer(64);
     const Xwing pair(RandomBuffer(32));

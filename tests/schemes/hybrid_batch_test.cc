@@ -1,5 +1,5 @@
-// Batches of <kexlane/hybrid.h>: the bytes of the single calls for any n on every target, and items
-// that fail without an influence on the others.
+// The batches of <kexlane/hybrid.h> give the bytes of the single calls for any n on every target.
+// An item that fails does not affect the others.
 #include <gtest/gtest.h>
 #include <kexlane/hybrid.h>
 
@@ -22,8 +22,8 @@ constexpr size_t kEkBytes = KXL_MLKEM768_EK_BYTES;
 constexpr size_t kDkBytes = KXL_MLKEM768_DK_BYTES;
 constexpr size_t kCBytes = KXL_MLKEM768_C_BYTES;
 
-// Everything that comes up in an exchange and with an X-Wing key. Each third item has a ciphertext
-// that was tampered with on its way, each fifth X-Wing item an X25519 part of low order.
+// All buffers of an exchange and of an X-Wing key. Every third item has a ciphertext that was
+// tampered with. Every fifth X-Wing item has a point of low order.
 struct Item {
   Buffer client_seed = RandomBuffer(KXL_X25519MLKEM768_CLIENT_SEED_BYTES);
   Buffer client_share = Garbage(KXL_X25519MLKEM768_CLIENT_SHARE_BYTES);
@@ -41,7 +41,7 @@ struct Item {
   Buffer ct = Garbage(KXL_XWING_CT_BYTES), ss = Garbage(KXL_XWING_SS_BYTES);
   Buffer received_ct, received_ss = Garbage(KXL_XWING_SS_BYTES);
 
-  // Fills the buffers of garbage by single calls.
+  // Fills the buffers with the single calls.
   explicit Item(size_t i) {
     EXPECT_EQ(kxl_x25519mlkem768_client_keygen_derand(client_share.data(), state.data(),
                                                       client_seed.data()),
@@ -68,7 +68,7 @@ struct Item {
   }
 };
 
-// The same items in the whole program, made on the portable target.
+// Returns the items that the whole program shares. They are made on the portable target.
 const std::vector<Item>& AllItems() {
   static const std::vector<Item> items = [] {
     const std::string before = kxl_target_active();
@@ -92,14 +92,14 @@ std::vector<Buffer> Column(Buffer Item::*member) {
   return column;
 }
 
-// A buffer whose 32 bytes behind `offset` are those of a point of low order.
+// Returns a buffer whose 32 bytes from `offset` on are a point of low order.
 Buffer WithLowOrder(Buffer buffer, size_t offset, size_t which) {
   const Buffer point = LowOrderPoints()[which];
   std::copy(point.begin(), point.end(), buffer.begin() + static_cast<ptrdiff_t>(offset));
   return buffer;
 }
 
-// Structs that the items' keys are prepared in, on the active target.
+// Structs in which the items' keys are prepared on the active target.
 template <class Struct>
 using Structs = std::vector<std::unique_ptr<Struct>>;
 
@@ -144,7 +144,7 @@ struct BadInputs {
   const Buffer worst_client = WithLowOrder(bad_client, kEkBytes, 3);
   const Buffer low_server = WithLowOrder(good.server_share, kCBytes, 2);
   const Buffer bad_ek = EkWithQ(good.ek, 1);
-  Buffer bad_state = good.state;  // the hash of its ek is wrong
+  Buffer bad_state = good.state;  // with a wrong hash of its ek
   BadInputs() { bad_state[kDkBytes - 40] ^= 1; }
 };
 
@@ -250,8 +250,8 @@ TEST(HybridBatchTest, BadItemsAndNullArraysOfDrawingBatches) {
   ForEachTarget([&] { CheckEach(batches, CheckDrawingBatch); });
 }
 
-// Both parts of client_finish's input bad: the error is that of the single call.
-TEST(HybridBatchTest, TwoReasonsAreTheOneOfTheSingleCall) {
+// If both parts of client_finish's input are bad, the error is the same as in the single call.
+TEST(HybridBatchTest, TwoErrorsGiveTheStatusOfTheSingleCall) {
   const BadInputs bad;
   Buffer secret = Garbage(KXL_X25519MLKEM768_SECRET_BYTES);
   uint8_t* const out[] = {secret.data()};
@@ -288,7 +288,7 @@ TEST(HybridBatchTest, FreshExchangesAgreeAndDiffer) {
       for (const Results* results : {&share, &state, &answer, &server}) {
         EXPECT_EQ(results->DifferentOnes(), n);
       }
-      // Both halves are drawn for each item, also for one share in all places.
+      // Both halves are drawn for each item, even if all items have the same share.
       const std::vector<const uint8_t*> same(n, share.inputs[0]);
       ASSERT_EQ(kxl_x25519mlkem768_server_respond_batch(
                     n, answer.pointers.data(), server.pointers.data(), same.data(), status.data()),

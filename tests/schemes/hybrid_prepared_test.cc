@@ -1,5 +1,5 @@
 // The prepared clients of X25519MLKEM768 and the prepared keys of X-Wing do what the states and
-// keys they were made of do, on the target that prepared them.
+// keys that they were made from do, on the target that prepared them.
 #include <gtest/gtest.h>
 #include <kexlane/hybrid.h>
 
@@ -62,7 +62,7 @@ TEST(HybridPreparedTest, OneBatchMixesTheTargets) {
   std::vector<std::unique_ptr<kxl_xwing_dk>> dks(n);
   ForEachTarget([&] {
     for (size_t i = 0; i < n; ++i) {
-      // In runs of different lengths.
+      // The keys of one target come in runs of different lengths.
       if (std::string(kxl_target_active()) != targets[(i + i / 7) % targets.size()]) continue;
       clients[i] = FromSeed(HybridItems()[i]);
       eks[i] = PrepareEk(HybridItems()[i]);
@@ -109,7 +109,7 @@ TEST(HybridPreparedTest, OneBatchMixesTheTargets) {
   });
 }
 
-// Clients for a batch that prepares them, and the batch's other arrays.
+// The clients and the other arrays of a batch that prepares clients.
 struct PreparedBatch {
   explicit PreparedBatch(size_t n) : clients(n), shares(n, Garbage(kShareBytes)), status(n) {
     for (size_t i = 0; i < n; ++i) {
@@ -150,7 +150,7 @@ TEST(HybridPreparedTest, BadItemsAmongTheClientsThatArePrepared) {
   ForEachTarget([] {
     constexpr size_t n = 11;
     PreparedBatch batch(n);
-    // Aligned to 16 bytes, with room behind it.
+    // Aligned to only 16 bytes, with room behind it.
     std::vector<Client> room(2);
     std::memset(room.data(), 0xA5, 2 * sizeof(Client));
     batch.client[1] = nullptr;
@@ -171,7 +171,7 @@ TEST(HybridPreparedTest, BadItemsAmongTheClientsThatArePrepared) {
         if (i == 3 || i == 8) ExpectRefused(batch.clients[i]);
       }
     }
-    // Without an array all outputs hold zeros.
+    // If an array is missing, all outputs hold zeros.
     PreparedBatch other(n);
     EXPECT_EQ(kxl_x25519mlkem768_client_prepare_batch_derand(
                   n, other.client.data(), other.share.data(), nullptr, other.status.data()),
@@ -183,7 +183,7 @@ TEST(HybridPreparedTest, BadItemsAmongTheClientsThatArePrepared) {
   });
 }
 
-TEST(HybridPreparedTest, FreshOnesAgreeAndDiffer) {
+TEST(HybridPreparedTest, FreshKeysAgreeAndDiffer) {
   ForEachTarget([] {
     constexpr size_t n = 9;
     PreparedBatch batch(n);

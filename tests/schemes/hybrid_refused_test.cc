@@ -1,4 +1,4 @@
-// What is no prepared client of X25519MLKEM768, or no prepared key of X-Wing, is refused.
+// What is not a prepared client of X25519MLKEM768 or a prepared key of X-Wing is refused.
 #include <gtest/gtest.h>
 #include <kexlane/hybrid.h>
 
@@ -20,7 +20,7 @@ TEST(HybridRefusedTest, BadKeysAreRefusedAndLeaveZeros) {
   const HybridItem& item = HybridItems()[0];
   ForEachTarget([&] {
     Buffer state = item.state;
-    state[KXL_MLKEM768_DK_BYTES - 64] ^= 1;  // the hash of ek
+    state[KXL_MLKEM768_DK_BYTES - 64] ^= 1;  // in the hash of ek
     const auto client = Unwritten<Client>();
     ExpectFailure(KXL_ERR_KEY, {kShareBytes}, {state}, [&](uint8_t* const* p) {
       return kxl_x25519mlkem768_client_parse(client.get(), p[0], p[1]);
@@ -37,7 +37,7 @@ TEST(HybridRefusedTest, BadKeysAreRefusedAndLeaveZeros) {
   });
 }
 
-// Only X25519MLKEM768 refuses a point of low order.
+// X25519MLKEM768 refuses a point of low order. X-Wing does not.
 TEST(HybridRefusedTest, PointsOfLowOrder) {
   const HybridItem& item = HybridItems()[0];
   ForEachTarget([&] {
@@ -62,7 +62,7 @@ TEST(HybridRefusedTest, PointsOfLowOrder) {
   });
 }
 
-// A struct that begins as another one does.
+// Returns a struct that begins with the bytes of another one.
 template <class To, class From>
 std::unique_ptr<To> Copied(const From& from) {
   auto to = std::make_unique<To>();
@@ -83,7 +83,7 @@ TEST(HybridRefusedTest, WhatWasNotPreparedIsRefused) {
     const auto mlkem_dk = std::make_unique<kxl_mlkem768_dk>();
     ASSERT_EQ(kxl_mlkem768_ek_parse(mlkem_ek.get(), item.ek.data()), KXL_OK);
     ASSERT_EQ(kxl_mlkem768_dk_parse(mlkem_dk.get(), item.state.data()), KXL_OK);
-    // Other kinds of prepared keys.
+    // Prepared keys of another kind.
     ExpectRefused(*Copied<Client>(*dk));
     ExpectRefused(*Copied<Client>(*mlkem_dk));
     ExpectRefused(*Copied<kxl_xwing_dk>(*client));
@@ -95,7 +95,7 @@ TEST(HybridRefusedTest, WhatWasNotPreparedIsRefused) {
     EXPECT_EQ(
         kxl_mlkem768_decaps_prepared(K.data(), item.ct.data(), Copied<kxl_mlkem768_dk>(*dk).get()),
         KXL_ERR_KEY);
-    // A tag that names no target, as a damaged struct may.
+    // A damaged struct may have a tag that names no target.
     for (const uint64_t target : {uint64_t{Targets().size()}, ~uint64_t{0}}) {
       const auto bad = Copied<Client>(*client);
       std::memcpy(bad->opaque + offsetof(PreparedTag, target), &target, sizeof(target));
@@ -104,9 +104,9 @@ TEST(HybridRefusedTest, WhatWasNotPreparedIsRefused) {
   });
 }
 
-TEST(HybridRefusedTest, AnotherAlignmentIsRefused) {
+TEST(HybridRefusedTest, OtherAlignmentsAreRefused) {
   const HybridItem& item = HybridItems()[0];
-  std::vector<kxl_xwing_dk> room(2);  // as large as a client
+  std::vector<kxl_xwing_dk> room(2);  // each as large as a client
   static_assert(sizeof(Client) <= sizeof(kxl_xwing_dk) && sizeof(kxl_xwing_ek) < sizeof(Client));
   for (const size_t offset : {size_t{1}, size_t{16}, size_t{32}}) {
     SCOPED_TRACE(offset);
@@ -124,7 +124,7 @@ TEST(HybridRefusedTest, AnotherAlignmentIsRefused) {
     EXPECT_EQ(kxl_xwing_dk_parse(dk, item.sk.data()), KXL_ERR_KEY);
     ExpectFailure(KXL_ERR_KEY, {KXL_XWING_EK_BYTES}, {},
                   [&](uint8_t* const* p) { return kxl_xwing_dk_keygen(dk, p[0]); });
-    // Good ones that were moved.
+    // Good structs that were moved.
     const auto move_here = [&](const auto& good) { std::memcpy(at, good.opaque, sizeof(good)); };
     move_here(*FromSeed(item));
     ExpectRefused(*client);
@@ -135,7 +135,7 @@ TEST(HybridRefusedTest, AnotherAlignmentIsRefused) {
   }
 }
 
-TEST(HybridRefusedTest, WipeLeavesZerosThatAreNoKey) {
+TEST(HybridRefusedTest, WipeLeavesZerosThatAreNotAKey) {
   const auto client = FromSeed(HybridItems()[0]);
   const auto dk = PrepareDk(HybridItems()[0]);
   EXPECT_EQ(kxl_x25519mlkem768_client_wipe(client.get()), KXL_OK);
@@ -147,8 +147,8 @@ TEST(HybridRefusedTest, WipeLeavesZerosThatAreNoKey) {
   EXPECT_EQ(kxl_xwing_dk_wipe(nullptr), KXL_ERR_NULL);
 }
 
-// The struct is null and the buffers are in all combinations; then it is there, and is zeroed where
-// it is an output.
+// First the struct is null, with every combination of null buffers. Then it is there, and is zeroed
+// if it is an output.
 TEST(HybridRefusedTest, NullPointers) {
   const HybridItem& item = HybridItems()[0];
   const auto expect_null = [](auto* prepared, const std::vector<size_t>& outputs,

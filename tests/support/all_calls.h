@@ -1,5 +1,5 @@
-// Every call of the C ABI that works on buffers, with inputs and the outputs that the portable
-// target makes of them: for tests that ask the same of all calls.
+// Every call of the C ABI that works on buffers, with inputs and with the outputs of the portable
+// target. Tests that check something about every call use it.
 #ifndef KEXLANE_TESTS_SUPPORT_ALL_CALLS_H_
 #define KEXLANE_TESTS_SUPPORT_ALL_CALLS_H_
 
@@ -25,8 +25,7 @@ namespace kexlane::test {
 
 class CallList : public HybridCalls {
  public:
-  // All calls; n is the number of items where a call takes any number. Prepared keys are made by
-  // the active target.
+  // Makes the list of all calls. Batches have n items. The active target makes the prepared keys.
   explicit CallList(size_t n) : HybridCalls(n) {
     AddMlkem<MlKem512>("mlkem512 ");
     AddMlkem<MlKem768>("mlkem768 ");
@@ -52,7 +51,7 @@ class CallList : public HybridCalls {
     using EkStruct = typename M::EkStruct;
     using DkStruct = typename M::DkStruct;
     const std::vector<MlkemItem>& items = Items<M>();
-    const MlkemItem& item = items[2];  // whose ciphertext is tampered with
+    const MlkemItem& item = items[2];  // its ciphertext was tampered with
     const size_t n = n_;
     std::vector<Part> eks, dks;
     for (size_t i = 0; i < std::max<size_t>(n, 3); ++i) {

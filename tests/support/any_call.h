@@ -1,4 +1,4 @@
-// Calls of the C ABI with their buffers, whatever they compute, and making a list of them.
+// Calls of the C ABI with their buffers, whatever they compute, and a class that lists such calls.
 #ifndef KEXLANE_TESTS_SUPPORT_ANY_CALL_H_
 #define KEXLANE_TESTS_SUPPORT_ANY_CALL_H_
 
@@ -18,8 +18,8 @@
 
 namespace kexlane::test {
 
-// A buffer of a call. Of an output the content is what comes out; it is empty where nobody can
-// know, or each target has its own.
+// A buffer of a call. In an output, the content is the expected result. It is empty if the result
+// is random or differs between targets.
 struct Part {
   size_t bytes;
   size_t alignment = 1;
@@ -29,7 +29,7 @@ struct Part {
 struct AnyCall {
   std::string name;
   std::vector<Part> outputs, inputs;
-  // Takes the outputs, then the inputs.
+  // The pointers are those of the outputs, then those of the inputs.
   std::function<kxl_status(uint8_t* const* p)> call;
 
   size_t part_count() const { return outputs.size() + inputs.size(); }
@@ -38,12 +38,12 @@ struct AnyCall {
   }
 };
 
-// The first place in a buffer that every type may stand at.
+// Returns the first place in a buffer that is aligned for every type.
 inline uint8_t* Aligned(Buffer& buffer) {
   return buffer.data() + (64 - reinterpret_cast<uintptr_t>(buffer.data()) % 64) % 64;
 }
 
-// Memory for a call, filled anew for each run.
+// The memory of a call. Each run fills it anew.
 class Trial {
  public:
   explicit Trial(const AnyCall& call) : call_(call) {
@@ -52,7 +52,8 @@ class Trial {
     }
   }
 
-  // Whether all comes out that is known. No assertion of GoogleTest: these are many threads.
+  // Returns whether every expected output came out. It uses no GoogleTest assertion, because many
+  // threads call it.
   bool IsRight() {
     for (size_t i = 0; i < call_.part_count(); ++i) {
       const Part& part = call_.part(i);
@@ -77,7 +78,7 @@ class Trial {
   std::vector<uint8_t*> pointers_;
 };
 
-// Makes a list of calls with n items where a call takes any number.
+// Makes a list of calls. Batches have n items.
 class CallMaker {
  public:
   CallMaker(const CallMaker&) = delete;
@@ -94,7 +95,7 @@ class CallMaker {
   static Part Input(Buffer content, size_t alignment = 1) {
     return {content.size(), alignment, std::move(content)};
   }
-  // Also of prepared keys and other structs.
+  // Makes an input from any object, such as a prepared key.
   template <typename Struct>
   static Part InputStruct(const Struct& object) {
     Buffer content(sizeof(object));
@@ -102,7 +103,7 @@ class CallMaker {
     return Input(std::move(content), alignof(Struct));
   }
 
-  // Lets the portable target say what comes out.
+  // Adds a call. The portable target computes the expected outputs.
   void Add(const std::string& name, Outcome outcome, std::vector<Part> outputs,
            std::vector<Part> inputs, std::function<kxl_status(uint8_t* const*)> call) {
     AnyCall made{name, std::move(outputs), std::move(inputs), std::move(call)};
@@ -126,7 +127,8 @@ class CallMaker {
     calls_.push_back(std::move(made));
   }
 
-  // A batch: of each array one item after the other, and the statuses as the last output.
+  // The arrays of a batch. In the call, the items of an array stand one after the other, and the
+  // statuses are the last output.
   using Arrays = std::vector<std::vector<Part>>;
   void AddBatch(const std::string& name, Outcome outcome, const std::vector<Part>& outputs,
                 const Arrays& inputs,
@@ -153,7 +155,7 @@ class CallMaker {
     return column;
   }
 
-  // The k-th array of inputs of a batch of n with so many outputs.
+  // Returns input array k of a batch that has n items and this many output arrays.
   template <typename T = uint8_t>
   static const T* const* In(size_t n, uint8_t* const* p, size_t outputs, size_t k) {
     return reinterpret_cast<const T* const*>(p + (outputs + k) * n + 1);
@@ -162,7 +164,7 @@ class CallMaker {
   std::vector<Part> RandomColumn(size_t bytes) const {
     return Column([&](size_t) { return Input(RandomBuffer(bytes)); });
   }
-  // What the call made at the end of the list has put out, as inputs.
+  // Returns what the last call of the list put out, as inputs for another call.
   std::vector<Part> LastOutputs(size_t k) const {
     return Column([&](size_t i) { return Input(calls_.back().outputs[k * n_ + i].content); });
   }

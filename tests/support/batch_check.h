@@ -1,6 +1,5 @@
-// Batch calls whose results are known: the same checks for every batch of the C ABI. They are
-// called with any number of items, with items that fail among good ones, and without some of their
-// arrays.
+// Checks that apply to every batch of the C ABI whose results are known. They call it with any
+// number of items, with failing items among good ones, and without some of its arrays.
 #ifndef KEXLANE_TESTS_SUPPORT_BATCH_CHECK_H_
 #define KEXLANE_TESTS_SUPPORT_BATCH_CHECK_H_
 
@@ -21,7 +20,7 @@
 
 namespace kexlane::test {
 
-// The arrays of a call are counted from the first output to the status.
+// A batch. Its arrays are numbered from the first output to the status.
 class Batch {
  public:
   virtual ~Batch() = default;
@@ -31,7 +30,7 @@ class Batch {
   const std::string& name() const { return name_; }
   size_t array_count() const { return out_bytes_.size() + input_count() + 1; }
 
-  // Makes the batch one of the good items first, first + 1, ... with outputs of garbage.
+  // Makes a batch of the good items first, first + 1, ..., and fills the outputs with garbage.
   void Start(size_t n, size_t first = 0) {
     n_ = n;
     first_ = first;
@@ -40,12 +39,12 @@ class Batch {
       pointers_[k].clear();
       for (Buffer& buffer : outputs_[k]) pointers_[k].push_back(buffer.data());
     }
-    status_.assign(n, KXL_ERR_LENGTH);  // which no batch returns
+    status_.assign(n, KXL_ERR_LENGTH);  // no call below returns this status
     expected_.assign(n, KXL_OK);
     StartInputs(n, first);
   }
 
-  // In how many ways an item can be spoilt, and that.
+  // How many ways there are to damage an item, and a function that does it.
   size_t DamageCount() const { return array_count() - 1 + bad_count(); }
   void Damage(size_t i, size_t how) {
     expected_[i] = KXL_ERR_NULL;
@@ -58,7 +57,7 @@ class Batch {
     }
   }
 
-  // Calls, and compares all that came back.
+  // Makes the call and compares everything that came back.
   void Check() {
     kxl_status first_error = KXL_OK;
     for (size_t i = n_; i-- > 0;) {
@@ -81,7 +80,7 @@ class Batch {
     }
   }
 
-  // Calls without the arrays whose bits are set.
+  // Makes the call with null for the arrays whose bits are set.
   void CheckNullArrays(unsigned null_mask) {
     Outputs outputs = {pointers_[0].data(), pointers_[1].data()};
     for (size_t k = 0; k < out_bytes_.size(); ++k) {
@@ -127,7 +126,7 @@ class Batch {
   std::vector<kxl_status> status_, expected_;
 };
 
-// The good inputs, what makes an input bad, and the results.
+// The good inputs, the ways to make an input bad, and the expected results.
 template <typename... In>
 struct Known {
   using Inputs = std::tuple<std::vector<const In*>...>;
@@ -139,7 +138,7 @@ struct Known {
   std::vector<Bad> bad;
   std::vector<std::vector<Buffer>> results;
 
-  // The array kArray has one of these pointers in the item's place.
+  // Damages an item by replacing its pointer in array kArray with one of these.
   template <size_t kArray, typename Pointer>
   void AddBad(const std::vector<Pointer>& pointers, kxl_status status) {
     for (const auto pointer : pointers) {
@@ -197,7 +196,7 @@ class BatchOf : public Batch {
     };
     return std::apply(
         [&](const auto&... array) {
-          // Braces fix the order in which they are counted.
+          // Braces fix the order of evaluation.
           const std::tuple pointers{data(array)...};
           return std::apply(
               [&](const auto*... p) {
@@ -230,7 +229,7 @@ void CheckEach(const BatchList& batches, Check check) {
   }
 }
 
-// A call with one output as BatchOf wants it.
+// Makes a call with one output fit BatchOf.
 template <typename Function>
 auto WithoutSecondOutput(Function function) {
   return [function](size_t n, uint8_t* const* out, uint8_t* const*, auto... rest) {
@@ -298,14 +297,14 @@ inline void CheckNullArrays(Batch& batch) {
   }
 }
 
-// What can be asked of a batch that draws randomness, whose results nobody knows: only their sizes
-// count.
+// Checks a batch that draws randomness. Its results are unknown, so the check looks only at their
+// sizes and statuses.
 inline void CheckDrawingBatch(Batch& batch) {
   CheckAllItemsBad(batch);
   CheckNullArrays(batch);
 }
 
-// Buffers for n results of a batch, and what the calls want of them.
+// Buffers for n results of a batch, and the pointers that the calls take.
 struct Results {
   Results(size_t n, size_t bytes) : buffers(n, Garbage(bytes)) {
     for (Buffer& buffer : buffers) pointers.push_back(buffer.data());

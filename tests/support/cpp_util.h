@@ -1,4 +1,4 @@
-// What the tests of the C++ headers share: which calls compile, and inputs of batches.
+// What the tests of the C++ headers share: checks of what compiles, and inputs for batches.
 #ifndef KEXLANE_TESTS_SUPPORT_CPP_UTIL_H_
 #define KEXLANE_TESTS_SUPPORT_CPP_UTIL_H_
 
@@ -18,7 +18,7 @@ concept CanDecaps = requires(const C& c, const Dk& dk) {
   Kem::Decaps(c, dk);
 };
 
-// The parts of many outputs as inputs of the next call.
+// Returns one part of each output as the inputs of another call.
 template <size_t kBytes, typename Items, typename Part>
 std::vector<Input<kBytes>> InputsOf(const Items& items, Part part) {
   std::vector<Input<kBytes>> inputs;

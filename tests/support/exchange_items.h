@@ -1,4 +1,4 @@
-// What the calls of X25519 and the hybrids read and write, for tests that look at the stack.
+// The buffers of X25519 and the hybrids, for tests that look at the stack.
 #ifndef KEXLANE_TESTS_SUPPORT_EXCHANGE_ITEMS_H_
 #define KEXLANE_TESTS_SUPPORT_EXCHANGE_ITEMS_H_
 
@@ -14,7 +14,7 @@
 
 namespace kexlane::test {
 
-// n buffers and the pointers to them that a batch call takes.
+// n buffers, and the pointers to them that a batch takes.
 struct Buffers {
   Buffers(size_t n, size_t bytes) : memory(n, std::vector<uint8_t>(bytes)) {
     for (auto& buffer : memory) out.push_back(buffer.data());
@@ -27,7 +27,7 @@ struct Buffers {
 
 inline constexpr size_t kMany = 64;
 
-// The same of structs in which keys are prepared.
+// n structs for prepared keys, and the pointers to them that a batch takes.
 template <class Struct>
 struct Structs {
   Structs() {
@@ -39,7 +39,7 @@ struct Structs {
   std::vector<const Struct*> in;
 };
 
-// What the calls of X25519 and the hybrids read and write, one and many.
+// The buffers of X25519 and the hybrids, for single calls and batches.
 struct ExchangeItems {
   Buffers pk{kMany, KXL_X25519_PK_BYTES}, sk{kMany, KXL_X25519_SK_BYTES};
   Buffers ss{kMany, KXL_X25519_SS_BYTES};
@@ -57,7 +57,7 @@ struct ExchangeItems {
 
   ExchangeItems() {
     for (size_t i = 0; i < kMany; ++i) {
-      // Any bytes are an X25519 key, and all zero an ek.
+      // Any bytes are a valid X25519 key, and all zeros are a valid ek.
       EXPECT_EQ(kxl_xwing_ek_parse(prepared_ek.out[i], ek.in[i]), KXL_OK);
       EXPECT_EQ(kxl_xwing_dk_parse(prepared_dk.out[i], xwing_sk.in[i]), KXL_OK);
     }
@@ -70,7 +70,7 @@ struct ExchangeItems {
     Operation operation;
   };
 
-  // Each makes what the following ones need.
+  // Returns the batches. Each makes what the next ones need.
   std::vector<Named> Batches(size_t n) {
     const auto suffix = ", " + std::to_string(n) + " items";
     kxl_status* const s = status.data();

@@ -1,4 +1,4 @@
-// The calls of X25519MLKEM768 and X-Wing, for all_calls.h.
+// The calls of X25519MLKEM768 and X-Wing, as part of all_calls.h.
 #ifndef KEXLANE_TESTS_SUPPORT_HYBRID_CALLS_H_
 #define KEXLANE_TESTS_SUPPORT_HYBRID_CALLS_H_
 

@@ -1,5 +1,5 @@
-// Exchanges and X-Wing keys by the calls that prepare nothing, and the prepared ones made of them,
-// for the tests of the latter.
+// Exchanges and X-Wing keys, made by the calls without prepared keys, and their prepared forms,
+// which the tests compare with them.
 #ifndef KEXLANE_TESTS_SUPPORT_HYBRID_PREPARED_H_
 #define KEXLANE_TESTS_SUPPORT_HYBRID_PREPARED_H_
 
@@ -22,8 +22,8 @@ inline constexpr size_t kStateBytes = KXL_X25519MLKEM768_STATE_BYTES;
 inline constexpr size_t kAnswerBytes = KXL_X25519MLKEM768_SERVER_SHARE_BYTES;
 inline constexpr size_t kSecretBytes = KXL_X25519MLKEM768_SECRET_BYTES;
 
-// An exchange and an X-Wing key by the calls that prepare nothing. In each third ciphertext a bit
-// is flipped on its way.
+// An exchange and an X-Wing key, made by the calls without prepared keys. In every third ciphertext
+// a bit is flipped on the way.
 struct HybridItem {
   Buffer seed = RandomBuffer(KXL_X25519MLKEM768_CLIENT_SEED_BYTES);
   Buffer share = Buffer(kShareBytes), state = Buffer(kStateBytes);

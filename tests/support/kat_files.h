@@ -1,4 +1,4 @@
-// Vector files in each format that kexlane-kat reads, made by the library itself.
+// Vector files in each format that kexlane-kat reads. The library itself makes their content.
 #ifndef KEXLANE_TESTS_SUPPORT_KAT_FILES_H_
 #define KEXLANE_TESTS_SUPPORT_KAT_FILES_H_
 
@@ -30,7 +30,7 @@ inline Bytes Pattern(size_t size, uint8_t start) {
   return bytes;
 }
 
-// One exchange of a KEM, in all its values.
+// One exchange of a KEM with all of its values.
 struct Exchange {
   Bytes seed, ek, dk, m, c, K;
 

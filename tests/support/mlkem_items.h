@@ -1,5 +1,5 @@
-// Keys, ciphertexts and secrets of ML-KEM for the tests of batches and prepared keys. M is one of
-// the parameter sets of <kexlane/kexlane.hpp>, whose C functions it names.
+// Keys, ciphertexts and secrets of ML-KEM for the tests of batches and prepared keys. M is a
+// parameter set of <kexlane/kexlane.hpp>, which names its C functions.
 #ifndef KEXLANE_TESTS_SUPPORT_MLKEM_ITEMS_H_
 #define KEXLANE_TESTS_SUPPORT_MLKEM_ITEMS_H_
 
@@ -17,11 +17,11 @@ namespace kexlane::test {
 
 using MlkemSets = testing::Types<MlKem512, MlKem768, MlKem1024>;
 
-// Each buffer is a heap block of its exact size, so that a sanitizer sees what goes beyond it.
+// Each buffer is a heap block of exactly its size, so that a sanitizer sees an access beyond it.
 struct MlkemItem {
   Buffer seed, ek, dk;
   Buffer m, c, K;
-  Buffer received, K_received;  // c, in each third item tampered with, and what Decaps makes of it
+  Buffer received, K_received;  // c, in every third item tampered with, and its secret
 };
 
 template <typename M>
@@ -43,7 +43,8 @@ MlkemItem MakeItem(size_t i) {
   return item;
 }
 
-// The same items in the whole program, made by the single calls on the portable target.
+// Returns the items that the whole program shares. The single calls make them on the portable
+// target.
 template <typename M>
 const std::vector<MlkemItem>& Items() {
   static const std::vector<MlkemItem> items = [] {
@@ -57,7 +58,8 @@ const std::vector<MlkemItem>& Items() {
   return items;
 }
 
-// ek with a coefficient of q, the least that FIPS 203 section 7.2 refuses, at `place`.
+// Returns ek with a coefficient of q at `place`. q is the least value that FIPS 203 section 7.2
+// refuses.
 inline Buffer EkWithQ(Buffer ek, size_t place) {
   uint8_t* const two = &ek[place / 2 * 3];
   if (place % 2 == 0) {
@@ -70,13 +72,13 @@ inline Buffer EkWithQ(Buffer ek, size_t place) {
   return ek;
 }
 
-// dk whose hash of ek is wrong.
+// Returns dk with a wrong hash of ek.
 inline Buffer DkWithWrongHash(Buffer dk) {
   dk[dk.size() - 33] ^= 0x80;
   return dk;
 }
 
-// A prepared struct in a heap block of its own, full of garbage.
+// A struct for a prepared key in a heap block of its own, filled with garbage.
 template <typename Struct>
 std::unique_ptr<Struct> Unwritten() {
   auto prepared = std::make_unique<Struct>();

@@ -1,9 +1,9 @@
-// The code of kernels/mlkem/ that computes with coefficients, compiled on the numbers and vectors
-// of mlkem_lanes.h: namespace portable, Lanes16 with the operations of x86, Lanes8 with those of
-// NEON.
+// Compiles the code of kernels/mlkem/ that computes with coefficients on the numbers and vectors of
+// mlkem_lanes.h. Namespace portable has the portable code, Lanes16 has vectors with the operations
+// of x86, and Lanes8 has vectors with those of NEON.
 //
-// What these files are given instead of the compiler's integers, of Highway and of bounds.h stands
-// here; the files themselves are the library's.
+// The kernel files are those of the library. This file replaces the compiler's integers, Highway
+// and bounds.h for them.
 #ifndef KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_LANES_H_
 #define KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_LANES_H_
 
@@ -19,7 +19,7 @@
 #include "kernels/mlkem/params.h"
 #include "tests/support/mlkem_lanes.h"
 
-// bounds.h: of all numbers at once.
+// Replaces bounds.h. A condition is checked for all numbers at once.
 #define KEXLANE_KERNELS_BOUNDS_H_
 #define KEXLANE_CHECK_BOUNDS
 #define KXL_BOUND(condition)                                           \
@@ -44,7 +44,7 @@
 #undef uint64_t
 #undef uint8_t
 
-// What simd_x86-inl.h and simd_neon-inl.h are made of, and leave behind.
+// What simd_x86-inl.h and simd_neon-inl.h take from elsewhere and leave behind.
 #define HWY_INLINE inline
 #define HWY_NOINLINE inline
 #define HWY_UNROLL(n)

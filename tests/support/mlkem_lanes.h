@@ -1,8 +1,8 @@
-// Integers that are Values (mlkem_values.h) in the place of C++'s, and Highway's vectors of them:
-// with these the code of kernels/mlkem/ is compiled a second time, unchanged, for the proofs.
+// Integers that are Values (mlkem_values.h) instead of C++'s, and Highway's vectors of them. The
+// proofs compile the unchanged code of kernels/mlkem/ with them.
 //
-// A vector is made of cells of 16 bits, which shuffles only move. 32-bit lanes that are computed
-// with are numbers besides. Of bytes nothing is known.
+// A vector consists of cells of 16 bits, which shuffles only move. Lanes of 32 bits that are
+// computed with are numbers as well. Nothing is known of bytes.
 #ifndef KEXLANE_TESTS_SUPPORT_MLKEM_LANES_H_
 #define KEXLANE_TESTS_SUPPORT_MLKEM_LANES_H_
 
@@ -113,7 +113,7 @@ constexpr Interval RangeOf(const A& a) {
     return {static_cast<int64_t>(a), static_cast<int64_t>(a)};
   }
 }
-// Of all that they can be.
+// Whether the comparison holds for all values of both numbers.
 template <class A, class B>
 requires IntOperands<A, B>
 constexpr bool operator<(const A& a, const B& b) { return RangeOf(a).hi < RangeOf(b).lo; }
@@ -138,7 +138,8 @@ using Word = Int<int32_t>;
 
 namespace kexlane::test::hn {
 
-// To try that a mistake is found: in which call of an operation, counted down, it is made.
+// Makes one deliberate mistake, to show that it is found: in this call of an operation, counted
+// down.
 struct Mistakes {
   int no_quotient = -1;      // MulFixedPoint15 gives 0, so that a reduction leaves its input
   int second_addition = -1;  // Add adds b twice
@@ -190,7 +191,7 @@ Cells<n> ForEachCell(const Cells<n>& a, const Cells<n>& b, Operation operation) 
   return out;
 }
 
-// What no shuffle could be of.
+// Lanes that no shuffle could produce.
 template <class T, size_t n>
 Vector<T, n> Anything() {
   Vector<T, n> out;
@@ -271,7 +272,7 @@ template <size_t n>
 Cells<n> MulHigh(const Cells<n>& a, const Cells<n>& b) {
   return ForEachCell(a, b, [](Cell x, Cell y) { return Cell((x * y) >> 16); });
 }
-// 2^30, which only -2^15 squared gives, is where instructions differ: it does not fit.
+// Instructions differ for 2^30, which only -2^15 squared gives. So 2^30 does not fit here.
 template <size_t n>
 Cells<n> MulFixedPoint15(const Cells<n>& a, const Cells<n>& b) {
   if (Planted().no_quotient-- == 0) return {};
@@ -282,7 +283,7 @@ Cells<n> BroadcastSignBit(const Cells<n>& a) {
   return ForEachCell(a, a, [](Cell x, Cell) { return Cell(x >> 15); });
 }
 
-// Shifts of wider lanes by whole cells move them; of others nothing is known.
+// Shifting wider lanes by whole cells moves the cells. Nothing is known of other shifts.
 template <int kBits, class T, size_t n>
 Vector<T, n> ShiftLeft(const Vector<T, n>& a) {
   Vector<T, n> out;
@@ -346,7 +347,7 @@ Vector<uint32_t, n> Shl(const Vector<uint32_t, n>& a, const Vector<uint32_t, n>&
   for (size_t i = 0; i < n; ++i) out[i] = a.Numbers()[i] << bits.Numbers()[i];
   return Vector<uint32_t, n>::OfNumbers(out);
 }
-// Narrows within blocks of four.
+// Narrows the lanes within each block of four.
 template <size_t n>
 Cells<n> ReorderDemote2To(Tag<int16_t, n>, const Vector<int32_t, n / 2>& a,
                           const Vector<int32_t, n / 2>& b) {
@@ -378,7 +379,7 @@ Vector<T, n> BitCast(Tag<T, n>, const Vector<U, m>& a) {
   }
 }
 
-// Lane i of the result is lane from(i) of a and b, which count on behind a's.
+// Returns a vector whose lane i is lane from(i) of a and b. The lanes of b count after those of a.
 template <class T, size_t n, class From>
 Vector<T, n> Pick(const Vector<T, n>& a, const Vector<T, n>& b, From from) {
   constexpr size_t kPerLane = sizeof(T) / 2;
@@ -407,7 +408,7 @@ template <class T, size_t n>
 Vector<T, n> ConcatOdd(Tag<T, n>, const Vector<T, n>& high, const Vector<T, n>& low) {
   return Pick(low, high, [](size_t i) { return 2 * i + 1; });
 }
-// Within blocks of 128 bits.
+// Moves lanes within each block of 128 bits.
 template <size_t kFirst, class T, size_t n>
 Vector<T, n> Interleave(const Vector<T, n>& a, const Vector<T, n>& b) {
   constexpr size_t kBlock = 16 / sizeof(T);
@@ -459,7 +460,7 @@ Vector<uint8_t, half> UpperHalf(Tag<uint8_t, half>, const Vector<uint8_t, n>&) {
 template <size_t n>
 void StoreU(const Vector<uint8_t, n>&, Tag<uint8_t, n>, uint8_t*) {}
 
-// ---- comparisons, which no kernel of coefficients takes part in
+// ---- comparisons, which no kernel of coefficients uses
 
 struct Mask {};
 template <size_t n>
@@ -487,8 +488,8 @@ hn::Vector<int32_t, n / 2> MulPairwiseAdd(const hn::Cells<n>& a, const hn::Cells
   return hn::Vector<int32_t, n / 2>::OfNumbers(sum);
 }
 
-// x86 has the high half of a product, NEON that of the doubled product, and the half of a
-// difference. In 32 bits the doubled 2^30 does not fit, where NEON saturates.
+// x86 has the high half of a product. NEON has the high half of the doubled product, and the halved
+// difference. The doubled 2^30 does not fit into 32 bits, where NEON saturates.
 template <size_t n>
 hn::Cells<n> HighDifference(const hn::Cells<n>& a, const hn::Cells<n>& b, const hn::Cells<n>& c,
                             const hn::Cells<n>& d) {

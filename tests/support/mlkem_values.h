@@ -1,12 +1,12 @@
-// What the code of kernels/mlkem/ computes with in the proofs of its ranges
-// (mlkem_interval_test.cc) and of its reductions (proofs/mlkem_terms.cc): the numbers that a
-// variable can be, all at once.
+// The numbers with which the proofs run the code of kernels/mlkem/: mlkem_interval_test.cc for
+// ranges, proofs/mlkem_terms.cc for reductions. A number here is all values that a variable can
+// have, at once.
 //
-// A Value is a function of one variable, which is looked at for every number that the variable can
-// be, exactly as the machine computes it; what is made of several variables, or of one that can be
-// more than 2^17 numbers, is a new variable, of which two things are known: an interval, and which
-// polynomial in the inputs it is modulo q. A function keeps that polynomial if it is shown, number
-// by number, to be c x + d modulo q: a wrong constant, or an overflow, loses it.
+// A Value is a function of one variable. It is evaluated for every value of that variable, exactly
+// as the machine computes it. What depends on several variables, or on one with more than 2^17
+// values, becomes a new variable. Two things are known of a variable: its interval, and which
+// polynomial in the inputs it is modulo q. A function keeps that polynomial if it is shown, value
+// by value, to be c x + d modulo q. A wrong constant or an overflow loses it.
 #ifndef KEXLANE_TESTS_SUPPORT_MLKEM_VALUES_H_
 #define KEXLANE_TESTS_SUPPORT_MLKEM_VALUES_H_
 
@@ -42,19 +42,22 @@ struct Type {
   bool is_signed;
 
   constexpr bool operator==(const Type&) const = default;
-  // What a Value may be; of 64 unsigned bits the upper half is not used.
+  // Returns what a Value of this type may be. For 64 unsigned bits it is only the lower half of the
+  // range.
   constexpr Interval Range() const {
     if (bits == 64) return {is_signed ? INT64_MIN : 0, INT64_MAX};
     return is_signed ? Interval{-(int64_t{1} << (bits - 1)), (int64_t{1} << (bits - 1)) - 1}
                      : Interval{0, (int64_t{1} << bits) - 1};
   }
-  // x modulo 2^bits.
+  // Returns x modulo 2^bits, as a number of this type.
   constexpr int64_t Wrap(int64_t x) const {
     if (bits == 64) return x;
     const int64_t low = x & ((int64_t{1} << bits) - 1);
     return is_signed && (low >> (bits - 1)) != 0 ? low - (int64_t{1} << bits) : low;
   }
 };
+
+inline constexpr Type kInt64 = {.bits = 64, .is_signed = true};
 
 enum class Op {
   kConstant,
@@ -88,7 +91,8 @@ constexpr const char* NameOf(Op op) {
   }
 }
 
-// Before it is taken modulo 2^bits. Overflows of C++'s own arithmetic are told by the result.
+// Returns the result before it is reduced modulo 2^bits. If it lies outside of the type's range,
+// the machine's arithmetic overflows.
 constexpr int64_t Compute(Op op, int64_t x, int64_t y) {
   const uint64_t a = static_cast<uint64_t>(x), b = static_cast<uint64_t>(y);
   switch (op) {
@@ -115,8 +119,8 @@ constexpr int64_t Compute(Op op, int64_t x, int64_t y) {
   }
 }
 
-// C++'s signed arithmetic may not overflow, and a number that is made smaller must fit; arithmetic
-// of 16 bits is that of vectors, which wraps as unsigned numbers do.
+// Signed arithmetic of C++ must not overflow, and a narrowed number must fit. Arithmetic of 16 bits
+// is that of vectors, which wraps like unsigned numbers.
 constexpr bool MayWrap(Op op, Type type, Type from) {
   return op == Op::kConvert ? !type.is_signed || !from.is_signed
                             : !type.is_signed || type.bits == 16;
@@ -124,7 +128,7 @@ constexpr bool MayWrap(Op op, Type type, Type from) {
 
 // ---- polynomials in the inputs, modulo q
 
-// The product of two inputs by their numbers (0 is 1), and its coefficient.
+// Maps a product of two inputs, by their numbers (0 stands for 1), to its coefficient.
 using Form = std::map<std::pair<uint32_t, uint32_t>, int64_t>;
 
 inline void AddTo(Form& sum, const Form& f, int64_t factor) {
@@ -147,7 +151,8 @@ inline std::optional<Form> Product(const Form& f, const Form& g) {
 
 // ---- functions and variables
 
-// A constant (node == 0), or the function of a variable that the node is. All zero bytes are 0.
+// A constant if node is 0, else the function of a variable that the node stands for. All zero bytes
+// are the constant 0.
 struct Value {
   int64_t constant = 0;
   uint32_t variable = 0;
@@ -158,15 +163,16 @@ struct Node {
   Op op;
   Type type;
   uint32_t a = 0, b = 0;
-  Interval domain = {};  // of a variable; of a constant its value
+  Interval domain = {};  // of a variable; for a constant, its value
   std::string name = {};
 
-  // Of all values, once asked for; f(x) = factor x + offset modulo q.
+  // Facts about all values of a function, computed when first asked for. f(x) = factor x + offset
+  // modulo q.
   struct Summary {
     Interval range;
     bool affine;
     int64_t factor, offset;
-    std::string report;  // of overflows on the way
+    std::string report;  // the overflows in computing it
   };
   std::optional<Summary> summary = {};
 };
@@ -175,7 +181,7 @@ struct Variable {
   Interval range;
   uint32_t node;
   std::optional<Form> form;
-  std::optional<Value> low;  // the low 16 bits, as a number that is not negative
+  std::optional<Value> low;  // the low 16 bits, as a nonnegative number
 };
 
 class Values {
@@ -184,20 +190,24 @@ class Values {
     static Values values;
     return values;
   }
-  // Forgets all variables, and what was reported. Functions are kept: they may be asked for again.
+  // Forgets all variables and all reports. It keeps the functions, which may be asked for again.
   static void ForgetVariables() {
     Get().variables_.resize(1);
     Reports().clear();
   }
-  // Forgets all. With `terms` what is made of several variables becomes one term, for a
-  // solver, and nothing is known of its range.
-  static void Reset(bool terms = false) {
+  // What depends on several variables becomes a new variable with a range, or one term for a
+  // solver, of which no range is known.
+  enum Mode { kRanges, kTerms };
+
+  // Forgets everything.
+  static void Reset(Mode mode = kRanges) {
     Get() = Values();
-    Get().terms_ = terms;
+    Get().terms_ = mode == kTerms;
     Reports().clear();
   }
 
-  // An input, a number of the polynomials' (not 0), or anything at all.
+  // These return a new variable: an input, which has a number other than 0 in the polynomials; a
+  // polynomial in inputs; a number of which only the range is known; or a term.
   Value NewInput(Type type, Interval range, uint32_t number) {
     return New(type, range, Form{{{0, number}, 1}});
   }
@@ -228,7 +238,8 @@ class Values {
     AddTo(form, {{{0, 0}, 1}}, s.offset);
     return form;
   }
-  // Calls visit(x, f(x)) for all x; false if this is no function of one variable with few numbers.
+  // Calls visit(x, f(x)) for all x. Returns false if v is not a function of one variable with few
+  // values.
   template <class Visit>
   bool ForAll(const Value& v, Visit visit) {
     if (v.node == 0 || !IsTabled(v.variable)) return false;
@@ -236,7 +247,7 @@ class Values {
     if (!report_.empty()) Report(report_);
     return true;
   }
-  // All nodes that the value is made of, itself last.
+  // Returns all nodes that the value depends on. Its own is the last one.
   std::vector<std::pair<uint32_t, Node>> NodesOf(const Value& v) {
     std::vector<uint32_t> order;
     Collect(v.node, order);
@@ -266,7 +277,7 @@ class Values {
     }
     if (RangeOf(v).In(to.Range())) return v;
     if (to.bits == 16 && MayWrap(Op::kConvert, to, from)) {
-      return Convert(to, {16, false}, Convert({16, false}, {64, true}, Low(v)));
+      return Convert(to, {16, false}, Convert({16, false}, kInt64, Low(v)));
     }
     if (!MayWrap(Op::kConvert, to, from)) return TooLarge(Op::kConvert, to);
     const Value low = Low(v);
@@ -298,7 +309,7 @@ class Values {
     if (v.node != 0) return v.node;
     return Intern(Node{Op::kConstant, type, 0, 0, {v.constant, v.constant}});
   }
-  // Functions of different variables with the same domain are the same node.
+  // Functions of different variables with the same domain share one node.
   uint32_t Intern(Node node) {
     const auto key = std::make_tuple(node.op, node.type.bits, node.type.is_signed, node.a, node.b,
                                      node.domain.lo, node.domain.hi);
@@ -314,7 +325,8 @@ class Values {
     return s;
   }
   Node::Summary NewSummary(uint32_t node) {
-    Node::Summary s = {{INT64_MAX, INT64_MIN}, true, 1, 0, ""};
+    Node::Summary s = {
+        .range = {INT64_MAX, INT64_MIN}, .affine = true, .factor = 1, .offset = 0, .report = ""};
     const Interval domain = nodes_[node].domain;
     if (nodes_[node].op == Op::kVariable && domain.hi - domain.lo >= kMaxTabled) {
       s.range = domain;
@@ -336,7 +348,7 @@ class Values {
     return s;
   }
 
-  // All nodes that this one is made of, itself last.
+  // Collects all nodes that this one depends on. It is the last one.
   void Collect(uint32_t node, std::vector<uint32_t>& order) {
     if (node == 0 || std::find(order.begin(), order.end(), node) != order.end()) return;
     Collect(nodes_[node].a, order);
@@ -412,12 +424,12 @@ class Values {
     }
   }
 
-  // The low 16 bits.
+  // Returns the low 16 bits.
   Value Low(const Value& v) {
     if (v.node == 0) return {v.constant & 0xFFFF, 0, 0};
-    if (IsTabled(v.variable)) return Combine(Op::kAnd, {64, true}, v, {0xFFFF, 0, 0});
+    if (IsTabled(v.variable)) return Combine(Op::kAnd, kInt64, v, {0xFFFF, 0, 0});
     if (!variables_[v.variable].low) {
-      const Value low = NewInput({64, true}, {0, 0xFFFF}, next_input_++);
+      const Value low = NewInput(kInt64, {0, 0xFFFF}, next_input_++);
       variables_[v.variable].low = low;
     }
     return *variables_[v.variable].low;
@@ -460,7 +472,7 @@ class Values {
       case Op::kShr:
         if (b.node == 0) range = {x.lo >> b.constant, x.hi >> b.constant};
         if (b.node == 0 && b.constant == 16 && f) {
-          // Exactly (x - low) / 2^16, and 2^16 has the inverse 169.
+          // This is exactly (x - low) / 2^16, and the inverse of 2^16 modulo q is 169.
           if (const auto low = FormOf(Low(a))) {
             Form difference = *f;
             AddTo(difference, *low, -1);
@@ -495,7 +507,7 @@ class Values {
       const Value low_a = Low(a), low_b = Low(b);
       if (low_a.variable == 0 || low_b.variable == 0 || low_a.variable == low_b.variable) {
         const Value low =
-            Combine(Op::kAnd, {64, true}, Combine(op, {64, true}, low_a, low_b), {0xFFFF, 0, 0});
+            Combine(Op::kAnd, kInt64, Combine(op, kInt64, low_a, low_b), {0xFFFF, 0, 0});
         variables_[out.variable].low = low;
       }
     }
@@ -505,8 +517,8 @@ class Values {
   bool terms_ = false;
   std::string report_;
   uint32_t next_input_ = 1 << 20;
-  std::vector<Node> nodes_{Node{Op::kConstant, {64, true}}};
-  std::vector<Variable> variables_{Variable{}};  // none
+  std::vector<Node> nodes_{Node{Op::kConstant, kInt64}};
+  std::vector<Variable> variables_{Variable{}};  // number 0 stands for no variable
   std::map<std::tuple<Op, int, bool, uint32_t, uint32_t, int64_t, int64_t>, uint32_t> interned_;
 };
 

@@ -1,4 +1,4 @@
-// FIPS 202 from libcrypto, against which the library's own hashing is held.
+// The hashes of FIPS 202 from libcrypto, to compare the library's own with.
 #ifndef KEXLANE_TESTS_SUPPORT_OPENSSL_HASH_H_
 #define KEXLANE_TESTS_SUPPORT_OPENSSL_HASH_H_
 
@@ -13,7 +13,8 @@
 
 namespace kexlane::test {
 
-// The digest of the parts one after the other; out_bytes is free for SHAKE128 and SHAKE256.
+// Returns the digest of the parts one after the other. For SHAKE128 and SHAKE256, out_bytes may be
+// any number.
 inline std::vector<uint8_t> OpensslHash(const EVP_MD* hash, size_t out_bytes,
                                         std::initializer_list<std::span<const uint8_t>> parts) {
   std::vector<uint8_t> out(out_bytes);

@@ -38,7 +38,7 @@ inline Number ToNumber(uint64_t x) {
   return number;
 }
 
-// The value of limbs of radix 2^51, modulo p.
+// Returns the value of limbs of radix 2^51, modulo p.
 inline Number ToNumber(const std::array<uint64_t, 5>& limbs) {
   Number sum(BN_new());
   for (size_t i = 5; i-- > 0;) {
@@ -49,7 +49,7 @@ inline Number ToNumber(const std::array<uint64_t, 5>& limbs) {
   return sum;
 }
 
-// Modulo p.
+// Arithmetic modulo p.
 inline Number Add(const Number& a, const Number& b) {
   Number sum(BN_new());
   EXPECT_TRUE(BN_mod_add(sum.get(), a.get(), b.get(), P(), Context()));
@@ -65,7 +65,7 @@ inline Number Mul(const Number& a, const Number& b) {
   EXPECT_TRUE(BN_mod_mul(product.get(), a.get(), b.get(), P(), Context()));
   return product;
 }
-// 1 / a, and 0 for a = 0.
+// Returns 1 / a, or 0 for a = 0.
 inline Number Inverse(const Number& a) {
   Number inverse(BN_new());
   if (!BN_is_zero(a.get())) {

@@ -1,4 +1,4 @@
-// Key files of the built kexlane.so: DER that is made here, and OpenSSL's encoders and decoders.
+// Key files for the built kexlane.so: DER that is made here, and OpenSSL's encoders and decoders.
 #ifndef KEXLANE_TESTS_SUPPORT_PROVIDER_KEY_FILES_H_
 #define KEXLANE_TESTS_SUPPORT_PROVIDER_KEY_FILES_H_
 
@@ -25,7 +25,7 @@ inline Buffer Join(const std::vector<Buffer>& parts) {
   return all;
 }
 
-// An element of DER.
+// Returns an element of DER.
 inline Buffer Tlv(uint8_t tag, const Buffer& contents) {
   Buffer header{tag};
   const size_t n = contents.size();
@@ -48,7 +48,8 @@ inline Buffer Oid(const char* dotted) {
 
 inline Buffer BitString(uint8_t tag, const Buffer& bits) { return Tlv(tag, Join({{0}, bits})); }
 
-// The two structures; `after` follows the private key, `parameters` the OID.
+// The two structures of key files. `after` follows the private key, and `parameters` follows the
+// OID.
 inline Buffer PrivateKeyInfo(const Buffer& oid, const Buffer& choice, const Buffer& after = {},
                              uint8_t version = 0, const Buffer& parameters = {}) {
   return Tlv(0x30, Join({Tlv(0x02, {version}), Tlv(0x30, Join({oid, parameters})),
@@ -71,7 +72,7 @@ struct FreeEncoding {
 template <typename Type>
 using Own = std::unique_ptr<Type, FreeEncoding>;
 
-// A decoder that is used again and again, for setting one up takes OpenSSL long.
+// A decoder that is used many times, because OpenSSL takes long to set one up.
 class Decoder {
  public:
   Decoder(OSSL_LIB_CTX* lib, const char* type, const char* structure, int selection,
@@ -85,7 +86,7 @@ class Decoder {
     }
   }
 
-  // *rest is what was not read.
+  // Sets *rest to the number of bytes that were not read.
   Pkey Read(const Buffer& data, size_t* rest = nullptr) {
     const unsigned char* at = data.data();
     size_t left = data.size();

@@ -1,4 +1,4 @@
-// Keys in the built kexlane.so: made, imported, looked into and used.
+// Makes, imports, inspects and uses keys in the built kexlane.so.
 #ifndef KEXLANE_TESTS_SUPPORT_PROVIDER_KEYS_H_
 #define KEXLANE_TESTS_SUPPORT_PROVIDER_KEYS_H_
 
@@ -85,7 +85,7 @@ class ProviderKeys : public WithProvider {
     return EVP_PKEY_decapsulate(context.get(), K->data(), &bytes, c.data(), c.size()) > 0;
   }
 
-  // A key pair of the library's own.
+  // Makes a key pair with the library's own calls.
   static Parts OwnPair(const kxl_kem& kem) {
     Parts own{Buffer(kem.ek_bytes), Buffer(kem.dk_bytes), Buffer(kem.keygen_seed_bytes)};
     own.seed = RandomBytes(kem.keygen_seed_bytes);

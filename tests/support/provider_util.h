@@ -37,7 +37,7 @@ class WithProvider : public ::testing::Test {
     ERR_clear_error();
   }
 
-  // All of the error queue, which is empty afterwards.
+  // Returns the whole error queue, and empties it.
   static std::string Errors() {
     std::string text;
     char line[256];

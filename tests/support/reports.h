@@ -1,4 +1,4 @@
-// What the interval tests report: each mistake once.
+// The reports of the interval tests. Each mistake is reported once.
 #ifndef KEXLANE_TESTS_SUPPORT_REPORTS_H_
 #define KEXLANE_TESTS_SUPPORT_REPORTS_H_
 
@@ -8,7 +8,7 @@
 
 namespace kexlane::test {
 
-// What was reported, without repetitions.
+// Returns the reports without repetitions.
 inline std::vector<std::string>& Reports() {
   static std::vector<std::string> reports;
   return reports;

@@ -1,4 +1,4 @@
-// A test's look at the stack below an operation: how far it reached, and what it left there.
+// Looks at the stack below an operation: how far it reached, and what it left there.
 #ifndef KEXLANE_TESTS_SUPPORT_STACK_AFTER_H_
 #define KEXLANE_TESTS_SUPPORT_STACK_AFTER_H_
 
@@ -18,8 +18,8 @@ namespace kexlane::test {
 
 using Operation = std::function<kxl_status()>;
 
-// What is on the stack after an operation that ran in a thread whose stack was painted, and how far
-// it reached. The stack is at the same address each time.
+// Runs an operation in a thread whose stack was painted, and keeps what is on that stack afterwards
+// and how far the operation reached. The stack is at the same address each time.
 class StackAfter {
  public:
   explicit StackAfter(const Operation& operation) {
@@ -27,7 +27,7 @@ class StackAfter {
     std::fill_n(memory, kBytes, kPaint);
     stack_.resize(kBytes);
     Run run{&operation, memory, stack_.data()};
-    Copy(run);  // resolves the symbol of libc that it needs
+    Copy(run);  // the first copy resolves the libc symbol that it needs
     pthread_attr_t attributes;
     pthread_t thread;
     EXPECT_EQ(pthread_attr_init(&attributes), 0);
@@ -44,7 +44,7 @@ class StackAfter {
   }
 
   size_t use() const { return use_; }
-  // The stack below the frame that called the operation.
+  // Returns the stack below the frame that called the operation.
   std::span<const uint8_t> bytes() const { return std::span(stack_).first(below_); }
   bool Contains(std::span<const uint8_t> what) const {
     return std::search(stack_.begin(), stack_.end(), what.begin(), what.end()) != stack_.end();
@@ -66,7 +66,7 @@ class StackAfter {
     auto* run = static_cast<Run*>(argument);
     run->frame = static_cast<const uint8_t*>(__builtin_frame_address(0));
     run->status = (*run->operation)();
-    Copy(*run);  // at once: the end of the thread writes there too
+    Copy(*run);  // at once, because the end of the thread writes to the stack too
     return nullptr;
   }
 

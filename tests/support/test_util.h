@@ -37,7 +37,7 @@ inline Buffer FromHex(std::string_view text) {
   return bytes;
 }
 
-// The same bytes in every run of a test program. Not for several threads at once.
+// Returns the same sequence of bytes in every run of a test program. Only one thread may call it.
 inline Buffer RandomBuffer(size_t bytes) {
   static std::mt19937_64 generator(20240813);
   Buffer buffer(bytes);
@@ -45,14 +45,14 @@ inline Buffer RandomBuffer(size_t bytes) {
   return buffer;
 }
 
-// An output buffer in which a call that writes nothing is seen.
+// Returns an output buffer with a pattern, so that a call that writes nothing is noticed.
 inline Buffer Garbage(size_t bytes) { return Buffer(bytes, 0xA5); }
 
 inline bool AllZero(std::span<const uint8_t> bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return byte == 0; });
 }
 
-// The largest batch of the tests: more than two chunks of the library's.
+// The largest batch of the tests. It has more than two of the library's chunks.
 constexpr size_t kBatchItems = 65;
 
 inline std::vector<const char*> SupportedTargets() {
@@ -63,11 +63,11 @@ inline std::vector<const char*> SupportedTargets() {
   return names;
 }
 
-// A call of the C ABI, given all its pointers: the outputs, then the inputs.
+// A call of the C ABI. It takes all its pointers: the outputs, then the inputs.
 using Call = std::function<kxl_status(uint8_t* const* pointers)>;
 
-// The call must fail with this status and leave zeros in its outputs. The pointers whose bits are
-// set in null_mask are null, counted from the first output.
+// Expects that the call fails with this status and leaves zeros in its outputs. The pointers whose
+// bits are set in null_mask, counted from the first output, are null.
 inline void ExpectFailure(kxl_status expected, const std::vector<size_t>& output_bytes,
                           std::vector<Buffer> inputs, const Call& call, unsigned null_mask = 0) {
   std::vector<Buffer> outputs;
@@ -87,7 +87,7 @@ inline void ExpectFailure(kxl_status expected, const std::vector<size_t>& output
   }
 }
 
-// Every combination of null pointers must be refused.
+// Expects that the call refuses every combination of null pointers.
 inline void ExpectNullErrors(const std::vector<size_t>& output_bytes,
                              const std::vector<Buffer>& inputs, const Call& call) {
   const unsigned combinations = 1u << (output_bytes.size() + inputs.size());
@@ -96,8 +96,8 @@ inline void ExpectNullErrors(const std::vector<size_t>& output_bytes,
   }
 }
 
-// Runs body() on each target that this CPU supports, with the proof that it was at work, and puts
-// the former target back.
+// Runs body() on each target that this CPU supports, and checks that the target was active. Then it
+// activates the previous target again.
 template <typename Body>
 void ForEachTarget(Body body) {
   const char* before = kxl_target_active();

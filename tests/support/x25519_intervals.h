@@ -1,6 +1,7 @@
-// Intervals of integers in the place of numbers: what the code of kernels/x25519/ computes with in
-// the proof of its bounds (x25519_interval_test.cc). An operation gives an interval that holds all
-// its results, and reports where one of them is not what the instruction gives.
+// Intervals of integers instead of numbers. x25519_interval_test.cc runs the code of
+// kernels/x25519/ on them to prove its bounds. The result of an operation is an interval that holds
+// all its results. An operation reports if the instruction would give something else for one of
+// them.
 #ifndef KEXLANE_TESTS_SUPPORT_X25519_INTERVALS_H_
 #define KEXLANE_TESTS_SUPPORT_X25519_INTERVALS_H_
 
@@ -26,7 +27,7 @@ struct Interval {
   constexpr bool In(Integer from, Integer to) const { return from <= lo && hi <= to; }
   constexpr bool In(const Interval& other) const { return In(other.lo, other.hi); }
   constexpr bool Is(Integer x) const { return lo == x && hi == x; }
-  // If it is not so, what follows goes on with all that would have been right.
+  // Reports if a value may lie outside. The computation then continues with the values inside.
   void Require(Integer from, Integer to, const char* what) {
     if (In(from, to)) return;
     Report(what);
@@ -55,19 +56,18 @@ inline Interval operator*(const Interval& a, const Interval& b) {
   }
   return product;
 }
-// Rounded down.
+// Rounds down.
 constexpr Interval operator>>(const Interval& a, int n) { return {a.lo >> n, a.hi >> n}; }
-// Modulo 2^n: the same integers less a multiple of 2^n, if it is the same one for all of them.
+// Whether reducing modulo 2^n subtracts the same multiple of 2^n from all integers of the interval.
 constexpr bool Reducible(const Interval& a, int n) { return a.lo >> n == a.hi >> n; }
 constexpr Interval Reduce(const Interval& a, int n) {
   if (!Reducible(a, n)) return {0, Power(n) - 1};
   return {a.lo - (a.lo >> n << n), a.hi - (a.hi >> n << n)};
 }
 
-// ---- the arithmetic A of columns-inl.h
+// ---- the lanes L of columns-inl.h
 
-// Four lanes of 64-bit integers (Kind uint64_t), which are known modulo 2^64, or of integers in
-// doubles.
+// Four lanes of 64-bit integers, known modulo 2^64 (Kind is uint64_t), or of integers in doubles.
 template <class Kind>
 struct Four {
   Interval lane[4];
@@ -89,7 +89,7 @@ Four<Kind> ForEachLane(const Four<Kind>& a, const Four<Kind>& b, Operation opera
 struct IntervalLanes {
   static constexpr size_t kLanes = 4;
   using Int = Four<uint64_t>;
-  struct Mask {};  // set in some lanes
+  struct Mask {};  // true in some of the lanes
   struct Order {
     int lane[4];
   };
@@ -101,7 +101,8 @@ struct IntervalLanes {
   static Int LoadInt(const uint64_t* p) {
     return {{{p[0], p[0]}, {p[1], p[1]}, {p[2], p[2]}, {p[3], p[3]}}};
   }
-  // Sums are exact modulo 2^64. Where a number is needed all must have the same multiple of 2^64.
+  // Sums are exact modulo 2^64. Where a number is needed, all values must have the same multiple of
+  // 2^64.
   static Interval Number(const Interval& a) {
     if (!Reducible(a, 64)) Report("an integer below zero or above 2^64");
     return Reduce(a, 64);
@@ -136,7 +137,7 @@ struct IntervalLanes {
   static Int ShiftRight(const Int& a) {
     return ForEachLane(a, [](Interval x) { return Number(x) >> kBits; });
   }
-  // With a mask of low bits.
+  // The mask must consist of low bits.
   static Int And(const Int& a, const Int& mask) {
     return ForEachLane(a, mask, [](Interval x, Interval m) {
       const int n = std::countr_one(static_cast<uint64_t>(m.lo));
@@ -190,7 +191,7 @@ struct IntervalLanes {
   }
 };
 
-// FmaLanes.
+// The counterpart of FmaLanes.
 struct IntervalFma : IntervalLanes {
   using Double = Four<double>;
   struct Parts {
@@ -203,9 +204,9 @@ struct IntervalFma : IntervalLanes {
     x.Require(-Power(53), Power(53), "a double of more than 53 bits");
     return x;
   }
-  // The high part is the product to the nearest multiple of 2^51. The sum with 1.5 2^103 is one of
-  // the doubles from 2^103 to 2^104, and the bits of these count from kHighBias; if it is, then so
-  // is the low part one of those from 2^52 to 2^53.
+  // The high part is the product, rounded to the nearest multiple of 2^51. The sum with 1.5 2^103
+  // must be a double from 2^103 to 2^104, whose bits count from kHighBias. Then the low part is a
+  // double from 2^52 to 2^53.
   static Parts Multiply(const Double& a, const Double& b) {
     Parts out;
     for (int i = 0; i < 4; ++i) {
@@ -262,7 +263,7 @@ struct IntervalFma : IntervalLanes {
   }
 };
 
-// IfmaLanes.
+// The counterpart of IfmaLanes.
 struct IntervalIfma : IntervalLanes {
   static Interval Product(const Interval& a, const Interval& b) {
     Interval x = Number(a), y = Number(b);
@@ -281,14 +282,14 @@ struct IntervalIfma : IntervalLanes {
 
 // ---- the words of field-inl.h and invert-inl.h, for wide-inl.h
 
-// The smallest 2^n - 1 not below x.
+// Returns the smallest 2^n - 1 that is not below x.
 constexpr Integer Ones(Integer x) {
   Integer ones = 0;
   while (ones < x) ones = 2 * ones + 1;
   return ones;
 }
 
-// 64-bit words whose sums, differences and products must not wrap.
+// Words of 64 bits. Sums, differences and products must not wrap.
 template <bool kSigned>
 class Words {
  public:
@@ -304,11 +305,11 @@ class Words {
     return out;
   }
   static Words Any() { return Of({kMin, kMax}, ""); }
-  // As a cast does it, modulo 2^64.
+  // Converts modulo 2^64, as a cast does.
   constexpr explicit Words(const Words<!kSigned>& x) : range_(x.Range()) {
     if (!range_.In(kMin, kMax)) range_ = {kMin, kMax};
   }
-  // Only a number has digits that a division step could look at.
+  // Only a number has digits for a division step to look at.
   explicit operator uint64_t() const {
     Report("an interval as a number");
     return 0;
@@ -326,7 +327,7 @@ class Words {
     return Of(a.range_ * b.range_, "a product of words");
   }
   friend Words operator>>(const Words& a, int n) { return Of(a.range_ >> n, ""); }
-  // What is shifted out is lost, and then nothing is known of the rest.
+  // If bits are shifted out, nothing is known of the rest.
   friend Words operator<<(const Words& a, int n) {
     const Interval shifted = a.range_ * Interval{Power(n), Power(n)};
     return shifted.In(kMin, kMax) ? Of(shifted, "") : Any();
@@ -352,7 +353,7 @@ class Words {
   Words& operator&=(const Words& b) { return *this = *this & b; }
   Words& operator>>=(int n) { return *this = *this >> n; }
 
-  // Of all numbers of the intervals; an equality is only claimed of numbers, for some.
+  // Holds if it holds for all numbers of the intervals. Only numbers are claimed to be equal.
   friend bool operator<(const Words& a, const Words& b) { return a.range_.hi < b.range_.lo; }
   friend bool operator<=(const Words& a, const Words& b) { return a.range_.hi <= b.range_.lo; }
   friend bool operator==(const Words& a, const Words& b) {
@@ -363,7 +364,7 @@ class Words {
   Interval range_;
 };
 
-// 128 bits in two's complement, whose sums must not wrap either way.
+// 128 bits in two's complement, whose sums must not wrap.
 struct WideInterval {
   Interval range;
 

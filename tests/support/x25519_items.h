@@ -1,4 +1,4 @@
-// X25519 for the tests: libcrypto's answers, and inputs at the edges of the field and of the limbs.
+// Answers of libcrypto for X25519, and inputs at the edges of the field and of the limbs.
 #ifndef KEXLANE_TESTS_SUPPORT_X25519_ITEMS_H_
 #define KEXLANE_TESTS_SUPPORT_X25519_ITEMS_H_
 
@@ -39,8 +39,9 @@ inline Buffer OpensslSharedSecret(const Buffer& sk, const Buffer& pk) {
   return ss;
 }
 
-// All encodings of the points whose order divides 8 (on the curve and on its twist): 0, 1, the two
-// of order 8, p - 1, and p, p + 1, which stand for 0 and 1; each without and with the top bit.
+// Returns all encodings of the points whose order divides 8, on the curve and on its twist: 0, 1,
+// the two points of order 8, p - 1, and p and p + 1, which stand for 0 and 1. Each comes without
+// and with the top bit.
 inline std::vector<Buffer> LowOrderPoints() {
   std::vector<Buffer> points;
   for (const char* text : {"0000000000000000000000000000000000000000000000000000000000000000",
@@ -58,13 +59,13 @@ inline std::vector<Buffer> LowOrderPoints() {
   return points;
 }
 
-// Bit `bit` of a little-endian number.
+// Sets bit `bit` of a little-endian number.
 inline void SetBit(Buffer& number, unsigned bit) {
   number[bit / 8] = static_cast<uint8_t>(number[bit / 8] | 1u << bit % 8);
 }
 
-// Public keys near 0, near p and 2^255, at powers of two beside the limbs' ends, and with limbs
-// (of 51, 52 or 64 bits) that are all zeros or all ones; none is a point of low order.
+// Returns public keys near 0, near p and near 2^255, at powers of two beside the ends of limbs, and
+// with limbs (of 51, 52 or 64 bits) that are all zeros or all ones. None is a point of low order.
 inline std::vector<Buffer> EdgePublicKeys() {
   std::vector<Buffer> keys;
   for (unsigned u = 2; u < 12; ++u) {
@@ -97,7 +98,8 @@ inline std::vector<Buffer> EdgePublicKeys() {
   return keys;
 }
 
-// Scalars that clamp to the least and the greatest one, and such with long runs of equal digits.
+// Returns scalars that clamp to the least and the greatest one, and scalars with long runs of equal
+// digits.
 inline std::vector<Buffer> EdgeSecretKeys() {
   std::vector<Buffer> keys;
   for (const uint8_t byte : Buffer{0x00, 0xFF, 0x11, 0x77, 0x88, 0x8F, 0xF8, 0x55, 0xAA}) {
@@ -106,7 +108,7 @@ inline std::vector<Buffer> EdgeSecretKeys() {
   return keys;
 }
 
-// What X25519 makes of its inputs, by libcrypto.
+// The results of X25519 for one pair of inputs, computed by libcrypto.
 struct X25519Known {
   Buffer sk, pk, peer_pk, ss;
 };
@@ -115,7 +117,7 @@ inline X25519Known MakeX25519Known(const Buffer& sk, const Buffer& peer_pk) {
   return {sk, OpensslPublicKey(sk), peer_pk, OpensslSharedSecret(sk, peer_pk)};
 }
 
-// The same items in the whole program: edges and random ones by turns.
+// Returns the items that the whole program shares: edges and random ones alternate.
 inline const std::vector<X25519Known>& X25519Items() {
   static const std::vector<X25519Known> items = [] {
     const std::vector<Buffer> secret = EdgeSecretKeys(), peers = EdgePublicKeys();

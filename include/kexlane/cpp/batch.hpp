@@ -1,5 +1,5 @@
-// Batches: spans with one element for each item. If the sizes of the spans differ, each status is
-// KXL_ERR_LENGTH and the outputs hold only zeros.
+// What all batches share. A batch takes spans with one element for each item. If the sizes of the
+// spans differ, the batch returns KXL_ERR_LENGTH, sets each status to it, and zeroes the outputs.
 #ifndef KEXLANE_CPP_BATCH_HPP_
 #define KEXLANE_CPP_BATCH_HPP_
 
@@ -21,11 +21,11 @@ using Statuses = std::span<kxl_status>;
 
 namespace detail {
 
-// The C functions want arrays of pointers. A batch makes them on the stack, so a large one is cut
+// The C functions take arrays of pointers, which a batch makes on the stack. A large batch is cut
 // into pieces of this many items.
 inline constexpr size_t kPieceItems = 64;
 
-// The pointer that a C function gets for an input or an output.
+// Returns the pointer that a C function takes for an input or an output.
 template <size_t kBytes>
 const uint8_t* PointerTo(Input<kBytes> input) {
   return input.data();
@@ -51,7 +51,7 @@ Struct* PointerTo(SecretStruct<Struct, kWipe>& output) {
   return output.get();
 }
 
-// One of the arrays that a C function wants: a pointer for each item.
+// Makes one of the arrays that a C function takes, with a pointer for each item.
 template <typename Item, typename PointerOf>
 class ColumnOf {
  public:
@@ -71,7 +71,7 @@ class ColumnOf {
   PointerOf pointer_of_;
 };
 
-// The column of the items themselves, or of one member of each.
+// Returns the column of the items themselves, or of one member of each item.
 template <typename Item>
 auto Column(std::span<Item> items) {
   return ColumnOf(items, [](Item& item) { return PointerTo(item); });
@@ -81,8 +81,8 @@ auto Column(std::span<Item> items, Member Item::*member) {
   return ColumnOf(items, [member](Item& item) { return PointerTo(item.*member); });
 }
 
-// Calls the C function with n, the columns in their order, and the statuses, piece by piece.
-// Returns the first status of a piece that is not KXL_OK.
+// Calls the C function piece by piece, with the number of items, the columns in their order, and
+// the statuses. Returns the first status of an item that is not KXL_OK.
 template <typename Function, typename Out, typename... Columns>
 kxl_status RunBatch(Function function, std::span<Out> out, Statuses status,
                     const Columns&... columns) {

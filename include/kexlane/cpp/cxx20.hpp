@@ -1,8 +1,8 @@
-// Stops a compiler that is older than C++20, or is told to be, with one sentence.
+// Stops the compiler with one sentence if it does not compile C++20.
 #ifndef KEXLANE_CPP_CXX20_HPP_
 #define KEXLANE_CPP_CXX20_HPP_
 
-// MSVC's __cplusplus stays at C++98 unless /Zc:__cplusplus is given.
+// MSVC leaves __cplusplus at the value of C++98, unless it is given /Zc:__cplusplus.
 #if defined(_MSVC_LANG)
 #define KXL_CPLUSPLUS _MSVC_LANG
 #else

@@ -1,5 +1,5 @@
-// The shape that ML-KEM and X-Wing share: keys, encapsulation and decapsulation, one at a time and
-// in batches, and with prepared keys.
+// What the classes of ML-KEM and X-Wing have in common: key generation, encapsulation and
+// decapsulation, singly, in batches, and with prepared keys.
 #ifndef KEXLANE_CPP_KEM_HPP_
 #define KEXLANE_CPP_KEM_HPP_
 
@@ -13,8 +13,8 @@
 
 namespace kexlane {
 
-// Scheme names the sizes of a KEM and its C functions. They are members of the KEM's class too:
-// MlKem768::kEkBytes is KXL_MLKEM768_EK_BYTES, MlKem768::kKeygen is kxl_mlkem768_keygen.
+// A KEM. Scheme names its sizes and its C functions. The KEM's class inherits them:
+// MlKem768::kEkBytes is KXL_MLKEM768_EK_BYTES, and MlKem768::kKeygen is kxl_mlkem768_keygen.
 template <typename Scheme>
 struct Kem : Scheme {
   using Ek = Bytes<Scheme::kEkBytes>;
@@ -61,7 +61,9 @@ struct Kem : Scheme {
   //
   //   std::vector<kexlane::MlKem768::Encapsulation> sent(eks.size());
   //   std::vector<kxl_status> status(eks.size());
-  //   if (kexlane::MlKem768::EncapsBatch(sent, eks, status) == KXL_OK) ...  // each status[i] is
+  //   if (kexlane::MlKem768::EncapsBatch(sent, eks, status) == KXL_OK) {
+  //     // every status[i] is KXL_OK
+  //   }
 
   [[nodiscard]] static kxl_status KeygenBatch(std::span<KeyPair> out, Statuses status) {
     return detail::RunBatch(Scheme::kKeygenBatch, out, status, detail::Column(out, &KeyPair::ek),
@@ -96,8 +98,8 @@ struct Kem : Scheme {
   }
 };
 
-// A KEM whose keys can be prepared for many operations. Encaps and Decaps take a prepared key in
-// the place of its bytes.
+// A KEM whose keys can be prepared for many operations. Encaps and Decaps take a prepared key
+// instead of its bytes.
 //
 //   const auto key = kexlane::MlKem768::PreparedKeygen();                 // key->ek, key->dk
 //   const auto K = kexlane::MlKem768::Decaps(c, key->dk);
@@ -108,7 +110,7 @@ struct PreparedKem : Kem<Scheme> {
   using typename Kem<Scheme>::Ek, typename Kem<Scheme>::Encapsulation,
       typename Kem<Scheme>::SharedSecret;
 
-  // The public key is the C struct itself, which may be copied.
+  // A public key needs no wiping, so this is the C struct itself. It may be copied.
   using PreparedEk = typename Scheme::EkStruct;
   using PreparedDk = SecretStruct<typename Scheme::DkStruct, Scheme::kDkWipe>;
 

@@ -1,4 +1,5 @@
-// ML-KEM: what each function computes and when it fails is told at its C function in mlkem.h.
+// ML-KEM-512, ML-KEM-768 and ML-KEM-1024. The comments in mlkem.h say what each function computes
+// and when it fails.
 //
 //   const auto alice = kexlane::MlKem768::Keygen();              // alice->ek, alice->dk
 //   const auto bob = kexlane::MlKem768::Encaps(alice->ek);       // bob->c, bob->K
@@ -16,12 +17,12 @@
 
 namespace kexlane {
 
-// What ML-KEM has beside the members of PreparedKem.
+// Adds to PreparedKem what only ML-KEM has.
 template <typename Scheme>
 struct MlKem : PreparedKem<Scheme> {
   using typename PreparedKem<Scheme>::Ek;
 
-  // The checks of FIPS 203 section 7.
+  // These make the checks of FIPS 203 section 7.
   [[nodiscard]] static kxl_status CheckEk(Input<Scheme::kEkBytes> ek) {
     return Scheme::kCheckEk(ek.data());
   }
@@ -33,7 +34,7 @@ struct MlKem : PreparedKem<Scheme> {
     return Scheme::kCheckPair(ek.data(), dk.data());
   }
 
-  // The encapsulation key inside dk.
+  // Returns the encapsulation key that is inside dk.
   static Result<Ek> EkFromDk(Input<Scheme::kDkBytes> dk) {
     return Result<Ek>([dk](Ek& out) { return Scheme::kEkFromDk(out.data(), dk.data()); });
   }

@@ -1,4 +1,4 @@
-// KEMs by name: the table of kem.h, for programs that choose at run time.
+// The table of KEMs in kem.h, for programs that choose one by name at run time.
 #ifndef KEXLANE_CPP_NAMED_HPP_
 #define KEXLANE_CPP_NAMED_HPP_
 
@@ -13,8 +13,8 @@
 
 namespace kexlane {
 
-// An entry of the table. Lengths are known only at run time: a wrong one gives KXL_ERR_LENGTH, and
-// a span without memory gives KXL_ERR_NULL.
+// An entry of the table. The compiler cannot check the lengths here. A wrong one gives
+// KXL_ERR_LENGTH, and a span whose pointer is null gives KXL_ERR_NULL.
 class NamedKem {
  public:
   static std::optional<NamedKem> Find(std::string_view name) {
@@ -29,7 +29,7 @@ class NamedKem {
     return NamedKem(*kem);
   }
 
-  // Its name and sizes.
+  // Returns the entry of the C table, with the name and the sizes.
   const kxl_kem& entry() const { return *kem_; }
 
   using Out = std::span<uint8_t>;

@@ -1,4 +1,4 @@
-// The result of a single call: a status, and a value that cannot be used unseen.
+// The result of a single call: a status and a value. The compiler warns if it is ignored.
 #ifndef KEXLANE_CPP_RESULT_HPP_
 #define KEXLANE_CPP_RESULT_HPP_
 
@@ -12,12 +12,12 @@ namespace kexlane {
 
 inline std::string_view StatusText(kxl_status status) { return kxl_status_text(status); }
 
-// KXL_OK and the value that the call computed, or another status and a value of zeros.
-// After the value was moved out, the secrets in it are zeros although the status is still KXL_OK.
+// Holds KXL_OK and the value that the call computed, or another status and a value of zeros. Moving
+// the value out leaves zeros in place of its secrets. The status stays KXL_OK.
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  // Lets compute(value), which returns a kxl_status, write the value in its place.
+  // Calls compute(value), which writes the value in place and returns a kxl_status.
   template <typename Compute>
   requires std::is_invocable_r_v<kxl_status, Compute, T&>
   explicit Result(Compute compute) : status_(compute(value_)) {}

@@ -1,5 +1,5 @@
-// Buffers of fixed size, so that a wrong one does not compile, and secrets that have one owner and
-// wipe themselves.
+// Buffers and secrets. Buffers have fixed sizes, so a wrong one does not compile. Secrets have one
+// owner and wipe themselves.
 #ifndef KEXLANE_CPP_SECRET_HPP_
 #define KEXLANE_CPP_SECRET_HPP_
 
@@ -14,15 +14,15 @@
 namespace kexlane {
 
 // An input. A std::array, a C array, a SecretBytes or a span of exactly this many bytes converts to
-// it; a buffer whose size is only known at run time does so after std::span::first<bytes>().
+// it. A span whose size is known only at run time needs first<bytes>() for that.
 template <size_t kBytes>
 using Input = std::span<const uint8_t, kBytes>;
 
-// A public output.
+// An output that is not secret.
 template <size_t kBytes>
 using Bytes = std::array<uint8_t, kBytes>;
 
-// Secret bytes with one owner. An object that was moved from or destroyed holds only zeros.
+// Secret bytes with one owner. Moving from an object, or destroying it, leaves only zeros in it.
 template <size_t kBytes>
 class SecretBytes {
  public:
@@ -48,7 +48,7 @@ class SecretBytes {
   void Wipe() {
 #if defined(__GNUC__)
     std::memset(bytes_.data(), 0, kBytes);
-    __asm__ __volatile__("" : : "r"(bytes_.data()) : "memory");  // so the zeros are really stored
+    __asm__ __volatile__("" : : "r"(bytes_.data()) : "memory");  // keeps the memset
 #else
     for (volatile uint8_t& byte : bytes_) byte = 0;
 #endif
@@ -58,9 +58,9 @@ class SecretBytes {
   std::array<uint8_t, kBytes> bytes_{};
 };
 
-// A secret that the C functions keep in a struct of their own, such as a prepared key, with one
-// owner. kWipe is the C function that zeroes the struct. An object that was moved from or destroyed
-// holds only zeros, which are no key.
+// A secret in a struct of the C functions, such as a prepared key, with one owner. kWipe is the C
+// function that zeroes the struct. Moving from an object, or destroying it, leaves only zeros in
+// it, which are not a valid key.
 template <typename Struct, auto kWipe>
 class SecretStruct {
  public:
@@ -77,7 +77,7 @@ class SecretStruct {
   SecretStruct& operator=(const SecretStruct&) = delete;
   ~SecretStruct() { Wipe(); }
 
-  // For calls of the C functions.
+  // Returns the pointer that the C functions take.
   const Struct* get() const { return &value_; }
   Struct* get() { return &value_; }
 

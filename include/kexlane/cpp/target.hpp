@@ -1,5 +1,5 @@
-// SIMD targets: which ones this library has, which this CPU runs, and which one is at work, as told
-// in target.h.
+// SIMD targets: which ones this library has, which ones this CPU can run, and which one is active.
+// The comments in target.h explain the functions.
 #ifndef KEXLANE_CPP_TARGET_HPP_
 #define KEXLANE_CPP_TARGET_HPP_
 
@@ -14,14 +14,14 @@ namespace kexlane {
 namespace targets {
 
 inline size_t Count() { return kxl_target_count(); }
-// Empty past the end.
+// Returns an empty name past the end.
 inline std::string_view Name(size_t index) {
   const char* name = kxl_target_name(index);
   return name != nullptr ? std::string_view(name) : std::string_view();
 }
 inline bool Supported(size_t index) { return kxl_target_supported(index) != 0; }
 inline std::string_view Active() { return kxl_target_active(); }
-// A null name goes back to the automatic choice.
+// A null name selects the best supported target.
 [[nodiscard]] inline kxl_status Force(const char* name) { return kxl_target_force(name); }
 [[nodiscard]] inline kxl_status Environment() { return kxl_target_environment(); }
 

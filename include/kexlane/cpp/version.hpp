@@ -1,4 +1,4 @@
-// The version of the library that runs, as told in version.h.
+// The version of the library that is running, from version.h.
 #ifndef KEXLANE_CPP_VERSION_HPP_
 #define KEXLANE_CPP_VERSION_HPP_
 

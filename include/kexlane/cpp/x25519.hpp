@@ -1,4 +1,4 @@
-// X25519: what each function computes and when it fails is told at its C function in x25519.h.
+// X25519. The comments in x25519.h say what each function computes and when it fails.
 #ifndef KEXLANE_CPP_X25519_HPP_
 #define KEXLANE_CPP_X25519_HPP_
 

@@ -1,12 +1,12 @@
-// X25519MLKEM768: what each function computes and when it fails is told at its C function in
-// x25519mlkem768.h.
+// X25519MLKEM768. The comments in x25519mlkem768.h say what each function computes and when it
+// fails.
 //
 //   const auto client = kexlane::X25519MlKem768::ClientKeygen();                // sends share
 //   const auto server = kexlane::X25519MlKem768::ServerRespond(client->share);  // sends share
 //   const auto secret = kexlane::X25519MlKem768::ClientFinish(client->state, server->share);
 //
-// A client whose state stays in memory until it finishes is faster with ClientPrepare() in the
-// place of ClientKeygen().
+// A client whose state stays in memory until it finishes is faster with ClientPrepare() instead of
+// ClientKeygen().
 #ifndef KEXLANE_CPP_X25519MLKEM768_HPP_
 #define KEXLANE_CPP_X25519MLKEM768_HPP_
 

@@ -1,5 +1,5 @@
-// X-Wing: what each function computes and when it fails is told at its C function in xwing.h.
-// The C functions say sk, ct and ss for what is called dk, c and K here.
+// X-Wing. The comments in xwing.h say what each function computes and when it fails. What is dk, c
+// and K here is sk, ct and ss there.
 #ifndef KEXLANE_CPP_XWING_HPP_
 #define KEXLANE_CPP_XWING_HPP_
 

@@ -1,5 +1,5 @@
 // Fuzzes the OpenSSL provider: keys imported from arbitrary bytes, encoded public keys,
-// ciphertexts, and what its decoders make of files. What it accepts must come out as it went in.
+// ciphertexts, and the files that its decoders read. What it accepts must come out unchanged.
 #include <kexlane/kexlane.h>
 #include <openssl/core_names.h>
 #include <openssl/decoder.h>
@@ -37,7 +37,7 @@ void Require(bool condition) {
   if (!condition) std::abort();
 }
 
-// The bytes not yet used.
+// The bytes that are not used yet.
 struct Input {
   const uint8_t* data;
   size_t bytes;
@@ -60,11 +60,11 @@ Bytes Get(EVP_PKEY* key, const char* name) {
   return data;
 }
 
-// Whatever the key has, these calls answer, and what one side encapsulates the other one finds.
+// Uses a key. Whatever its content is, these calls return, and both sides get the same secret.
 void Use(EVP_PKEY* key, const Bytes& ciphertext) {
   const bool curve = EVP_PKEY_is_a(key, "X25519") == 1;
   EVP_PKEY_CTX* context = EVP_PKEY_CTX_new_from_pkey(lib, key, "provider=kexlane");
-  if (context == nullptr) return;  // a key of the default provider
+  if (context == nullptr) return;  // the key belongs to the default provider
   Bytes c(2048), K(64), received(64);
   size_t c_bytes = c.size(), K_bytes = K.size(), received_bytes = received.size();
   if (!curve && EVP_PKEY_encapsulate_init(context, nullptr) == 1 &&
@@ -73,7 +73,7 @@ void Use(EVP_PKEY* key, const Bytes& ciphertext) {
     const int ok =
         EVP_PKEY_decapsulate(context, received.data(), &received_bytes, c.data(), c_bytes);
     Require(ok == 1 && received_bytes == K_bytes);
-    // A private key that is no pair with its public one gives another secret.
+    // A private key that does not match its public key gives another secret.
     const int pair = EVP_PKEY_pairwise_check(context);
     Require(pair != 1 ||
             std::equal(K.begin(), K.begin() + static_cast<ptrdiff_t>(K_bytes), received.begin()));
@@ -90,7 +90,7 @@ void Use(EVP_PKEY* key, const Bytes& ciphertext) {
   EVP_PKEY_free(copy);
 }
 
-// EVP_PKEY_fromdata with any of the parts, of any length.
+// Imports a key by EVP_PKEY_fromdata with any of its parts, each of any length.
 void Import(Input input) {
   const char* const name = kNames[input.Byte() % std::size(kNames)];
   const unsigned present = input.Byte();
@@ -115,7 +115,7 @@ void Import(Input input) {
     for (size_t i = 0; i < std::size(kParts); ++i) {
       if ((present >> i & 1) == 0 || (i != 0 && selection == EVP_PKEY_PUBLIC_KEY)) continue;
       const Bytes got = Get(key, kParts[i]);
-      // X25519's u-coordinate may come out as it went in or reduced.
+      // X25519's u-coordinate may come out unchanged or reduced.
       Require(got == given[i] || std::strcmp(name, "X25519") == 0);
     }
     Use(key, input.Take(2048));
@@ -126,7 +126,7 @@ void Import(Input input) {
   OSSL_PARAM_BLD_free(builder);
 }
 
-// As TLS does it with a peer's key share. The library's own check has the last word.
+// Imports a peer's key share as TLS does. The library's own check decides whether it is accepted.
 void ImportEncoded(Input input) {
   const size_t which = input.Byte() % std::size(kNames);
   EVP_PKEY_CTX* const context = EVP_PKEY_CTX_new_from_name(lib, kNames[which], "provider=kexlane");
@@ -146,7 +146,7 @@ void ImportEncoded(Input input) {
   EVP_PKEY_CTX_free(context);
 }
 
-// Files, in any format that some decoder knows.
+// Reads a file in any format that some decoder knows.
 void Decode(Input input) {
   EVP_PKEY* key = nullptr;
   OSSL_DECODER_CTX* const context =

@@ -1,6 +1,6 @@
-// X25519's calls by each path.
-#ifndef KEXLANE_KAT_X25519_H_
-#define KEXLANE_KAT_X25519_H_
+// The calls of X25519 by each path.
+#ifndef KEXLANE_KAT_X25519_BY_PATH_H_
+#define KEXLANE_KAT_X25519_BY_PATH_H_
 
 #include <kexlane/status.h>
 
@@ -11,12 +11,12 @@
 
 namespace kexlane::kat {
 
-// The inputs are 32 bytes long. On the batch path std::runtime_error tells that a batch does not
-// agree with the single call.
+// All inputs are 32 bytes long. The batch path throws std::runtime_error if a batch disagrees with
+// the single call.
 kxl_status X25519PublicKey(Path path, Bytes& pk, std::span<const uint8_t> sk);
 kxl_status X25519SharedSecret(Path path, Bytes& ss, std::span<const uint8_t> sk,
                               std::span<const uint8_t> u);
 
 }  // namespace kexlane::kat
 
-#endif  // KEXLANE_KAT_X25519_H_
+#endif  // KEXLANE_KAT_X25519_BY_PATH_H_

@@ -1,5 +1,5 @@
-// The same operations by other libraries, for scale: X25519 and, from OpenSSL 3.5 on, ML-KEM-768 of
-// libcrypto; X25519 of libsodium and ML-KEM-768 of liboqs where they were found.
+// Benchmarks of other libraries, for comparison: X25519 and, from OpenSSL 3.5 on, ML-KEM-768 of
+// libcrypto; X25519 of libsodium and ML-KEM-768 of liboqs, if they were found.
 #include <openssl/evp.h>
 
 #include <memory>
@@ -28,7 +28,7 @@ using Context = std::unique_ptr<EVP_PKEY_CTX, ContextDeleter>;
 
 constexpr uint8_t kSecretKey[32] = {0x6b, 0x78, 0x6c};
 
-// Loading a secret key makes libcrypto compute its public key.
+// When libcrypto loads a secret key, it computes the public key.
 Key Load() { return Key(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, kSecretKey, 32)); }
 
 void AddLibcryptoX25519() {
@@ -50,8 +50,7 @@ void AddLibcryptoX25519() {
   });
 }
 
-// libcrypto keeps keys expanded, so its encapsulation and decapsulation are to be compared with
-// those of prepared keys.
+// libcrypto keeps keys expanded, so its operations compare with those on prepared keys.
 void AddLibcryptoMlkem() {
   const auto generate = [] {
     EVP_PKEY* key = nullptr;
@@ -72,7 +71,7 @@ void AddLibcryptoMlkem() {
     size_t c_bytes = c.size(), K_bytes = K.size();
     return ready && EVP_PKEY_encapsulate(encaps.get(), c.data(), &c_bytes, K.data(), &K_bytes) == 1;
   };
-  encapsulate();  // the ciphertext for what follows, even where this benchmark is not wanted
+  encapsulate();  // makes the ciphertext, even if this benchmark is filtered out
   Add("peer/libcrypto/mlkem768/keygen", [generate] { return generate() != nullptr; });
   Add("peer/libcrypto/mlkem768/encaps", encapsulate);
   Add("peer/libcrypto/mlkem768/decaps", [key, decaps, buffers, ready] {

@@ -1,7 +1,7 @@
-// The test vectors of draft-connolly-cfrg-xwing-kem (test-vectors.json).
+// The test vectors of draft-connolly-cfrg-xwing-kem, in the format of its test-vectors.json.
 #include <memory>
 
-#include "kat/kem.h"
+#include "kat/kem_by_path.h"
 #include "kat/vectors.h"
 
 namespace kexlane::kat {

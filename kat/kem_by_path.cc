@@ -1,6 +1,5 @@
-// A KEM of the library by name, with buffers that have the right sizes, by each path that the
-// library has to its answers.
-#include "kat/kem.h"
+// A KEM of the library, chosen by name, and each path to its answers.
+#include "kat/kem_by_path.h"
 
 #include "kat/kem_calls.h"
 
@@ -10,7 +9,7 @@ Kem::Kem(const std::string& name, Path path)
     : kem_(kxl_kem_find(name.c_str())), calls_(FindKemCalls(name)), path_(path) {
   Require(kem_ != nullptr, "the library has no KEM named " + name);
   Require(path == Path::kOneShot || (calls_ != nullptr && calls_->Has(path)),
-          name + " has no such calls");
+          name + " has no calls for this path");
 }
 
 kxl_status Kem::Keygen(Bytes& ek, Bytes& dk, std::span<const uint8_t> seed) const {
@@ -43,12 +42,12 @@ kxl_status Kem::Decaps(Bytes& K, std::span<const uint8_t> c, std::span<const uin
 }
 
 bool Kem::AcceptsEk(std::span<const uint8_t> ek) const {
-  Require(IsMlKem(), "only ML-KEM has a check of keys");
+  Require(IsMlKem(), "only ML-KEM has key checks");
   return ek.size() == kem_->ek_bytes && calls_->Of(path_).check_ek(ek) == KXL_OK;
 }
 
 bool Kem::AcceptsDk(std::span<const uint8_t> dk) const {
-  Require(IsMlKem(), "only ML-KEM has a check of keys");
+  Require(IsMlKem(), "only ML-KEM has key checks");
   return dk.size() == kem_->dk_bytes && calls_->Of(path_).check_dk(dk) == KXL_OK;
 }
 

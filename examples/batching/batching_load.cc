@@ -2,9 +2,9 @@
 //
 //   batching-load ./batching-server [SECONDS]
 //
-// For several numbers of clients that ask again and again it starts the server without gathering
-// and with batches of 8, and prints exchanges per second, the server's CPU time for each, and how
-// long clients waited. Every 16th answer is checked to the secret.
+// It runs the server without gathering and with batches of 8, each with several numbers of clients
+// that ask again and again. It prints the exchanges per second, the server's CPU time for each, and
+// how long the clients waited. Of every 16 answers it checks one down to the secret.
 #include <arpa/inet.h>
 #include <kexlane/kexlane.hpp>
 #include <openssl/evp.h>
@@ -27,12 +27,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using kexlane::X25519MlKem768;
 
-// batching-server as a child: its port comes first, its report when its input is closed.
+// batching-server as a child process. It prints its port at the start, and its report when its
+// input closes.
 class ServerProcess {
  public:
   ServerProcess(const char* path, const char* batch, const char* limit_us) {
     int in[2], out[2];
-    if (pipe(in) != 0 || pipe(out) != 0) throw std::runtime_error("no pipes");
+    if (pipe(in) != 0 || pipe(out) != 0) throw std::runtime_error("making pipes failed");
     if (fork() == 0) {
       dup2(in[0], STDIN_FILENO);
       dup2(out[1], STDOUT_FILENO);
@@ -44,21 +45,22 @@ class ServerProcess {
     close(out[1]);
     input_ = in[1];
     output_ = fdopen(out[0], "r");
-    if (std::fscanf(output_, "%d", &port_) != 1) throw std::runtime_error("no server");
+    if (std::fscanf(output_, "%d", &port_) != 1)
+      throw std::runtime_error("the server did not start");
   }
   ~ServerProcess() { std::fclose(output_); }
 
   int port() const { return port_; }
 
-  // Ends it. Returns its CPU time for one exchange in microseconds, and the mean size of its
-  // batches.
+  // Ends the server. Returns its CPU time for one exchange in microseconds, and the mean size of
+  // its batches.
   std::pair<double, double> Finish() {
     close(input_);
     size_t exchanges, batches;
     double us;
     if (std::fscanf(output_, "%zu exchanges, %zu batches, %lf us", &exchanges, &batches, &us) !=
         3) {
-      throw std::runtime_error("the server made no report");
+      throw std::runtime_error("the server printed no report");
     }
     return {us, static_cast<double>(exchanges) / static_cast<double>(batches)};
   }
@@ -75,12 +77,12 @@ struct Connection {
   size_t received = 0;
 };
 
-// One client's share serves the whole load: the server's work is the same, and the clients' is
-// none.
+// The load of many clients. All of them send one client share: the server does the same work for
+// each, and the clients do none.
 class Load {
  public:
   Load(int port, size_t clients) : client_(X25519MlKem768::ClientKeygen()), connections_(clients) {
-    if (!client_) throw std::runtime_error("no client share");
+    if (!client_) throw std::runtime_error("making the client share failed");
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<uint16_t>(port));
@@ -101,7 +103,7 @@ class Load {
     close(epoll_);
   }
 
-  // The waiting times in microseconds, sorted.
+  // Returns the waiting times in microseconds, sorted.
   std::vector<double> Run(double seconds) {
     for (Connection& connection : connections_) Ask(connection);
     const auto end = Clock::now() + std::chrono::duration<double>(seconds);
@@ -124,7 +126,7 @@ class Load {
     const auto& share = client_->share;
     if (send(connection.socket, share.data(), share.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(share.size())) {
-      throw std::runtime_error("the server is gone");
+      throw std::runtime_error("the server has gone");
     }
   }
 
@@ -148,7 +150,7 @@ class Load {
         EVP_Digest(secret->bytes().data(), secret->size(), hash.data(), nullptr, EVP_sha256(),
                    nullptr) != 1 ||
         std::memcmp(hash.data(), connection.answer.data() + share.size(), hash.size()) != 0) {
-      throw std::runtime_error("the server has another secret");
+      throw std::runtime_error("the server has a different secret");
     }
   }
 
@@ -164,7 +166,8 @@ int main(int argc, char** argv) {
   try {
     if (argc < 2) throw std::runtime_error("usage: batching-load ./batching-server [SECONDS]");
     const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-    if (!(seconds > 0 && seconds <= 3600)) throw std::runtime_error("SECONDS is none");
+    if (!(seconds > 0 && seconds <= 3600))
+      throw std::runtime_error("SECONDS must be above 0 and at most 3600");
     std::printf("target %s\n", kxl_target_active());
     std::puts(
         "clients  batch  limit us  mean batch  exchanges/s  server CPU us  median wait us  99 % "
@@ -174,7 +177,7 @@ int main(int argc, char** argv) {
         ServerProcess server(argv[1], batch, limit_us);
         const std::vector<double> waited = Load(server.port(), clients).Run(seconds);
         const auto [us, mean] = server.Finish();
-        if (waited.empty()) throw std::runtime_error("no exchange ended in this time");
+        if (waited.empty()) throw std::runtime_error("no exchange finished in this time");
         std::printf("%7zu  %5s  %8s  %10.1f  %11.0f  %13.1f  %14.0f  %7.0f\n", clients, batch,
                     limit_us, mean, static_cast<double>(waited.size()) / seconds, us,
                     waited[waited.size() / 2], waited[waited.size() * 99 / 100]);

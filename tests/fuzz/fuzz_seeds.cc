@@ -1,5 +1,5 @@
-// Writes inputs to begin with into FOLDER/calls, FOLDER/kat_files and FOLDER/provider: every call
-// with good inputs, one vector file of each kind, and good keys of each algorithm in each form.
+// Writes seeds into FOLDER/calls, FOLDER/kat_files and FOLDER/provider: every call with good
+// inputs, one vector file of each kind, and good keys of each algorithm in each form.
 #include <kexlane/kexlane.h>
 #include <openssl/encoder.h>
 #include <openssl/evp.h>
@@ -23,19 +23,19 @@ namespace fs = std::filesystem;
 void Write(const fs::path& path, const std::string& content) {
   std::ofstream file(path, std::ios::binary);
   file << content;
-  if (!file.flush()) throw std::runtime_error(path.string() + " cannot be written");
+  if (!file.flush()) throw std::runtime_error(path.string() + ": writing failed");
 }
 
 std::string Text(const Bytes& bytes) { return std::string(bytes.begin(), bytes.end()); }
 
-// A part of a key behind its length.
+// Returns a part of a key with its length before it.
 std::string Part(const Bytes& bytes) {
   return std::string{static_cast<char>(bytes.size()), static_cast<char>(bytes.size() >> 8)} +
          Text(bytes);
 }
 
-// As calls.cc takes them: one of its three lists, the call's number, of which there are fewer, and
-// no input.
+// In the format of fuzz_calls.cc: one of its three lists, the number of the call, and no input. Not
+// every number has a call.
 void WriteCalls(const fs::path& folder) {
   for (int i = 0; i < 3 * 256; ++i) {
     Write(folder / std::to_string(i),
@@ -55,7 +55,7 @@ void WriteKatFiles(const fs::path& folder) {
   }
 }
 
-// As provider.cc takes them: what is to be done, the algorithm, which parts there are.
+// In the format of fuzz_provider.cc: what to do, the algorithm, and which parts there are.
 void WriteKeys(const fs::path& folder) {
   const char* const names[] = {"ML-KEM-512", "ML-KEM-768", "ML-KEM-1024", "X25519MLKEM768"};
   for (size_t i = 0; i < std::size(names); ++i) {
@@ -79,18 +79,18 @@ void WriteKeys(const fs::path& folder) {
   Write(folder / "X25519_encoded", std::string{1, 4} + Text(pk));
 }
 
-// Key files of each algorithm, as the provider itself writes them.
+// Key files of each algorithm, written by the provider itself.
 void WriteKeyFiles(const fs::path& folder) {
   OSSL_LIB_CTX* const lib = OSSL_LIB_CTX_new();
   OSSL_PROVIDER_add_builtin(lib, "kexlane", OSSL_provider_init);
   OSSL_PROVIDER* const ours = OSSL_PROVIDER_load(lib, "kexlane");
   OSSL_PROVIDER* const theirs = OSSL_PROVIDER_load(lib, "default");
-  if (ours == nullptr || theirs == nullptr) throw std::runtime_error("no provider");
+  if (ours == nullptr || theirs == nullptr) throw std::runtime_error("loading a provider failed");
   for (const char* name : {"ML-KEM-512", "ML-KEM-768", "ML-KEM-1024", "X25519"}) {
     EVP_PKEY_CTX* const generation = EVP_PKEY_CTX_new_from_name(lib, name, "provider=kexlane");
     EVP_PKEY* key = nullptr;
     if (EVP_PKEY_keygen_init(generation) != 1 || EVP_PKEY_generate(generation, &key) != 1) {
-      throw std::runtime_error(std::string("no key of ") + name);
+      throw std::runtime_error(std::string("making a key failed: ") + name);
     }
     EVP_PKEY_CTX_free(generation);
     for (const char* format : {"DER", "PEM"}) {
@@ -100,7 +100,7 @@ void WriteKeyFiles(const fs::path& folder) {
         unsigned char* data = nullptr;
         size_t bytes = 0;
         if (OSSL_ENCODER_to_data(context, &data, &bytes) != 1) {
-          throw std::runtime_error(std::string("no file of ") + name);
+          throw std::runtime_error(std::string("writing a key file failed: ") + name);
         }
         Write(folder / (std::string(name) + format + std::to_string(selection)),
               "\2" + Text(Bytes(data, data + bytes)));
@@ -120,7 +120,7 @@ void WriteKeyFiles(const fs::path& folder) {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::cerr << "usage: seeds FOLDER\n";
+    std::cerr << "usage: fuzz_seeds FOLDER\n";
     return 2;
   }
   const std::filesystem::path folder = argv[1];

@@ -1,5 +1,5 @@
-// Benchmarks of X25519 and of whole exchanges of X25519MLKEM768: one at a time, in batches, cold,
-// and in several threads.
+// Benchmarks of X25519 and of whole exchanges of X25519MLKEM768: singly, in batches, cold, and in
+// several threads.
 #include <memory>
 #include <vector>
 
@@ -8,13 +8,13 @@
 namespace kexlane::bench {
 namespace {
 
-// Buffers for all items of a batch, with the pointers that a call takes.
+// Buffers for all items of a batch, and the pointers that a call takes.
 struct Buffers {
   explicit Buffers(size_t bytes) : memory(kMaxBatch * bytes) {
     for (size_t i = 0; i < kMaxBatch; ++i) out.push_back(&memory[i * bytes]);
     in.assign(out.begin(), out.end());
   }
-  // Any bytes will do as seeds and keys, if only they differ.
+  // Makes the items differ. Otherwise any bytes serve as seeds and keys.
   void Number() {
     for (size_t i = 0; i < kMaxBatch; ++i) out[i][1] = static_cast<uint8_t>(i + 1);
   }
@@ -31,7 +31,7 @@ struct Curve {
 
   Curve() {
     sk.Number();
-    (void)PublicKeyBatch(kMaxBatch);  // the peers' keys
+    (void)PublicKeyBatch(kMaxBatch);  // the public keys of the peers
   }
 
   bool Keygen() { return kxl_x25519_keygen(fresh_pk.out[0], fresh_sk.out[0]) == KXL_OK; }
@@ -50,7 +50,7 @@ struct Curve {
   }
 };
 
-// A client's key generation, a server's answer and the client's end, without randomness drawn.
+// A client's key generation, a server's answer and the client's finish, with given randomness.
 struct Exchange {
   Buffers client_seed{KXL_X25519MLKEM768_CLIENT_SEED_BYTES};
   Buffers server_seed{KXL_X25519MLKEM768_SERVER_SEED_BYTES};

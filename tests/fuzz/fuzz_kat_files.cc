@@ -1,5 +1,5 @@
-// Fuzzes kexlane-kat's readers of vector files, and checks what they accept. A byte 0 ends one file
-// and begins the next, so that the halves of an ACVP set can meet.
+// Fuzzes the readers of vector files in kexlane-kat, and runs the checks of files that they accept.
+// A zero byte ends one file and begins the next, so that both halves of an ACVP set can appear.
 #include <kexlane/kexlane.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t bytes) {
     }
     files.push_back(file);
     paths.push_back("/proc/self/fd/" + std::to_string(file));
-    // It says what it does not like in no other way.
+    // A std::runtime_error is the only way to reject a file.
     try {
       (void)AcvpResponse(ParseJson(std::string(text)));
     } catch (const std::exception&) {

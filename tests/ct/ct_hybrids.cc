@@ -1,9 +1,8 @@
-// The hybrids' batches and prepared keys for the program `calls`.
+// The batches of <kexlane/hybrid.h>, and its prepared clients and keys, on marked secrets.
 #include "tests/ct/calls.h"
 
+namespace kexlane::ct {
 namespace {
-
-using namespace kexlane::ct;
 
 void CheckX25519Mlkem768Batch() {
   static Buffers<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES> client_share;
@@ -327,12 +326,11 @@ void CheckPreparedXwing() {
 
 }  // namespace
 
-void kexlane::ct::CheckX25519Mlkem768() {
+void CheckHybrids() {
   CheckX25519Mlkem768Batch();
   CheckPreparedClient();
-}
-
-void kexlane::ct::CheckXwing() {
   CheckXwingBatch();
   CheckPreparedXwing();
 }
+
+}  // namespace kexlane::ct

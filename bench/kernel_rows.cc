@@ -1,5 +1,5 @@
-// Benchmarks of a target's kernels, called through its tables: what <kexlane/kernels.h> calls, less
-// the checks of its arguments.
+// Benchmarks of a target's kernels, called through its tables. They are what <kexlane/kernels.h>
+// calls after it has checked the arguments.
 #include <memory>
 #include <utility>
 
@@ -28,8 +28,8 @@ void AddKernels(const Target& row) {
   const ProbeTable& probes = ProbesOf(row.name);
   const X25519Table& curve = *row.x25519;
 
-  // Zero is a valid coefficient, seed and element for every kernel; the seeds differ from each
-  // other, because how much SampleNTT reads depends on them.
+  // Zero is a valid coefficient, seed and element for every kernel. The seeds differ, because they
+  // decide how much SampleNTT reads.
   auto d = std::make_shared<Data>();
   for (size_t i = 0; i < kMaxPolynomials; ++i) d->seeds[34 * i] = static_cast<uint8_t>(i);
 
@@ -53,7 +53,7 @@ void AddKernels(const Target& row) {
     add("sample_poly_cbd_eta" + std::to_string(eta),
         [&p, eta](Data& x) { p.sample_poly_cbd(x.h, x.bytes, eta); });
   }
-  // The widths that ML-KEM uses.
+  // ML-KEM uses these widths.
   for (const unsigned width : {1u, 4u, 5u, 10u, 11u, 12u}) {
     const std::string suffix = "_d" + std::to_string(width);
     add("byte_encode" + suffix, [&p, width](Data& x) { p.byte_encode(x.bytes, x.f, width); });
@@ -62,7 +62,7 @@ void AddKernels(const Target& row) {
     add("compress" + suffix, [&p, width](Data& x) { p.compress(x.h, x.f, width); });
     add("decompress" + suffix, [&p, width](Data& x) { p.decompress(x.h, x.f, width); });
   }
-  // One permutation of several states at once, where the target has that width.
+  // One permutation of several states, if the target has that width.
   const std::pair<int, void (*)(uint64_t*)> permutations[] = {
       {1, probes.f1600_x1}, {2, probes.f1600_x2}, {4, probes.f1600_x4}, {8, probes.f1600_x8}};
   for (const auto& [width, permute] : permutations) {
@@ -75,7 +75,7 @@ void AddKernels(const Target& row) {
     add("fe_mul" + suffix, [&curve, n](Data& x) { curve.fe_mul(x.x, x.x, x.y, n); });
     add("fe_sqr" + suffix, [&curve, n](Data& x) { curve.fe_sqr(x.x, x.x, n); });
   }
-  // A step of the Montgomery ladder, of one operation and of four or eight at once.
+  // One step of the Montgomery ladder, for one operation and for four or eight together.
   const std::pair<std::string, void (*)(uint64_t*, size_t)> steps[] = {
       {"", probes.ladder_step}, {"_x4", probes.ladder_step_x4}, {"_x8", probes.ladder_step_x8}};
   for (const auto& [suffix, step] : steps) {

@@ -1,14 +1,14 @@
-// A key-exchange server with an event loop that gathers what its clients ask into batches.
+// A key-exchange server with an event loop that gathers the requests of its clients into batches.
 //
 //   batching-server [BATCH [MICROSECONDS]]
 //
-// A batch has 8 exchanges at most. With 0 microseconds, the default, it is what had come by the
-// time the server looked: nobody waits for others, and batches form under load of themselves. With
-// more, an exchange waits up to that long for others.
+// A batch has at most 8 exchanges. By default, MICROSECONDS is 0: a batch is what has arrived when
+// the server looks. Nobody waits for others, and batches form by themselves under load. If
+// MICROSECONDS is larger, an exchange waits up to that long for others.
 //
-// A request is the 1216 bytes of a client share of X25519MLKEM768; the answer is the server share
-// and the SHA-256 of the secret, by which the client sees that both have the same. A connection may
-// carry any number of exchanges. When its standard input, a pipe or a terminal, ends the server
+// A request is a client share of X25519MLKEM768, 1216 bytes. The answer is the server share and the
+// SHA-256 of the secret, which shows the client that both sides have the same secret. A connection
+// may carry any number of exchanges. When standard input, a pipe or a terminal, ends, the server
 // stops and prints what it did.
 #include <arpa/inet.h>
 #include <kexlane/kexlane.hpp>
@@ -44,14 +44,15 @@ struct Client {
 class Server {
  public:
   Server(size_t batch, long limit_us) : batch_(batch), limit_us_(limit_us) {
-    Checked(listener_, "no socket");
+    Checked(listener_, "cannot make a socket");
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     Checked(bind(listener_, reinterpret_cast<sockaddr*>(&address), size), "cannot bind");
     Checked(listen(listener_, SOMAXCONN), "cannot listen");
-    Checked(getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size), "no port");
+    Checked(getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size),
+            "cannot read the port");
     for (const int fd : {STDIN_FILENO, listener_, timer_}) Watch(fd, EPOLL_CTL_ADD, EPOLLIN);
     std::printf("%d\n", ntohs(address.sin_port));
     std::fflush(stdout);
@@ -96,11 +97,11 @@ class Server {
     Checked(epoll_ctl(epoll_, operation, fd, &event), "cannot watch a pipe, terminal or socket");
   }
 
-  // Takes what has come on a connection. A share that is complete waits for the next batch, and
-  // until it is answered the next one stays in the socket.
+  // Reads what has arrived on a connection. A complete share waits for the next batch. Until it is
+  // answered, the next share stays in the socket.
   void Read(int connection) {
     Client& client = clients_[connection];
-    if (client.received == client.share.size()) {  // it waits, and the client has gone
+    if (client.received == client.share.size()) {  // its share waits, and the client has gone
       Drop(connection);
       return;
     }
@@ -122,7 +123,7 @@ class Server {
     }
   }
 
-  // All exchanges that wait, in one call.
+  // Answers all waiting exchanges in one call.
   void Answer() {
     const size_t n = waiting_.size();
     if (n == 0) return;
@@ -131,7 +132,7 @@ class Server {
     std::vector<kexlane::Input<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES>> shares;
     std::vector<kxl_status> status(n);
     for (const int connection : waiting_) shares.emplace_back(clients_[connection].share);
-    // Each exchange has a status of its own, so the common one says nothing more.
+    // Each exchange has its own status, so the common one adds nothing.
     (void)X25519MlKem768::ServerRespondBatch(answers, shares, status);
 
     const std::vector<int> connections = std::move(waiting_);
@@ -140,7 +141,7 @@ class Server {
       std::array<uint8_t, KXL_X25519MLKEM768_SERVER_SHARE_BYTES + 32> answer;
       std::copy(answers[i].share.begin(), answers[i].share.end(), answer.begin());
       const auto secret = answers[i].secret.bytes();
-      // A bad share is an error of this client alone; TLS would answer with illegal_parameter.
+      // A bad share is an error of this client alone. TLS would answer it with illegal_parameter.
       if (status[i] != KXL_OK ||
           EVP_Digest(secret.data(), secret.size(), answer.data() + answers[i].share.size(), nullptr,
                      EVP_sha256(), nullptr) != 1 ||
@@ -157,13 +158,13 @@ class Server {
   }
 
   void Drop(int connection) {
-    // It may be among those that wait: a client that has sent its share and gone.
+    // The connection may be among the waiting ones: a client that sent its share and went away.
     std::erase(waiting_, connection);
     clients_.erase(connection);
     close(connection);
   }
 
-  // Rings once after this time; 0 stops it.
+  // Makes the timer ring once after this time. 0 stops it.
   void SetTimer(long us) {
     itimerspec time{};
     time.it_value.tv_sec = us / 1000000;

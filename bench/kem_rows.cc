@@ -1,5 +1,5 @@
 // Benchmarks of the KEMs of the public API, one operation at a time. The plain forms include the
-// operating system's randomness, the _derand forms do not.
+// operating system's randomness. The _derand forms do not.
 #include <array>
 #include <memory>
 #include <vector>
@@ -9,18 +9,18 @@
 namespace kexlane::bench {
 namespace {
 
-// Any bytes will do as seeds: the work does not depend on them.
+// Any bytes serve as seeds, because the work does not depend on them.
 constexpr std::array<uint8_t, 128> kSeed{0x6b, 0x78, 0x6c};
 
 struct Buffers {
   std::vector<uint8_t> ek, dk, c, K;
 };
 
-// The three operations of a KEM under the names they have in its family.
+// Adds the three operations of a KEM under the names of its family.
 void AddKem(const char* target, const std::string& family, const kxl_kem* kem, const char* keygen,
             const char* encaps, const char* decaps) {
-  // Key generation has buffers of its own, so that the keys and the ciphertext that the other
-  // operations work on stay together.
+  // Key generation has its own buffers, so that the keys and the ciphertext of the other operations
+  // stay consistent.
   auto own = std::make_shared<Buffers>();
   own->ek.resize(kem->ek_bytes);
   own->dk.resize(kem->dk_bytes);
@@ -36,7 +36,7 @@ void AddKem(const char* target, const std::string& family, const kxl_kem* kem, c
     return kem->encaps_derand(x.c.data(), x.c.size(), x.K.data(), x.K.size(), x.ek.data(),
                               x.ek.size(), seed, kem->encaps_seed_bytes) == KXL_OK;
   };
-  // Where one of these fails, so do the benchmarks below, which say so.
+  // If one of these fails, the benchmarks below fail too and say so.
   keygen_derand(*b);
   encaps_derand(*b);
 

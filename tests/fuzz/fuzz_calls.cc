@@ -1,5 +1,5 @@
-// Fuzzes every call of the C ABI: with arbitrary bytes as inputs each target must answer as the
-// portable one does, and leave zeros in the outputs of what it refuses.
+// Fuzzes every call of the C ABI with arbitrary bytes as inputs. Each target must answer as the
+// portable one does, and must leave zeros in the outputs of what it refuses.
 #include <kexlane/kexlane.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 namespace kexlane::test {
 namespace {
 
-// Each buffer is a heap block of its own, so that AddressSanitizer sees its ends.
+// Each buffer is its own heap block, so that AddressSanitizer sees its ends.
 struct Answer {
   explicit Answer(const AnyCall& call, const std::vector<Buffer>& inputs) {
     std::vector<uint8_t*> pointers;
@@ -47,7 +47,7 @@ struct Answer {
   std::abort();
 }
 
-// In a batch items fail by themselves, and the statuses are an output.
+// In a batch each item may fail alone, and the statuses are an output.
 bool IsBatch(const AnyCall& call) { return call.name.find("_batch of") != std::string::npos; }
 
 void Compare(const AnyCall& call, const std::vector<Buffer>& inputs) {
@@ -55,11 +55,11 @@ void Compare(const AnyCall& call, const std::vector<Buffer>& inputs) {
   std::vector<Buffer> expected;
   const std::vector<const char*> targets = SupportedTargets();
   for (auto target = targets.rbegin(); target != targets.rend(); ++target) {  // portable first
-    if (kxl_target_force(*target) != KXL_OK) Report(call, *target, "cannot be forced");
+    if (kxl_target_force(*target) != KXL_OK) Report(call, *target, "forcing the target failed");
     Answer answer(call, inputs);
     if (answer.status != KXL_OK && !IsBatch(call)) {
       for (const Buffer& output : answer.outputs) {
-        if (!AllZero(output)) Report(call, *target, "refused, but an output is not zero");
+        if (!AllZero(output)) Report(call, *target, "the call failed, but an output is not zero");
       }
     }
     if (target == targets.rbegin()) {
@@ -67,10 +67,11 @@ void Compare(const AnyCall& call, const std::vector<Buffer>& inputs) {
       expected = std::move(answer.outputs);
       continue;
     }
-    if (answer.status != expected_status) Report(call, *target, "another status");
+    if (answer.status != expected_status) Report(call, *target, "the status differs");
     for (size_t i = 0; i < call.outputs.size(); ++i) {
       const bool comparable = !call.outputs[i].content.empty();
-      if (comparable && answer.outputs[i] != expected[i]) Report(call, *target, "other bytes");
+      if (comparable && answer.outputs[i] != expected[i])
+        Report(call, *target, "the outputs differ");
     }
   }
 }
@@ -78,8 +79,8 @@ void Compare(const AnyCall& call, const std::vector<Buffer>& inputs) {
 }  // namespace
 }  // namespace kexlane::test
 
-// Which call, which input to begin with, and bytes that stand in the place of good ones until they
-// end.
+// The input says which call to make and at which of its inputs to begin. The other bytes replace
+// good inputs from there on, until they run out.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t bytes) {
   using namespace kexlane::test;
   static const CallList lists[] = {CallList(1), CallList(5), CallList(9)};
@@ -92,7 +93,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t bytes) {
   std::vector<Buffer> inputs;
   for (const Part& part : call.inputs) inputs.push_back(part.content);
   for (size_t i = first; i < inputs.size(); ++i) {
-    if (call.inputs[i].alignment == 64) continue;  // a prepared key: only the library writes those
+    if (call.inputs[i].alignment == 64) continue;  // only the library writes prepared keys
     const size_t taken = std::min(bytes, inputs[i].size());
     std::copy_n(data, taken, inputs[i].begin());
     data += taken;

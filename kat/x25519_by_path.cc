@@ -1,5 +1,5 @@
-// X25519's calls by each path.
-#include "kat/x25519.h"
+// The calls of X25519 by each path.
+#include "kat/x25519_by_path.h"
 
 #include <kexlane/x25519.h>
 
@@ -9,8 +9,8 @@
 namespace kexlane::kat {
 namespace {
 
-// What stands between the questions of a batch: inputs that differ in two bits, and zero, which as
-// a public key has a low order.
+// Returns the other questions of a batch: one that differs in two bits, and zero, which as a public
+// key has a low order.
 std::vector<Bytes> Others(std::span<const uint8_t> question) {
   Bytes other(question.begin(), question.end());
   other.front() ^= 8;

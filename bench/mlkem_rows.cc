@@ -9,7 +9,7 @@
 namespace kexlane::bench {
 namespace {
 
-// Items of a parameter set with the pointers that a batch call takes, and all that can be done.
+// The items of a parameter set, the pointers that a batch takes, and every operation on them.
 template <typename M>
 struct Items {
   struct Item {
@@ -43,8 +43,8 @@ struct Items {
     }
   }
 
-  // Keys and ciphertexts for what follows, prepared for this target. Where one of these fails, so
-  // do the benchmarks, which say so.
+  // Makes the keys and ciphertexts for the benchmarks, prepared for this target. If a step fails
+  // here, the benchmarks fail too and say so.
   void Prepare(const char* target) {
     if (kxl_target_force(target) != KXL_OK || !KeygenBatch(kMaxBatch) || !EncapsBatch(kMaxBatch)) {
       return;
@@ -59,7 +59,7 @@ struct Items {
   bool Encaps() { return M::kEncapsDerand(first.c, first.K, first.ek, first.seed) == KXL_OK; }
   bool Decaps() { return M::kDecaps(first.K, first.c, first.dk) == KXL_OK; }
   bool DkFromSeed() {
-    static typename M::DkStruct own;  // so that the others keep theirs
+    static typename M::DkStruct own;  // the other benchmarks need prepared_dk unchanged
     return M::kDkFromSeed(&own, first.ek, first.seed) == KXL_OK;
   }
   bool EkParse() {

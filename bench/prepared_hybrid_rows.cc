@@ -1,5 +1,5 @@
-// Benchmarks of the hybrids with prepared clients and keys, one at a time and in batches, without
-// randomness drawn.
+// Benchmarks of the hybrids with prepared clients and keys, singly and in batches, with given
+// randomness.
 #include <memory>
 #include <vector>
 
@@ -8,9 +8,9 @@
 namespace kexlane::bench {
 namespace {
 
-// An exchange and an X-Wing key with all that is made of them, prepared for one target.
+// An exchange and an X-Wing key with everything that is made from them, prepared for one target.
 struct HybridItem {
-  // Any bytes will do as seeds.
+  // Any bytes serve as seeds.
   uint8_t seed[KXL_X25519MLKEM768_CLIENT_SEED_BYTES] = {1};
   uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES];
   uint8_t answer[KXL_X25519MLKEM768_SERVER_SHARE_BYTES];
@@ -21,7 +21,7 @@ struct HybridItem {
   kxl_xwing_ek prepared_ek;
   kxl_xwing_dk prepared_dk;
 
-  // Where one of these fails, so do the benchmarks, which say so.
+  // If one of these fails, the benchmarks fail too and say so.
   HybridItem() {
     (void)(Prepare(client) && Respond());
     (void)(PrepareKeys() && Encaps());
@@ -82,7 +82,7 @@ struct HybridBatch {
 }  // namespace
 
 void AddPreparedHybrids(const char* target) {
-  if (kxl_target_force(target) != KXL_OK) return;  // the other benchmarks say so
+  if (kxl_target_force(target) != KXL_OK) return;  // the other benchmarks report it
   const auto b = std::make_shared<HybridBatch>();
   HybridItem* const one = b->items.data();
   AddOn(target, "x25519mlkem768/client_prepare",

@@ -7,7 +7,8 @@
 
 namespace {
 
-// Listens on this machine alone, waits for one client, and connects with it. Port 0: a free one.
+// Listens on this machine only, waits for one client, and accepts its connection. Port 0 means any
+// free port.
 int Accept(uint16_t port) {
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
   const int on = 1;
@@ -37,31 +38,32 @@ void Run(uint16_t port) {
 
   chat::X25519MlKem768::ClientShare client_share;
   connection.Receive(client_share);
-  std::printf("2. Public exchange. Their share came, an ML-KEM-768 key and an X25519 key,\n   %s\n",
+  std::printf("2. Public exchange. Their share came, an ML-KEM-768 key and an X25519 key:\n   %s\n",
               chat::Shown(client_share).c_str());
 
   const auto server = chat::X25519MlKem768::ServerRespond(client_share);
   if (!server) {
-    throw std::runtime_error("their share is refused: " +
+    throw std::runtime_error("their share was refused: " +
                              std::string(kexlane::StatusText(server.status())));
   }
   std::puts(
       "3. Private choice. I drew random numbers of my own, which never leave this program. With\n"
-      "   them and their share I computed a secret and a share that leads them to it.");
+      "   them and their share I computed a secret, and a share that leads the other side to it.");
 
   connection.Send(server->share);
   std::printf(
-      "4. Public exchange. I sent that share, an ML-KEM-768 ciphertext and an X25519 key,\n"
+      "4. Public exchange. I sent that share, an ML-KEM-768 ciphertext and an X25519 key:\n"
       "   %s\n",
       chat::Shown(server->share).c_str());
 
   chat::Keys keys = chat::DeriveKeys(server->secret, client_share, server->share);
   std::printf(
-      "5. Shared result. Both ends now have the same %zu secret bytes, and nobody else has: they\n"
-      "   follow neither from what was sent today, nor with a quantum computer in later years.\n"
-      "   Two keys made of them seal this chat, one for each direction.\n"
-      "6. Who is it? Compare %s with what the other screen shows, by telephone\n"
-      "   say: a key exchange alone does not tell with whom it was.\n"
+      "5. Shared result. Both ends now have the same %zu secret bytes. Nobody who recorded the "
+      "two\n"
+      "   shares can compute them, not even with a quantum computer years from now. Two keys\n"
+      "   derived from them seal this chat, one for each direction.\n"
+      "6. Who is it? Compare %s with what the other screen shows, for example\n"
+      "   by telephone. A key exchange alone does not tell who is at the other end.\n"
       "Type; Ctrl-D ends.\n",
       chat::X25519MlKem768::SharedSecret::size(), keys.fingerprint.c_str());
   std::fflush(stdout);
