@@ -51,7 +51,7 @@ expect 0 '0 slower, 0 faster' before one
 expect 1 '3 slower' before slow_clock
 expect 0 '1 faster\|0 slower' before slow_clock --yardstick yardstick
 expect 2 'has no nothing' before after --yardstick nothing
-expect 2 'nothing can be compared' before other
+expect 2 'no benchmark in common' before other
 expect 2 'not written with' before malformed
 expect 2 'cannot be read' before missing
 expect 2 '2 required' before
