@@ -1,7 +1,7 @@
-# In the AVX-512 targets, only code for batches of eight (KeccakLanes<8>,
-# KeccakTernary<8>, IntLanes<8>) may use a
-# 512-bit register. The first such instructions after a pause are slow, so single operations must
-# not use them. usage: width_test.sh OBJDUMP LIBRARY
+# In the AVX-512 targets, only code for batches of eight (KeccakLanes<8>, KeccakTernary<8>,
+# IntLanes<8>) may use a 512-bit register. The first such instructions after a pause are slow, so
+# single operations must not use them.
+# usage: width_test.sh OBJDUMP LIBRARY
 set -eu
 "$1" --disassemble --demangle --no-show-raw-insn "$2" | awk '
   /^[0-9a-f]+ <.*>:$/ { name = $0; wide = name ~ /(Keccak(Lanes|Ternary)|IntLanes)<8/
