@@ -74,11 +74,11 @@ KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_server_respond_derand(
     const uint8_t client_share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
     const uint8_t seed[KXL_X25519MLKEM768_SERVER_SEED_BYTES]);
 
-/* Checks a client's share as server_respond does, at a small part of its cost: for a server that
- * must accept or refuse the share before it responds. In: client_share[1216].
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY (the ek in client_share fails the check of FIPS 203
- * section 7.2) or KXL_ERR_LOW_ORDER (its x is a point of low order); KXL_ERR_KEY where both parts
- * are bad. */
+/* Checks a client's share as server_respond does, at a small part of its cost. It is for a server
+ * that must accept or refuse the share before it responds. In: client_share[1216].
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if the ek in client_share fails the check of FIPS 203
+ * section 7.2, or KXL_ERR_LOW_ORDER if its x is a point of low order. If both parts of the share
+ * are bad, the status is KXL_ERR_KEY. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_x25519mlkem768_check_share(const uint8_t client_share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES]);
 

@@ -216,7 +216,7 @@ void CheckNothingIsLeft() {
         EXPECT_FALSE(after.Contains(x_secret)) << "client " << i;
       }
       EXPECT_FALSE(after.Contains(dk.last<64>().first<16>())) << "dk " << i;
-      uint8_t ss_x[32];  // what X-Wing's secret is made of
+      uint8_t ss_x[32];  // an input of X-Wing's hash
       const kxl_status made = kxl_x25519_shared_secret(ss_x, &dk[dk.size() - 64],
                                                        items.ct.in[i] + KXL_MLKEM768_C_BYTES);
       EXPECT_FALSE(made == KXL_OK && after.Contains(std::span(ss_x).first<16>())) << "ss_x " << i;

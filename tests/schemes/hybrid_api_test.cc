@@ -160,7 +160,7 @@ TEST(X25519Mlkem768Test, ServerRefusesBadShares) {
   });
 }
 
-// check_share says of each share what the server's step says of it.
+// check_share returns the status that server_respond returns for the same share.
 TEST(X25519Mlkem768Test, CheckShareAgreesWithServerRespond) {
   ForEachTarget([] {
     const Client client(RandomBuffer(96));

@@ -65,7 +65,7 @@ struct X25519MlKem768 {
                                                       client_share.data(), seed.data());
     });
   }
-  // The check of a client's share without a response to it.
+  // Checks a client's share without responding to it.
   [[nodiscard]] static kxl_status CheckShare(
       Input<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES> client_share) {
     return kxl_x25519mlkem768_check_share(client_share.data());
