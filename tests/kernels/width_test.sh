@@ -1,10 +1,10 @@
-# In the AVX-512 targets only code for batches of eight (KeccakLanes<8>, IntLanes<8>) may touch a
+# In the AVX-512 targets only code for batches of eight (KeccakTernary<8>, IntLanes<8>) may touch a
 # 512-bit register: the first ones after a pause are slow, so one operation at a time must do without.
 # usage: width_test.sh OBJDUMP LIBRARY
 set -eu
 "$1" --disassemble --demangle --no-show-raw-insn "$2" | awk '
-  /^[0-9a-f]+ <.*>:$/ { name = $0; wide = name ~ /(Keccak|Int)Lanes<8/; avx512 = name ~ /N_AVX3/
-    ifma = name ~ /N_AVX3_IFMA/ }
+  /^[0-9a-f]+ <.*>:$/ { name = $0; wide = name ~ /(Keccak(Lanes|Ternary)|IntLanes)<8/; avx512 = name ~ /kexlane::avx512/
+    ifma = name ~ /kexlane::avx512ifma::/ }
   avx512 { lines[ifma]++ }
   avx512 && wide && /%zmm/ { used[ifma]++ }
   avx512 && !wide && /%zmm/ && !(name in seen) { seen[name]; print "512-bit register in " name; bad++ }
