@@ -64,7 +64,8 @@ need_packages() {
       chmod 755 $policy; }" &&
       as_root apt-get update -qq >&2 &&
       as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >&2
+        apt-get install -qq -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 \
+        --no-install-recommends $missing >&2
   )
 }
 

@@ -5,23 +5,28 @@ set -eu
 qemu=$1
 build=$2
 shift 2
-failed=0
-for pair; do
-  cpu=${pair%%=*}
-  target=${pair#*=}
-  active=$($qemu -cpu "$cpu" "$build/kexlane-kat" --list 2> /dev/null |
+
+# imitate CPU TARGET
+imitate() {
+  active=$($qemu -cpu "$1" "$build/kexlane-kat" --list 2> /dev/null |
     sed -n 's/^target  *\([^:]*\): .*, active$/\1/p')
-  if [ "$active" != "$target" ]; then
-    echo "FAILED: $cpu got ${active:-nothing} in place of $target"
-    failed=1
-    continue
+  if [ "$active" != "$2" ]; then
+    echo "FAILED: $1 got ${active:-nothing} in place of $2"
+    return 1
   fi
   # All calls, on all targets that this CPU has.
-  if ! $qemu -cpu "$cpu" "$build/tests/answers_test" --gtest_brief=1 > /dev/null 2>&1; then
-    echo "FAILED: answers_test on $cpu"
-    failed=1
-    continue
+  if ! $qemu -cpu "$1" "$build/tests/answers_test" --gtest_brief=1 > /dev/null 2>&1; then
+    echo "FAILED: answers_test on $1"
+    return 1
   fi
-  echo "$cpu: $target"
+  echo "$1: $2"
+}
+
+pids=
+for pair; do
+  imitate "${pair%%=*}" "${pair#*=}" &
+  pids="$pids $!"
 done
-exit $failed
+status=0
+for pid in $pids; do wait "$pid" || status=1; done
+exit $status
