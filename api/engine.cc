@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parts of the engine that do not depend on what a call computes.
 #include "api/engine.h"
 

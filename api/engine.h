@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The engine that every call on keys goes through. A call describes its arguments and how the
 // kernels compute an item; the engine does what all calls have in common: it looks for null
 // pointers, checks prepared keys, draws randomness, marks secrets, cuts a batch into chunks, runs

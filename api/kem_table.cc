@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of KEMs, and the length checks in front of their calls, which take buffers of fixed
 // sizes.
 #include <cstring>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The C ABI of <kexlane/kernels.h>: ranges are checked here, so that a kernel may rely on them.
 #include "kexlane/kernels.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ML-KEM's decapsulation: FIPS 203 algorithms 18 and 21.
 #include <array>
 

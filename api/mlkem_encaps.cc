@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ML-KEM's encapsulation: FIPS 203 algorithms 17 and 20.
 #include <array>
 

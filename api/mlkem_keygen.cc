@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ML-KEM's key generation: FIPS 203 algorithms 16 and 19.
 #include <array>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ML-KEM's keys: the checks of FIPS 203 section 7, and preparing.
 #include <array>
 #include <cstring>

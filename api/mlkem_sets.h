@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parameter sets as the calls of <kexlane/mlkem.h> see them.
 #ifndef KEXLANE_API_MLKEM_SETS_H_
 #define KEXLANE_API_MLKEM_SETS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Prepared keys in the caller's memory: the tag that each begins with says of which kind it is and
 // which target made it.
 #ifndef KEXLANE_API_PREPARED_H_

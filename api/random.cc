@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // getrandom() on Linux, getentropy() on macOS and the BSDs, /dev/urandom elsewhere and where a
 // kernel, or a sandbox that plays an old one (ENOSYS), has no getrandom().
 #include "api/random.h"

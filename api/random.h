@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Randomness from the operating system.
 #ifndef KEXLANE_API_RANDOM_H_
 #define KEXLANE_API_RANDOM_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The texts of <kexlane/status.h>.
 #include "kexlane/status.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which target is at work, and choosing another.
 #include "dispatch/target.h"
 #include "kexlane/target.h"

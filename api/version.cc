@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The version, which stands in CMakeLists.txt.
 #include "kexlane/version.h"
 

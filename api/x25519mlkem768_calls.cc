@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519MLKEM768: a client's two steps and the server's one.
 #include <array>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X-Wing: draft-connolly-cfrg-xwing-kem section 5.
 #include <array>
 #include <cstring>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How kexlane-bench registers a benchmark. Its name is FAMILY/OP, FAMILY/OP/TARGET, or
 // FAMILY/OP/TARGET/HOW. Each has the counter cycles_per_op.
 #ifndef KEXLANE_BENCH_BENCH_H_

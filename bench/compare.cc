@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane-bench --compare: compares the medians of two runs, and tests with the Mann-Whitney U test
 // whether their difference can be noise. That test uses only the order of the figures, so a few
 // disturbed ones do not spoil it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane-bench --compare: which operations became slower or faster between two runs.
 #ifndef KEXLANE_BENCH_COMPARE_H_
 #define KEXLANE_BENCH_COMPARE_H_

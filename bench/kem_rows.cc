@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Benchmarks of the KEMs of the public API, one operation at a time. The plain forms include the
 // operating system's randomness. The _derand forms do not.
 #include <array>

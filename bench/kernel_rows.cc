@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Benchmarks of a target's kernels, called through its tables. They are what <kexlane/kernels.h>
 // calls after it has checked the arguments.
 #include <memory>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane-bench: the speed of every operation and kernel on every target that this CPU runs.
 #include <openssl/crypto.h>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs kexlane-bench in rounds and writes the report. bench/run calls it.
 
 A round is one process that runs every benchmark once, in random order. A disturbance of the machine

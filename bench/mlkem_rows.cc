@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Benchmarks of ML-KEM with prepared keys, in batches, and cold.
 #include <kexlane/kexlane.hpp>
 

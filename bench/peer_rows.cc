@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Benchmarks of other libraries, for comparison: X25519 and, from OpenSSL 3.5 on, ML-KEM-768 of
 // libcrypto; X25519 of libsodium and ML-KEM-768 of liboqs, if they were found.
 #include <openssl/evp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Benchmarks of the hybrids with prepared clients and keys, singly and in batches, with given
 // randomness.
 #include <memory>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Makes the page of a bench report: charts as SVG in one HTML file without scripts or network access.
 
 Matplotlib draws the charts. Debian packages it, and the text and shapes of its SVG take the colours of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Benchmarks of X25519 and of whole exchanges of X25519MLKEM768: singly, in batches, cold, and in
 // several threads.
 #include <memory>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What the build needs from elsewhere. An installed package is preferred; with KEXLANE_FETCH_DEPS a
 # missing one is taken from its repository at a commit, whose hash pins the version and the content.
 include(FetchContent)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Adds the objects of one static library to another: cmake -DAR= -DTO= -DFROM= -P merge_archive.cmake
 set(objects_dir ${TO}.objects)
 file(REMOVE_RECURSE ${objects_dir})

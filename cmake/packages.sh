@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by the run scripts, bench/tls and provider/demo: the packages they need, and how they get them.
 
 kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libssl-dev nlohmann-json3-dev libcli11-dev"

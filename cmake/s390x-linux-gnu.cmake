@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Toolchain file: cross-compiles for s390x, a big-endian machine, with Debian's packages, and runs
 # the tests under qemu. Those of OpenSSL are not among them: Debian's security updates have no s390x.
 set(CMAKE_SYSTEM_NAME Linux)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Maps a CPU's flags to the groups of features of cpu.h.
 #include "dispatch/cpu.h"
 

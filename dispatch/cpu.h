@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The groups of CPU features that the targets ask for. A group counts only if the CPU and the
 // operating system both support it. Only this file and cpu.cc know google/cpu_features and the
 // kernel's capability bits.

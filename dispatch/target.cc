@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Chooses the target that runs.
 #include "dispatch/target.h"
 

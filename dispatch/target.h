@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The targets that this library was built with, and the active one.
 #ifndef KEXLANE_DISPATCH_TARGET_H_
 #define KEXLANE_DISPATCH_TARGET_H_

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What Doxygen is given in place of a header: its comments as they are, layout and all, in the form that
 # Doxygen attaches to the declaration below. The first one describes the file; a comment that stands alone
 # (a section's title, or before an empty line) is left out.

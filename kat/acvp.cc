@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // NIST ACVP test vectors for ML-KEM, revision FIPS203, modes keyGen and encapDecap. This file
 // checks the answers to a prompt against the expected results, and answers a prompt.
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The answers inside the program: RFC 7748, accumulated digests of ML-KEM (FIPS 203), digests of
 // NIST's known-answer files, and the cases of the X-Wing draft.
 #include "kat/answers.h"

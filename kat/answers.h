@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The answers inside the program. With them a build is verified without any file.
 #ifndef KEXLANE_KAT_ANSWERS_H_
 #define KEXLANE_KAT_ANSWERS_H_

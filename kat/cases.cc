@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Answer sets, counting their cases, and comparisons that fail a case.
 #include "kat/cases.h"
 

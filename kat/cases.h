@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Answer sets, counting their cases, and comparisons that fail a case.
 #ifndef KEXLANE_KAT_CASES_H_
 #define KEXLANE_KAT_CASES_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The generator of NIST's known-answer files: CTR_DRBG with AES-256 and no derivation function,
 // SP 800-90A section 10.2.1.2.
 #ifndef KEXLANE_KAT_DRBG_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SHA-256 (FIPS 180-4) and SHAKE128 (FIPS 202), as the answers need them.
 #ifndef KEXLANE_KAT_HASH_H_
 #define KEXLANE_KAT_HASH_H_

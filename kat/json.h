@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads JSON that cannot be trusted. Every surprise is a std::runtime_error that names the wrong
 // field.
 #ifndef KEXLANE_KAT_JSON_H_

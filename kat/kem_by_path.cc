@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A KEM of the library, chosen by name, and each path to its answers.
 #include "kat/kem_by_path.h"
 

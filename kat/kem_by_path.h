@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A KEM of the library, chosen by name, and each path to its answers.
 #ifndef KEXLANE_KAT_KEM_BY_PATH_H_
 #define KEXLANE_KAT_KEM_BY_PATH_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of each KEM by each path.
 #include "kat/kem_calls.h"
 

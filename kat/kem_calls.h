@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of each KEM by each path.
 #ifndef KEXLANE_KAT_KEM_CALLS_H_
 #define KEXLANE_KAT_KEM_CALLS_H_

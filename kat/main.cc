@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane-kat: verifies the library with official known answers on every SIMD target of this CPU.
 #include <CLI/CLI.hpp>
 #include <kexlane/kexlane.h>

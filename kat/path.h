@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The paths that the library has to one answer. On the batch path a question is asked at every
 // place of a batch, between other questions.
 #ifndef KEXLANE_KAT_PATH_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The results of all answer sets on all targets, as a table for people or as JSON for programs.
 #ifndef KEXLANE_KAT_REPORT_H_
 #define KEXLANE_KAT_REPORT_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds files with official test vectors and recognises them by their content.
 #include "kat/vectors.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds files with official test vectors, recognises them by their content, and reads each family.
 #ifndef KEXLANE_KAT_VECTORS_H_
 #define KEXLANE_KAT_VECTORS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Wycheproof's test vectors (testvectors_v1) for ML-KEM and X25519.
 #include <kexlane/x25519.h>
 

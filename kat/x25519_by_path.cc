@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of X25519 by each path.
 #include "kat/x25519_by_path.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of X25519 by each path.
 #ifndef KEXLANE_KAT_X25519_BY_PATH_H_
 #define KEXLANE_KAT_X25519_BY_PATH_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The test vectors of draft-connolly-cfrg-xwing-kem, in the format of its test-vectors.json.
 #include <memory>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Checks the bounds that the kernels' comments promise, on live values, in debug builds.
 #ifndef KEXLANE_KERNELS_BOUNDS_H_
 #define KEXLANE_KERNELS_BOUNDS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads and writes little-endian words in byte strings, on any CPU.
 #ifndef KEXLANE_KERNELS_BYTES_H_
 #define KEXLANE_KERNELS_BYTES_H_

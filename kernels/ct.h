@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Constant-time building blocks for scalar code, wiping, and the marks for secret values.
 #ifndef KEXLANE_KERNELS_CT_H_
 #define KEXLANE_KERNELS_CT_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The least numbers of items that are worth working on side by side, from measurements of whole
 // operations.
 #ifndef KEXLANE_KERNELS_GROUPS_H_

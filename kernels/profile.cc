@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The counters of a library configured with -DKEXLANE_PROFILE=ON, and the table that it prints when
 // the process ends.
 #include "kernels/profile.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Counts, with -DKEXLANE_PROFILE=ON, how often each kind of kernel was called and how many cycles
 // it took without the kernels that it called itself. kernels/profile.cc prints a table when the
 // process ends. Without that option KXL_PROFILE expands to nothing.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // MulPairwiseAdd and HighDifference for AArch64, which Highway 1.0.3 lacks. simd_x86-inl.h has them
 // for x86.
 #ifndef KEXLANE_KERNELS_SIMD_NEON_INL_H_

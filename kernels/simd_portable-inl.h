@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The vector basics of the target portable, which has no vectors: only WipeLines() of
 // simd_vectors-inl.h.
 #ifndef KEXLANE_KERNELS_SIMD_PORTABLE_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Highway for kernel files: the alias hn, the lane tags of ML-KEM, and wiping with vectors.
 // simd_x86-inl.h and simd_neon-inl.h add what Highway lacks.
 #ifndef KEXLANE_KERNELS_SIMD_VECTORS_INL_H_

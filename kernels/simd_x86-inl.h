@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // MulPairwiseAdd and HighDifference for x86, which Highway 1.0.3 lacks or compiles to slower code.
 // simd_neon-inl.h has them for AArch64.
 #ifndef KEXLANE_KERNELS_SIMD_X86_INL_H_

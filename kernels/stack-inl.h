@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Wipes what kernels leave on the stack.
 #ifndef KEXLANE_KERNELS_STACK_INL_H_
 #define KEXLANE_KERNELS_STACK_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tables of function pointers that a target offers. kernels/targets/NAME.cc fills them for the
 // target NAME, and dispatch/target.cc chooses a target. This is plain C++ without Highway.
 //

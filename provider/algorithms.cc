@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rows of the table of algorithms. A prepared key is a void* here and a struct of its own in
 // kexlane's calls, so most calls have a function in between that casts.
 #include "provider/algorithms.h"

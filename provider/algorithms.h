@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of the five algorithms that the provider has: names, sizes, and the calls of kexlane
 // that compute them.
 #ifndef KEXLANE_PROVIDER_ALGORITHMS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decoders (provider-decoder(7)): ML-KEM keys from DER. OpenSSL's own provider has removed PEM and
 // encryption by then.
 #include <openssl/core_names.h>

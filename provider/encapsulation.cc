@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The KEM operation (provider-kem(7)): encapsulation and decapsulation with the keys of key.h.
 #include "provider/key.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Encoders (provider-encoder(7)): ML-KEM keys as DER, PEM and text. PEM (RFC 7468) and encryption
 // (RFC 8018, PBES2) are libcrypto's.
 #include <openssl/bio.h>

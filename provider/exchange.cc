@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The key exchange operation (provider-keyexch(7)): X25519 (RFC 7748) with the keys of key.h.
 // Programs choose it by a property query.
 #include "provider/key.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keys: making, filling, copying and using them.
 #include "provider/key.h"
 

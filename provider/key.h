@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The keys of the algorithms, in memory.
 #ifndef KEXLANE_PROVIDER_KEY_H_
 #define KEXLANE_PROVIDER_KEY_H_

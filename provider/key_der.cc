@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reading and writing the DER of ML-KEM keys (RFC 9935). DER (X.690 section 10) has one encoding
 // for each value, so a reader takes no other.
 #include "provider/key_der.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ML-KEM keys in DER, as RFC 9935 has them: SubjectPublicKeyInfo (RFC 5280) for public keys, PKCS
 // #8's OneAsymmetricKey (RFC 5958) for private ones.
 #ifndef KEXLANE_PROVIDER_KEY_DER_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Key management (provider-keymgmt(7)) of ML-KEM, X25519MLKEM768 and X25519.
 #include <openssl/core_names.h>
 #include <openssl/params.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The OpenSSL provider's entry: what it offers, its TLS groups, and how it reports errors.
 #include "provider/provider.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the files of the OpenSSL provider share: its context, its errors, and its tables of
 // functions.
 #ifndef KEXLANE_PROVIDER_PROVIDER_H_

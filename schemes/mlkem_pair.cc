@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Encapsulation checks ek, and decapsulation checks dk.
 #include "schemes/mlkem_pair.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether two ML-KEM keys are a pair: FIPS 203 section 7.1.
 #ifndef KEXLANE_SCHEMES_MLKEM_PAIR_H_
 #define KEXLANE_SCHEMES_MLKEM_PAIR_H_

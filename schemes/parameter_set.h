@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parameter sets of ML-KEM as values, for code that is compiled once for all of them.
 #ifndef KEXLANE_SCHEMES_PARAMETER_SET_H_
 #define KEXLANE_SCHEMES_PARAMETER_SET_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519MLKEM768: RFC 10024 for TLS 1.3 and, up to a hash, RFC 10042 for SSH. ML-KEM's part comes
 // first in every message, state and seed.
 #ifndef KEXLANE_SCHEMES_X25519MLKEM768_H_

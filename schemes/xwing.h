@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X-Wing, draft-connolly-cfrg-xwing-kem: a KEM of ML-KEM-768 and X25519.
 #ifndef KEXLANE_SCHEMES_XWING_H_
 #define KEXLANE_SCHEMES_XWING_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Times full TLS 1.3 handshakes.
 #include "bench/handshake/handshake.h"
 

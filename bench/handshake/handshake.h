@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Full TLS 1.3 handshakes between two ends in this process, joined by memory, and the CPU time that
 // each end takes. The code uses only what OpenSSL 3.0 has, so it works with any OpenSSL 3.
 #ifndef KEXLANE_BENCH_HANDSHAKE_HANDSHAKE_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A module that Node.js loads. Node.js offers the functions of its own OpenSSL to modules, so the
 // handshakes run on that OpenSSL. The first line of output is its version. Each line GROUP COUNT of
 // input is answered with COUNT lines: the nanoseconds of a server and of a client.

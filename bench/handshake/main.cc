@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane-tls-bench: what a TLS 1.3 handshake costs each side with the provider, with the OpenSSL
 // that loads it, and with the OpenSSL inside Node.js.
 #include <kexlane/kexlane.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Starts Node.js and asks it through two pipes.
 #include "bench/handshake/node.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A Node.js process that makes handshakes with the OpenSSL that is built into it.
 #ifndef KEXLANE_BENCH_HANDSHAKE_NODE_H_
 #define KEXLANE_BENCH_HANDSHAKE_NODE_H_

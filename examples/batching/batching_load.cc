@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Puts load on batching-server and shows what gathering gains.
 //
 //   batching-load ./batching-server [SECONDS]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A key-exchange server with an event loop that gathers the requests of its clients into batches.
 //
 //   batching-server [BATCH [MICROSECONDS]]

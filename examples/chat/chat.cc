@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keys from the shared secret, sealed messages, and the loop of the chat.
 #include "chat.h"
 

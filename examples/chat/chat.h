@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What both ends of the chat share: a TCP connection, and sealed messages over it.
 //
 // A message is two bytes of length and then the text, sealed with ChaCha20-Poly1305 (RFC 8439).

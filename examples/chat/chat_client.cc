@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The caller: chat-client PORT
 #include <arpa/inet.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one who waits for a call: chat-server [PORT]
 #include <arpa/inet.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads a page by HTTPS and prints what was negotiated. For Node.js 26 and Bun.
 //
 //   node client.mjs https://localhost/ [CA.pem [GROUPS]]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An HTTPS server for Node.js 26 and Bun. It answers "post-quantum", or the hash of what it gets.
 //
 //   node server.mjs CERTIFICATE.pem KEY.pem [PORT [GROUPS]]

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* mlkem768x25519-sha256, the key exchange of SSH with ML-KEM-768 and X25519 (RFC 10042): the three
  * steps of an SSH client and server, and a program that runs them.
  *

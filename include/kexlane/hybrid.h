@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Hybrids of ML-KEM-768 and X25519. They stay secure as long as either of the two is unbroken.
  *
  * x25519mlkem768.h  X25519MLKEM768, the key exchange of TLS 1.3 and SSH: two messages between a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A table of every KEM of the library, for programs that choose one by name at run time.
  *
  * "ML-KEM-512"      mlkem.h

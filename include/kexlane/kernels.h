@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The kernels of ML-KEM and X25519, for those who build a scheme of their own or study them.
  *
  * NOT YET STABLE: these functions may change with any version, unlike the rest of the library.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* kexlane: ML-KEM, X25519 and their hybrids in SIMD lanes. This header includes the whole C API,
  * except kexlane/kernels.h, which is not stable yet.
  * Licensed under the Apache License, Version 2.0; see LICENSE.

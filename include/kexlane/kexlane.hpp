@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane for C++20. Buffers have fixed sizes, so a wrong one does not compile. Secrets cannot be
 // copied and wipe themselves. The compiler warns of a result that is ignored.
 //

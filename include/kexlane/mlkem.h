@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* ML-KEM, FIPS 203: a key encapsulation mechanism that withstands quantum computers.
  *
  *   Alice:  kxl_mlkem768_keygen(ek, dk)      sends ek, keeps dk secret

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The status that the functions return, the rules of all batches, and the macros of all headers.
  *
  * A function whose name ends in _batch or _batch_derand does n independent operations in one call,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* SIMD targets: which ones this library has, which ones this CPU can run, and which one is active.
  *
  * The first call of the library makes the best supported target active. For tests and comparisons,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The version of this header, and the version of the library that is running. */
 #ifndef KEXLANE_VERSION_H_
 #define KEXLANE_VERSION_H_

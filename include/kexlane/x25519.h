@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* X25519, RFC 7748: Diffie-Hellman key agreement on Curve25519.
  *
  *   Alice:  kxl_x25519_keygen(pkA, skA)              sends pkA, keeps skA secret

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* X25519MLKEM768: the key exchange of TLS 1.3 (RFC 10024, group 0x11EC) and of SSH (RFC 10042,
  * mlkem768x25519-sha256). The secret is safe as long as ML-KEM-768 or X25519 is unbroken.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* X-Wing: a KEM of ML-KEM-768 and X25519 (draft-connolly-cfrg-xwing-kem). The shared secret is safe
  * as long as either of the two is unbroken.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The constants of Keccak-f[1600], derived as FIPS 202 sections 3.2.2 (rho) and 3.2.5 (iota) define
 // them, and the parameters of the sponges of section 6.
 #ifndef KEXLANE_KERNELS_KECCAK_CONSTANTS_H_

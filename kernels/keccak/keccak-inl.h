@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keccak-f[1600], FIPS 202 section 3, over 1, 2, 4 or 8 states at once.
 //
 // The states are interleaved: word i of state j is s[i * kStates + j], so that one vector holds

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // AVX2 permutes four states at a time. A single state takes half that time in 64-bit words.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_AVX2_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_AVX2_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // AVX-512 permutes four or eight states at a time. Its rotations and three-operand logic permute
 // four states in the time of one.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_AVX512_INL_H_

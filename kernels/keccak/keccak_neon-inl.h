@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // NEON permutes two states at a time.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_NEON_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_NEON_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One state of Keccak-f[1600] in 64-bit words: the operations of the rounds, and those on rows of
 // bytes. KeccakLanes of keccak_vectors-inl.h has the same names for several states.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_ONE_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The portable target permutes one state at a time.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_PORTABLE_INL_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_PORTABLE_INL_H_

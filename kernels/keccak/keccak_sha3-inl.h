@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rounds of Keccak on two states with the SHA-3 instructions of Armv8.2. Each of them replaces
 // two or three instructions of NEON.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_SHA3_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Several states of Keccak-f[1600] in vectors, one state in each lane: the operations of the
 // rounds, which keccak-inl.h lists, and those on rows of bytes, which sponge-inl.h lists.
 #ifndef KEXLANE_KERNELS_KECCAK_KECCAK_VECTORS_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The sponges of FIPS 202 (SHA3-256, SHA3-512, SHAKE128, SHAKE256), in the lanes of one permutation
 // of several states. A job is one hash. Jobs of different kinds run side by side. A lane that
 // finishes a job takes the next one from the queue, so that a long hash does not leave the other

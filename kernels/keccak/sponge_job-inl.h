@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A job for the sponges of sponge-inl.h: one hash or extendable output of FIPS 202.
 #ifndef KEXLANE_KERNELS_KECCAK_SPONGE_JOB_INL_H_
 #define KEXLANE_KERNELS_KECCAK_SPONGE_JOB_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // AppendBelowQ, the core of rejection sampling, with a table of shuffles for eight lanes.
 #ifndef KEXLANE_KERNELS_MLKEM_APPEND_SHUFFLE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_APPEND_SHUFFLE_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // AppendBelowQ, the core of rejection sampling, with AVX-512 VBMI2.
 #ifndef KEXLANE_KERNELS_MLKEM_APPEND_VBMI_INL_H_
 #define KEXLANE_KERNELS_MLKEM_APPEND_VBMI_INL_H_

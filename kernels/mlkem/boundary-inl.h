@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The polynomial kernels as <kexlane/kernels.h> offers them: arrays of any alignment, coefficients
 // in [0, q), FIPS 203's order in the NTT domain. A target may use other forms, which are converted
 // here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Conversion and compression, FIPS 203 section 4.2.1, on vectors. encode_portable.h has the same
 // names.
 #ifndef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Conversion and compression, FIPS 203 section 4.2.1, in plain C++.
 #ifndef KEXLANE_KERNELS_MLKEM_ENCODE_PORTABLE_H_
 #define KEXLANE_KERNELS_MLKEM_ENCODE_PORTABLE_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Byte shuffles and shifts for the vector conversions of encode-inl.h. Eight coefficients of d bits
 // are d bytes, in one 128-bit block.
 #ifndef KEXLANE_KERNELS_MLKEM_ENCODE_TABLES_H_

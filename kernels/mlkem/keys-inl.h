@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The keys of ML-KEM, FIPS 203 sections 5 to 7: their checks, and the form that they are prepared
 // in.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // K-PKE, FIPS 203 section 5: the parts of key generation, encryption and decryption. All hashing
 // goes through one Sponges, so that independent streams fill the lanes of each permutation.
 #ifndef KEXLANE_KERNELS_MLKEM_KPKE_INL_H_

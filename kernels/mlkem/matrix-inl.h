@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Samples the matrix A-hat of K-PKE, FIPS 203 section 5, as lanes of the sponges become free.
 #ifndef KEXLANE_KERNELS_MLKEM_MATRIX_INL_H_
 #define KEXLANE_KERNELS_MLKEM_MATRIX_INL_H_

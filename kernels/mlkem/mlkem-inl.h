@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ML-KEM, FIPS 203 sections 6 and 7, for one or several operations side by side.
 #ifndef KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_
 #define KEXLANE_KERNELS_MLKEM_MLKEM_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fills a target's table of ML-KEM, polynomial and Keccak kernels. kernels/targets/NAME.cc includes
 // this file as its body.
 #define KXL_NAMESPACE KXL_TARGET_NAME

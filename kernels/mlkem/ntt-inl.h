@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, on vectors. ntt_portable.h
 // has the same names, with the same ranges.
 //

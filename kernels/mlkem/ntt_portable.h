@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // NTT, inverse NTT and products in the NTT domain, FIPS 203 section 4.3, in plain C++. The target
 // portable uses them, and the tests compare the other targets with them. PolyHat is in FIPS 203's
 // order.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The zetas of zetas.h in the layout of the vector NTT of ntt-inl.h, each with its product with
 // q^-1.
 #ifndef KEXLANE_KERNELS_MLKEM_NTT_TABLES_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parameter sets of ML-KEM, FIPS 203 section 8, and the sizes that follow from them.
 #ifndef KEXLANE_KERNELS_MLKEM_PARAMS_H_
 #define KEXLANE_KERNELS_MLKEM_PARAMS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The polynomials of ML-KEM. States that must not be mixed have different types.
 #ifndef KEXLANE_KERNELS_MLKEM_POLY_H_
 #define KEXLANE_KERNELS_MLKEM_POLY_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gives the target portable the polynomial kernels in plain C++.
 #ifndef KEXLANE_KERNELS_MLKEM_POLY_PORTABLE_INL_H_
 #define KEXLANE_KERNELS_MLKEM_POLY_PORTABLE_INL_H_

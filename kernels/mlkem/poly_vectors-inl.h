@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gives a target the polynomial kernels on vectors.
 #ifndef KEXLANE_KERNELS_MLKEM_POLY_VECTORS_INL_H_
 #define KEXLANE_KERNELS_MLKEM_POLY_VECTORS_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Arithmetic modulo q = 3329 in the lanes of vectors, for the NTT and the conversions of FIPS 203
 // sections 4.2.1 and 4.3. ntt_portable.h has the same names for single coefficients.
 #ifndef KEXLANE_KERNELS_MLKEM_REDUCE_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sampling of polynomials, FIPS 203 section 4.2.2, on vectors. sample_portable.h has the same
 // names. The file KXL_APPEND_INL, which the target's file names, defines AppendBelowQ.
 #ifndef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sampling of polynomials, FIPS 203 section 4.2.2, in plain C++.
 #ifndef KEXLANE_KERNELS_MLKEM_SAMPLE_PORTABLE_H_
 #define KEXLANE_KERNELS_MLKEM_SAMPLE_PORTABLE_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Byte shuffles for the vector samplers of sample-inl.h.
 #ifndef KEXLANE_KERNELS_MLKEM_SAMPLE_TABLES_H_
 #define KEXLANE_KERNELS_MLKEM_SAMPLE_TABLES_H_

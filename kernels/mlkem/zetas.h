@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The constants modulo q = 3329 of all NTT kernels, in signed Montgomery form with R = 2^16: the
 // powers of zeta = 17 of FIPS 203 section 4.3 and appendix A, and the arithmetic that derives them.
 #ifndef KEXLANE_KERNELS_MLKEM_ZETAS_H_

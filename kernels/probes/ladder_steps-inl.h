@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs steps of the Montgomery ladder on a few points, for measurements and tests.
 #ifndef KEXLANE_KERNELS_PROBES_LADDER_STEPS_INL_H_
 #define KEXLANE_KERNELS_PROBES_LADDER_STEPS_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the probes of a target.
 #include "kernels/probes/probes.h"
 

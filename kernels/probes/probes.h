@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Parts of the kernels that only tests and benchmarks call by themselves. They are compiled in the
 // same way as the library, into a library of their own that is not installed.
 #ifndef KEXLANE_KERNELS_PROBES_PROBES_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fills a target's table of probes. kernels/targets/NAME.cc includes this file as its body.
 #define KXL_JOIN_(a, b) a##b
 #define KXL_JOIN(a, b) KXL_JOIN_(a, b)

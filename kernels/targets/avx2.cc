@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The target avx2: AVX2, BMI2 and FMA. Intel Haswell, AMD Zen, and later CPUs.
 #if defined(__x86_64__)
 

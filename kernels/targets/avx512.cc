@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The target avx512: AVX-512 F, BW, CD, DQ and VL. Intel Skylake-SP and later CPUs.
 #if defined(__x86_64__)
 

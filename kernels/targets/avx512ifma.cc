@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The target avx512ifma: avx512 plus AVX-512 IFMA, VBMI and VBMI2. Intel Ice Lake, AMD Zen 4, and
 // later CPUs.
 //

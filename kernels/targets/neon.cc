@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The target neon: NEON, AES, PMULL, SHA-1 and SHA-2. AArch64 servers, phones and Apple silicon.
 #if defined(__aarch64__)
 

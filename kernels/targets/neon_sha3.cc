@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The target neon_sha3: neon plus the SHA-3 instructions of Armv8.2. Apple silicon, Graviton 4 and
 // similar CPUs.
 //

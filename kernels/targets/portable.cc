@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The target portable: C++ without vector instructions. Every CPU can run it, and the tests compare
 // the other targets with it.
 #define KXL_TARGET_NAME portable

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519 of the base point, RFC 7748 section 6.1: public keys, computed on edwards25519 (section
 // 4.1) with a table of the base point's multiples.
 //

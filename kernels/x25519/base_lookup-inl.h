@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads the table of the base point in vectors. Every lane has a secret place, and no address
 // depends on it. lookup_avx2-inl.h and lookup_avx512-inl.h read the entries.
 #ifndef KEXLANE_KERNELS_X25519_BASE_LOOKUP_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The odd multiples of the base point B of edwards25519, from the constants of RFC 7748
 // section 4.1. make_base_table.py wrote this file, and tests/kernels/x25519_base_test.cc checks it.
 #include "kernels/x25519/base_table.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The odd multiples of the base point B of edwards25519, from the constants of RFC 7748
 // section 4.1: 120 KB in base_table.cc, which make_base_table.py writes.
 #ifndef KEXLANE_KERNELS_X25519_BASE_TABLE_H_

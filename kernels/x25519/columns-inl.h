@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The common part of the vector fields modulo p = 2^255 - 19, which fma-inl.h and ifma-inl.h
 // complete. An element is in radix 2^51, one element in each lane of five vectors. Products come as
 // columns.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Prints how many division steps invert-inl.h needs at most, which is 588. Takes up to a minute.
 
 For each delta it follows the convex hull of all (f, g) / p that can be reached from f = 1 and

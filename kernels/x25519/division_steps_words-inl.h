@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The division steps of invert-inl.h on 64-bit words, with masks.
 #ifndef KEXLANE_KERNELS_X25519_DIVISION_STEPS_WORDS_INL_H_
 #define KEXLANE_KERNELS_X25519_DIVISION_STEPS_WORDS_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The division steps of invert-inl.h on 64-bit words, with conditional moves of x86-64.
 #ifndef KEXLANE_KERNELS_X25519_DIVISION_STEPS_X86_INL_H_
 #define KEXLANE_KERNELS_X25519_DIVISION_STEPS_X86_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Arithmetic modulo p = 2^255 - 19 in radix 2^51, RFC 7748 section 4.1, in scalar code. All targets
 // compile it, and some have faster instructions for its 64 x 64-bit products.
 #ifndef KEXLANE_KERNELS_X25519_FIELD_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Arithmetic modulo p = 2^255 - 19 with the fused multiply-add of double precision. Limbs of radix
 // 2^51 are integers in doubles, one element in each lane. A fused multiply-add rounds once, so that
 // two of them give an exact product of 102 bits as a high and a low part.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sets the floating-point mode for the field of fma-inl.h, whatever mode the caller has. Only x86
 // uses that field.
 #ifndef KEXLANE_KERNELS_X25519_FP_MODE_INL_H_

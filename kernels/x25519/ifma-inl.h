@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Arithmetic modulo p = 2^255 - 19 with AVX-512 IFMA, the multiply-add of 52-bit integers. Limbs of
 // radix 2^51 are unsigned, one element in each lane.
 #ifndef KEXLANE_KERNELS_X25519_IFMA_INL_H_

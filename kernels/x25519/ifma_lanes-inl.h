@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Adds the multiplication of ifma-inl.h, AVX-512 IFMA, to lanes of lanes-inl.h.
 #ifndef KEXLANE_KERNELS_X25519_IFMA_LANES_INL_H_
 #define KEXLANE_KERNELS_X25519_IFMA_LANES_INL_H_

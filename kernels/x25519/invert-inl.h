@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Inversion modulo p = 2^255 - 19 in constant time, of one element or of several, by the division
 // steps of Bernstein and Yang ("Fast constant-time gcd computation and modular inversion", 2019).
 #ifndef KEXLANE_KERNELS_X25519_INVERT_INL_H_

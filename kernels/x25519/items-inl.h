@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Converts the inputs and outputs of X25519: decodes RFC 7748's scalars, and encodes u-coordinates
 // from projective ones.
 #ifndef KEXLANE_KERNELS_X25519_ITEMS_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519, RFC 7748 section 5: the Montgomery ladder in scalar code.
 #ifndef KEXLANE_KERNELS_X25519_LADDER_INL_H_
 #define KEXLANE_KERNELS_X25519_LADDER_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The Montgomery ladder of RFC 7748 section 5 in vectors. Either each lane has one of several
 // independent ladders, or four lanes have the four multiplications that one ladder does at a time.
 #ifndef KEXLANE_KERNELS_X25519_LADDER_LANES_INL_H_

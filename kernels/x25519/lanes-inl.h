@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The vectors that the fields of fma-inl.h and ifma-inl.h compute with. They have 64-bit lanes, and
 // each lane has a limb of one element. columns-inl.h shows how the classes build on each other.
 #ifndef KEXLANE_KERNELS_X25519_LANES_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads the table of the base point with AVX2.
 #ifndef KEXLANE_KERNELS_X25519_LOOKUP_AVX2_INL_H_
 #define KEXLANE_KERNELS_X25519_LOOKUP_AVX2_INL_H_

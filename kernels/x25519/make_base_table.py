@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes base_table.cc: the odd multiples of edwards25519's base point (RFC 7748 section 4.1,
 RFC 8032 section 5.1). usage: make_base_table.py > base_table.cc"""
 
@@ -34,6 +35,7 @@ def row(point):
 
 
 HEADER = """\
+// SPDX-License-Identifier: Apache-2.0
 // The odd multiples of the base point B of edwards25519, from the constants of RFC 7748
 // section 4.1. make_base_table.py wrote this file, and tests/kernels/x25519_base_test.cc checks it.
 #include "kernels/x25519/base_table.h"

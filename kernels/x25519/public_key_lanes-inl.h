@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519 of the base point in vectors. Either each lane has a scalar of its own, or four lanes
 // share the windows of one scalar.
 #ifndef KEXLANE_KERNELS_X25519_PUBLIC_KEY_LANES_INL_H_

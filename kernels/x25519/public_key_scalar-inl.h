@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519 of the base point in 64-bit words, one scalar at a time.
 #ifndef KEXLANE_KERNELS_X25519_PUBLIC_KEY_SCALAR_INL_H_
 #define KEXLANE_KERNELS_X25519_PUBLIC_KEY_SCALAR_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Four lanes that change places: what quad_avx2-inl.h and quad_avx512-inl.h share. Lanes 0 and 1
 // are neighbours of each other, and so are lanes 2 and 3.
 #ifndef KEXLANE_KERNELS_X25519_QUAD_INL_H_

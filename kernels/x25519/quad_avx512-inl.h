@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Four lanes of 64 bits that change places with AVX-512VL.
 #ifndef KEXLANE_KERNELS_X25519_QUAD_AVX512_INL_H_
 #define KEXLANE_KERNELS_X25519_QUAD_AVX512_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The words that field-inl.h and invert-inl.h compute with, and 128-bit sums of their products.
 // Signed ones are in two's complement. Without a 128-bit integer of the compiler, two 64-bit words
 // make one. A test replaces the types of this file by intervals.

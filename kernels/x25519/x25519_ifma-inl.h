@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519 with AVX-512 IFMA: fields of 52-bit integers in four and eight lanes.
 #ifndef KEXLANE_KERNELS_X25519_X25519_IFMA_INL_H_
 #define KEXLANE_KERNELS_X25519_X25519_IFMA_INL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519 in vectors. The target's fields (x25519_avx2-inl.h and its neighbours) must be defined:
 //   SplitField   one operation, its four multiplications at a time in four lanes
 //   BatchField4  four operations, one in each lane

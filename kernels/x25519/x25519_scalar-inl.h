@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519 in 64-bit words, one item after another, for portable and NEON. Two lanes of doubles would
 // need more instructions on NEON.
 #ifndef KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_

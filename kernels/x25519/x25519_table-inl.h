@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fills a target's table of X25519 kernels. kernels/targets/NAME.cc includes this file as its body.
 #define KXL_NAMESPACE KXL_TARGET_NAME
 

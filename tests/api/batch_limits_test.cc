@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A batch too large for memory is refused at once, whatever its arrays are. A batch that fits into
 // memory but lacks its arrays has nothing to zero. The library also has the version of its headers.
 #include <gtest/gtest.h>

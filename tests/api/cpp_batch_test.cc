@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane/cpp/kem.hpp: batches of ML-KEM and X-Wing, with and without prepared keys.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/mlkem.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The single calls of kexlane/cpp/kem.hpp, mlkem.hpp and xwing.hpp: what compiles and what does
 // not, and that the bytes are those of the C API.
 #include <gtest/gtest.h>

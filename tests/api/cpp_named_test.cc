@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane/cpp/named.hpp, target.hpp and version.hpp, with all of <kexlane/kexlane.hpp>.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>

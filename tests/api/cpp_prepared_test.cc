@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The prepared keys of kexlane/cpp/kem.hpp, for ML-KEM and X-Wing, in single calls.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/mlkem.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane/cpp/secret.hpp and result.hpp: secrets have one owner and wipe themselves, and so do
 // results that hold them.
 #include <gtest/gtest.h>

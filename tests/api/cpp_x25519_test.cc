@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane/cpp/x25519.hpp: single calls and batches.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/x25519.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // kexlane/cpp/x25519mlkem768.hpp: single calls and batches, with and without prepared clients.
 #include <gtest/gtest.h>
 #include <kexlane/cpp/x25519mlkem768.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All calls under disturbances: in many threads while targets are forced, interrupted by signals
 // whose handlers use the library too, and in processes that fork between draws of randomness.
 #include <gtest/gtest.h>

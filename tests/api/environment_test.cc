@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // KEXLANE_TARGET, and the first use of the library. Each case runs in a child process that has not
 // used the library yet. The parent never uses it.
 #include <gtest/gtest.h>

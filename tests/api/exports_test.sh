@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The shared library exports only kxl_* symbols, has a SONAME, needs only libc, and is small when
 # stripped. Arguments: the library, nm, strip, objdump, the folder of the headers.
 set -eu

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The floating-point settings of the caller. In any rounding mode, with any treatment of subnormal
 // numbers, with any exceptions that trap and with any flags set, every call that uses X25519 gives
 // the right bytes on every target. It also leaves the settings and flags unchanged. A trap would

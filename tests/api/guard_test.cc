@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All calls with buffers at the very end and the very start of mapped memory, and at each offset
 // from a 64-byte line. Encapsulation keys with one bad coefficient of any value at any place.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // <kexlane/kem.h> and <kexlane/status.h>: the table of KEMs gives the results of the functions that
 // it stands for, checks lengths, and the status texts are right.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the functions of <kexlane/kernels.h> refuse, and that they then leave zeros. The tests of
 // the kernels check their results.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // <kexlane/mlkem.h>: the three parameter sets on every target, with good and with bad input.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Prepared keys of <kexlane/mlkem.h> do what the keys that they were made from do, on the target
 // that prepared them, wherever they lie. What is not a prepared key is refused.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the calls that draw randomness do if the operating system gives it in pieces, late, in
 // another way, or not at all. The getrandom() of this program replaces that of libc.
 #include <gtest/gtest.h>

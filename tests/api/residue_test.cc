@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What calls leave on the stack does not depend on secrets. Each call runs with two secrets and the
 // same public data, and no byte below its caller may show which of the two it was.
 #include <gtest/gtest.h>

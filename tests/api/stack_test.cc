@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // No single operation uses 32 KB of stack and no batch uses 96 KB, on any target. Calls leave on
 // the stack below them no key, and nothing that they drew from the operating system. The
 // getrandom() of this program replaces that of libc.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // <kexlane/target.h>: listing and forcing targets, also while other threads work.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The batches of <kexlane/x25519.h> give the bytes of libcrypto and of the single calls for any n
 // on every target: at the edges of the field, with outputs in the buffers of inputs, and with bad
 // items at every place.

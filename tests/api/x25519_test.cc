@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519 on every target: the answers of RFC 7748 and of libcrypto, points of low order, and the
 // field.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The test program of the emulated CPU, which runs without an operating system. It compares the
 // target that dispatch/ selects for this CPU with the portable target, in the library's own
 // objects. Its output appears on the emulator's output. The last line is the result.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 // Takes an x86-64 CPU from its reset to Main() in 64-bit mode, with SSE, AVX and AVX-512 as far as
 // the CPU has them. There are no interrupts and no exception handlers, so a fault ends the
 // emulation.

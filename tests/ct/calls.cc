@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs every public call of the library that takes or makes a secret, under a checker that knows
 // which bytes are secret: calls TARGET.
 #include "tests/ct/calls.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The checks of all public calls, and what they share: buffers for batches, and the secret parts of
 // decapsulation keys.
 #ifndef KEXLANE_TESTS_CT_CALLS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the programs of tests/ct run an operation on secrets under a checker. Built for Valgrind or
 // MemorySanitizer, an operation runs once with its secrets marked. Built for the trace, it runs
 // several times with different secrets and the same public bytes. The plugin trace.cc then compares

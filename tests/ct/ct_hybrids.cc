@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The batches of <kexlane/hybrid.h>, and its prepared clients and keys, on marked secrets.
 #include "tests/ct/calls.h"
 

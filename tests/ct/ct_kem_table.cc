@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of KEMs on marked secrets. It stands for the single calls of the hybrids too.
 #include "tests/ct/calls.h"
 

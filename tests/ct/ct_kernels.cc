@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of <kexlane/kernels.h> on marked secrets, except sample_ntt, whose seeds are public.
 #include "tests/ct/calls.h"
 #include "kexlane/kernels.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of <kexlane/mlkem.h> on marked secrets: single, prepared and batch.
 #include "tests/ct/calls.h"
 

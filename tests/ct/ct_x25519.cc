@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of <kexlane/x25519.h> on marked secrets.
 #include "tests/ct/calls.h"
 

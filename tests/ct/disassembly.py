@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Checks the machine code of the kernels, x86-64 or AArch64, without running it.
 
 usage: disassembly.py OBJDUMP ARCHIVE [PATTERN]

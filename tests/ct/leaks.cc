@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Planted leaks, one of each kind. tests/ct/run expects that its checkers find them: leaks KIND.
 #include "tests/ct/check.h"
 

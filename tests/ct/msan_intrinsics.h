@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Instructions that MemorySanitizer does not know, or does not know well enough. The library's
 // files include this before everything else. For most instructions, its rule is that a bit of the
 // result is secret if that bit of an operand is. This is too weak if bits influence others: in

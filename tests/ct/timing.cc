@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A statistical test for leaks through time on this CPU: timing [SECONDS]. Each operation runs many
 // times with inputs of two classes, in random order. Welch's t tells whether the classes take
 // different times. The program gives no verdict, because other programs disturb it. Run it on a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A plugin of qemu-user, version 7.2 or later. Each time that a program of tests/ct runs an
 // operation, the same instructions must run and access the same addresses, whatever its secrets
 // are. The program marks the beginning and the end of an operation by system calls: see check.h.

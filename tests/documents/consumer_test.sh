@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Installs kexlane into a folder, and builds and runs the programs of tests/documents/consumer with
 # it: through find_package and pkg-config, with the shared and the static library. Then it does the
 # same with the C program of examples/ and with the commands of the documents, word for word.

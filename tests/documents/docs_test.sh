@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every program in the README and the guides compiles as it is and succeeds. Every link between the
 # documents leads somewhere. Arguments: the source folder, the C compiler, the C++ compiler, the
 # static library.

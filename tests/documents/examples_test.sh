@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Compiles and runs the examples. In examples/chat both ends show the same fingerprint, and what is
 # typed at one end is read at the other. examples/batching runs a short load. Arguments: the C++
 # compiler, the static library.

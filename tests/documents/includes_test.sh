@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/
 # to schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table,
 # and within kernels/. The provider and the programs see only the public headers. Argument: the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The C example in the README is the program that consumer_test builds and runs. Argument: the
 # source folder.
 set -eu

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzzes every call of the C ABI with arbitrary bytes as inputs. Each target must answer as the
 // portable one does, and must leave zeros in the outputs of what it refuses.
 #include <kexlane/kexlane.h>

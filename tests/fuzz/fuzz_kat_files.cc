@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzzes the readers of vector files in kexlane-kat, and runs the checks of files that they accept.
 // A zero byte ends one file and begins the next, so that both halves of an ACVP set can appear.
 #include <kexlane/kexlane.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzzes the OpenSSL provider: keys imported from arbitrary bytes, encoded public keys,
 // ciphertexts, and the files that its decoders read. What it accepts must come out unchanged.
 #include <kexlane/kexlane.h>

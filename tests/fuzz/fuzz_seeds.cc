@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes seeds into FOLDER/calls, FOLDER/kat_files and FOLDER/provider: every call with good
 // inputs, one vector file of each kind, and good keys of each algorithm in each form.
 #include <kexlane/kexlane.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Apache as Debian has it, with examples/apache: a page, a HelloRetryRequest, spoiled key shares."""
 
 import pathlib

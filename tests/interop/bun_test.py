@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Bun, whose TLS is BoringSSL, as client of nginx and server of curl."""
 
 import interop

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Chromium, without a window, against nginx with the provider: a page, a HelloRetryRequest, spoiled key
 shares. It never needs to be asked for X25519MLKEM768, whose share it always sends; what is retried here
 is P-256, and that is another group's business that the provider must leave alone."""

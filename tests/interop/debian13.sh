@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Brings the openssl program of Debian 13, which is OpenSSL 3.5, and the libraries it needs into a
 # folder of its own, from the mirrors that this Debian is configured with. Nothing is installed, and
 # the system's own lists of packages stay as they are.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """provider/demo shows X25519MLKEM768 to both clients and a rate, and leaves nothing behind, also when it is
 interrupted."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """HAProxy with examples/haproxy, in front of plain HTTP: a page, a HelloRetryRequest, spoiled key shares."""
 
 import os

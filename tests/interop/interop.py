@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the tests with real TLS programs share: where things are, processes, certificates, the examples'
 configuration files, and a relay that reads the negotiated group on the wire or spoils a key share.
 

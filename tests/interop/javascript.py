@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Node.js or Bun, by the programs of examples/node, against nginx and curl with the provider."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """ML-KEM-512/768/1024 and X25519 against Node's crypto.encapsulate, decapsulate and diffieHellman."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """ML-KEM key files between the openssl program with the provider and Node.js, whose OpenSSL is 3.5 or
 newer: what one writes the other reads, as PEM and DER, encrypted, in each form of RFC 9935."""
 

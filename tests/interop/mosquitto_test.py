@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """mosquitto with examples/mosquitto, between mosquitto_pub and mosquitto_sub: a message, a HelloRetryRequest,
 spoiled key shares."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An nginx by examples/nginx/nginx.conf, on a free port and without root: the server of several tests."""
 
 import hashlib

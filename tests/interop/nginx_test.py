@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """nginx as installed, with examples/nginx, and curl: pages, other groups by a reload, many connections."""
 
 import hashlib

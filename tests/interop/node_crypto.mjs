@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Node's cryptography for tests that compare it with ours: one JSON array a line, [function, argument...],
 // is answered by one line. Byte strings are hexadecimal; a key is its raw public part or seed.
 import crypto from "node:crypto";

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """OpenSSL 3.5, which has ML-KEM itself, with the module that was built for OpenSSL 3.0 beside it: each with
 the other's handshakes and key files, which of them a program gets, and the provider's own tests."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """openssl s_server and s_client, as installed: data, a HelloRetryRequest, spoiled key shares."""
 
 import interop

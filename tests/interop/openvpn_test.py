@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """OpenVPN 2.6, both ends with examples/openvpn: data over UDP; a HelloRetryRequest and spoiled key shares
 over TCP.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Postfix with examples/postfix: `openssl s_client -starttls smtp` hands it a mail, which it delivers; a
 HelloRetryRequest, spoiled key shares."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """PostgreSQL behind stunnel with examples/postgresql, and psql: a query, a HelloRetryRequest, spoiled key
 shares."""
 

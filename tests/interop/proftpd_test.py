@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """ProFTPD with examples/proftpd, and curl: 64 MiB up and down, control and data channel, HelloRetryRequests,
 spoiled key shares on either channel."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """mlkem768x25519-sha256 (RFC 10042): examples/ssh as client and as server against Node's ML-KEM, X25519
 and SHA-256, put together here."""
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which target a CPU gets: invented CPUs, and this CPU in comparison with Highway's own detection.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Flags in a user's CMAKE_CXX_FLAGS that make floating-point arithmetic inexact cannot break X25519.
 # Either it does not compile, and an #error says why, or it passes its tests. Arguments: cmake, its
 # generator, kexlane's source and build folders, the C++ compiler, and the objects and then the

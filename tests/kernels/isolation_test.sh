@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # No code outside of a target's namespace needs more than every CPU has, and no target's code needs
 # what its line in targets.def does not ask for. A function that two objects share is linked once: if
 # it is compiled with a target's instructions, it can end up in the code that runs on every CPU.

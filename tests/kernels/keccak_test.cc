@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The Keccak kernels of every target: the permutation of any number of states in comparison with
 // single ones, and the hashes in comparison with libcrypto.
 #include <gtest/gtest.h>

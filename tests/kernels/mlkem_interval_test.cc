@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Proves for all inputs that the kernels of kernels/mlkem/ stay in their ranges and compute what
 // FIPS 203 says. The test runs their code on everything that a coefficient can be (mlkem_values.h),
 // from the inputs that their comments allow. No number overflows. Every bound that the code states

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The polynomial kernels of every target equal FIPS 203's definitions, which are written here as
 // plainly as possible. Inputs are random or at the bounds, at any alignment, and outputs may be in
 // place.

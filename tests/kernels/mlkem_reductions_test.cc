@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The reductions of every target on every number that they can get: Barrett's reduction of all 2^16
 // numbers, Montgomery products of all 2^16 numbers with each constant that the kernels multiply by,
 // and Montgomery's reduction of sums, in every thousandth block of them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The counters that -DKEXLANE_PROFILE=ON puts into the library, in kernels/profile.h and
 // kernels/profile.cc.
 #ifndef KEXLANE_PROFILE

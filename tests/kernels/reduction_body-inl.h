@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The body of a target for mlkem_reductions_test.
 #define KXL_JOIN_(a, b) a##b
 #define KXL_JOIN(a, b) KXL_JOIN_(a, b)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What mlkem_reductions_test calls in each target.
 #ifndef KEXLANE_TESTS_KERNELS_REDUCTION_PASS_H_
 #define KEXLANE_TESTS_KERNELS_REDUCTION_PASS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SampleNTT (FIPS 203 algorithm 7) when it needs more than three blocks of SHAKE128. Seeds that
 // were found by a search are tested at every place of a matrix and in every lane. Crafted streams
 // test what no search will find.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # In the AVX-512 targets, only code for batches of eight (KeccakLanes<8>, KeccakTernary<8>,
 # IntLanes<8>) may use a 512-bit register. The first such instructions after a pause are slow, so
 # single operations must not use them. usage: width_test.sh OBJDUMP LIBRARY

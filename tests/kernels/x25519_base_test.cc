@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of multiples of the base point in comparison with libcrypto's arithmetic on
 // edwards25519, as RFC 7748 section 4.1 defines it. Public keys of scalars whose digits take every
 // value.

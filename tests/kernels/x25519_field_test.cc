@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Inversion modulo p = 2^255 - 19, of one element and of several, in comparison with libcrypto.
 // field_body-inl.h compiles this part of X25519 for every target, with bounds checks.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Known bugs: replacements of text that tests/mutants/run.py makes in the library one at a time, and
 # that the tests must notice. The old text stands exactly once in its file.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Shows that the tests notice bugs.
 
 Makes each mutant of mutants.py in a copy of the tree, builds it, and runs the tests until one fails.

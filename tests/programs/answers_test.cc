@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All calls give the same bytes for fixed inputs on every machine. The expected digest is for
 // machines where there is nothing else to compare with.
 #include <gtest/gtest.h>

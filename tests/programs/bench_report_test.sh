@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What bench/run measures and writes, from a short measurement: a page that loads nothing, in light
 # and dark, with every chart, and figures that agree in CSV, JSON and --compare. Argument:
 # kexlane-bench. Skipped (77) if matplotlib is missing.

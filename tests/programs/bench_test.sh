@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every benchmark of kexlane-bench runs without an error, and the names that others rely on exist on
 # every target. Arguments: the words of a command that starts kexlane-bench.
 set -eu

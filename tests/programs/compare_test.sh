@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # kexlane-bench --compare finds what became slower or faster, and nothing else. Arguments: the words
 # of a command that starts kexlane-bench.
 set -eu

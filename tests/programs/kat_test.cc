@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The program kexlane-kat from outside. It passes what is right, and reports a single flipped bit,
 // a damaged or unknown file, and bad usage. If the official vector files are available, it must
 // pass them too.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # kexlane-tls-bench makes its handshakes. Its table and its JSON have every row, with plausible
 # figures. Arguments: the program, the folder of kexlane.so, the module for Node.js, cmake.
 set -eu

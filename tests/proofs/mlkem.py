@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Proves with z3 what the reductions and compressions of kernels/mlkem/ compute, for all inputs.
 
 usage: mlkem.py MLKEM_TERMS

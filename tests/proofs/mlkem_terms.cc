@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Prints the reductions and compressions of kernels/mlkem/ as functions of SMT-LIB, for
 // proofs/mlkem.py. It runs their code on terms, so the proofs are about the operations and
 // constants of the code.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Key files that the OpenSSL provider reads (RFC 9935): all forms, what is refused and with which
 // words, and that hostile DER is never more than refused.
 #include <gmock/gmock.h>

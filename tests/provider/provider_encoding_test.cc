@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Key files that the OpenSSL provider writes (RFC 9935), against DER that is made here.
 #include <gmock/gmock.h>
 #include <openssl/conf.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # ML-KEM key files by the openssl program with the provider: made, printed, converted, encrypted, read
 # again, and refused. Argument: the module. Skipped (77) where there is no openssl.
 set -eu

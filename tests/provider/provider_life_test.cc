@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The OpenSSL provider's module is loaded and unloaded again, whatever is alive then: keys,
 // contexts, connections, errors in the queue.
 #include <dlfcn.h>

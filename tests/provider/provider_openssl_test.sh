@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The openssl program with the provider: what it lists, and a handshake between s_server and s_client
 # with X25519MLKEM768 on loopback, by options and by the openssl.cnf of provider/README.md. Arguments:
 # the module, nm. Skipped (77) where there is no openssl.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The OpenSSL provider at the level of keys: its KEMs against the library's own calls, X25519
 // against OpenSSL's, what it refuses and with which words.
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // TLS 1.3 through the OpenSSL provider, both ends in this process and joined by memory: what is
 // negotiated, retried and refused.
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // <kexlane/hybrid.h> on every target: X25519MLKEM768 and X-Wing equal a composition of their parts,
 // and refuse bad inputs.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The batches of <kexlane/hybrid.h> give the bytes of the single calls for any n on every target.
 // An item that fails does not affect the others.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The prepared clients of X25519MLKEM768 and the prepared keys of X-Wing do what the states and
 // keys that they were made from do, on the target that prepared them.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is not a prepared client of X25519MLKEM768 or a prepared key of X-Wing is refused.
 #include <gtest/gtest.h>
 #include <kexlane/hybrid.h>

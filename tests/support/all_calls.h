@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every call of the C ABI that works on buffers, with inputs and with the outputs of the portable
 // target. Tests that check something about every call use it.
 #ifndef KEXLANE_TESTS_SUPPORT_ALL_CALLS_H_

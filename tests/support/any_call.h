@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Calls of the C ABI with their buffers, whatever they compute, and a class that lists such calls.
 #ifndef KEXLANE_TESTS_SUPPORT_ANY_CALL_H_
 #define KEXLANE_TESTS_SUPPORT_ANY_CALL_H_

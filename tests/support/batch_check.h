@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Checks that apply to every batch of the C ABI whose results are known. They call it with any
 // number of items, with failing items among good ones, and without some of its arrays.
 #ifndef KEXLANE_TESTS_SUPPORT_BATCH_CHECK_H_

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by run scripts: checks that are planned, numbered, timed and counted.
 #
 # A script puts its checks into a function and calls run_plan with it. The function is run twice: first

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Runs the tests in a build that counts lines, and asks for 95 % of the library's folders, 90 % of kat/
 # and 85 % of provider/. build/coverage/report/ shows each line. (GCC does not count what it always
 # inlines, as the vectors are, so Clang builds this.)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of the C++ headers share: checks of what compiles, and inputs for batches.
 #ifndef KEXLANE_TESTS_SUPPORT_CPP_UTIL_H_
 #define KEXLANE_TESTS_SUPPORT_CPP_UTIL_H_

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Checks on CPUs that qemu-user imitates that the library chooses the right target and works there.
 # usage: cpus.sh QEMU BUILD CPU=TARGET...
 set -eu

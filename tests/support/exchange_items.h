@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The buffers of X25519 and the hybrids, for tests that look at the stack.
 #ifndef KEXLANE_TESTS_SUPPORT_EXCHANGE_ITEMS_H_
 #define KEXLANE_TESTS_SUPPORT_EXCHANGE_ITEMS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls of X25519MLKEM768 and X-Wing, as part of all_calls.h.
 #ifndef KEXLANE_TESTS_SUPPORT_HYBRID_CALLS_H_
 #define KEXLANE_TESTS_SUPPORT_HYBRID_CALLS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Exchanges and X-Wing keys, made by the calls without prepared keys, and their prepared forms,
 // which the tests compare with them.
 #ifndef KEXLANE_TESTS_SUPPORT_HYBRID_PREPARED_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Vector files in each format that kexlane-kat reads. The library itself makes their content.
 #ifndef KEXLANE_TESTS_SUPPORT_KAT_FILES_H_
 #define KEXLANE_TESTS_SUPPORT_KAT_FILES_H_

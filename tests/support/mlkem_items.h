@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keys, ciphertexts and secrets of ML-KEM for the tests of batches and prepared keys. M is a
 // parameter set of <kexlane/kexlane.hpp>, which names its C functions.
 #ifndef KEXLANE_TESTS_SUPPORT_MLKEM_ITEMS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compiles the code of kernels/mlkem/ that computes with coefficients on the numbers and vectors of
 // mlkem_lanes.h. Namespace portable has the portable code, Lanes16 has vectors with the operations
 // of x86, and Lanes8 has vectors with those of NEON.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Integers that are Values (mlkem_values.h) instead of C++'s, and Highway's vectors of them. The
 // proofs compile the unchanged code of kernels/mlkem/ with them.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The numbers with which the proofs run the code of kernels/mlkem/: mlkem_interval_test.cc for
 // ranges, proofs/mlkem_terms.cc for reductions. A number here is all values that a variable can
 // have, at once.

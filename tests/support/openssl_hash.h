@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The hashes of FIPS 202 from libcrypto, to compare the library's own with.
 #ifndef KEXLANE_TESTS_SUPPORT_OPENSSL_HASH_H_
 #define KEXLANE_TESTS_SUPPORT_OPENSSL_HASH_H_

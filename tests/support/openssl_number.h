@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // libcrypto's integers modulo p = 2^255 - 19, for the tests of the curve's arithmetic.
 #ifndef KEXLANE_TESTS_SUPPORT_OPENSSL_NUMBER_H_
 #define KEXLANE_TESTS_SUPPORT_OPENSSL_NUMBER_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Key files for the built kexlane.so: DER that is made here, and OpenSSL's encoders and decoders.
 #ifndef KEXLANE_TESTS_SUPPORT_PROVIDER_KEY_FILES_H_
 #define KEXLANE_TESTS_SUPPORT_PROVIDER_KEY_FILES_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes, imports, inspects and uses keys in the built kexlane.so.
 #ifndef KEXLANE_TESTS_SUPPORT_PROVIDER_KEYS_H_
 #define KEXLANE_TESTS_SUPPORT_PROVIDER_KEYS_H_

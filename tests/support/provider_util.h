@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An OpenSSL library context with OpenSSL's own provider and the built kexlane.so.
 #ifndef KEXLANE_TESTS_SUPPORT_PROVIDER_UTIL_H_
 #define KEXLANE_TESTS_SUPPORT_PROVIDER_UTIL_H_

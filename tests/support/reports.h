@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The reports of the interval tests. Each mistake is reported once.
 #ifndef KEXLANE_TESTS_SUPPORT_REPORTS_H_
 #define KEXLANE_TESTS_SUPPORT_REPORTS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Looks at the stack below an operation: how far it reached, and what it left there.
 #ifndef KEXLANE_TESTS_SUPPORT_STACK_AFTER_H_
 #define KEXLANE_TESTS_SUPPORT_STACK_AFTER_H_

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by run scripts: the targets that this CPU runs, as Linux lists its features, the simplest first.
 
 # has FEATURE...

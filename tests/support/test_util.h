@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Small helpers that the tests share.
 #ifndef KEXLANE_TESTS_SUPPORT_TEST_UTIL_H_
 #define KEXLANE_TESTS_SUPPORT_TEST_UTIL_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Answers of libcrypto for X25519, and inputs at the edges of the field and of the limbs.
 #ifndef KEXLANE_TESTS_SUPPORT_X25519_ITEMS_H_
 #define KEXLANE_TESTS_SUPPORT_X25519_ITEMS_H_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What all batches share. A batch takes spans with one element for each item. If the sizes of the
 // spans differ, the batch returns KXL_ERR_LENGTH, sets each status to it, and zeroes the outputs.
 #ifndef KEXLANE_CPP_BATCH_HPP_

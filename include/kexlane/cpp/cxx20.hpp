@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stops the compiler with one sentence if it does not compile C++20.
 #ifndef KEXLANE_CPP_CXX20_HPP_
 #define KEXLANE_CPP_CXX20_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the classes of ML-KEM and X-Wing have in common: key generation, encapsulation and
 // decapsulation, singly, in batches, and with prepared keys.
 #ifndef KEXLANE_CPP_KEM_HPP_

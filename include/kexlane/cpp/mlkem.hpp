@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ML-KEM-512, ML-KEM-768 and ML-KEM-1024. The comments in mlkem.h say what each function computes
 // and when it fails.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of KEMs in kem.h, for programs that choose one by name at run time.
 #ifndef KEXLANE_CPP_NAMED_HPP_
 #define KEXLANE_CPP_NAMED_HPP_

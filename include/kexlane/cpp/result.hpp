@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The result of a single call: a status and a value. The compiler warns if it is ignored.
 #ifndef KEXLANE_CPP_RESULT_HPP_
 #define KEXLANE_CPP_RESULT_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Buffers and secrets. Buffers have fixed sizes, so a wrong one does not compile. Secrets have one
 // owner and wipe themselves.
 #ifndef KEXLANE_CPP_SECRET_HPP_

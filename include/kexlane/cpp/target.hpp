@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SIMD targets: which ones this library has, which ones this CPU can run, and which one is active.
 // The comments in target.h explain the functions.
 #ifndef KEXLANE_CPP_TARGET_HPP_

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The version of the library that is running, from version.h.
 #ifndef KEXLANE_CPP_VERSION_HPP_
 #define KEXLANE_CPP_VERSION_HPP_

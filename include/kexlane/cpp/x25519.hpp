@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519. The comments in x25519.h say what each function computes and when it fails.
 #ifndef KEXLANE_CPP_X25519_HPP_
 #define KEXLANE_CPP_X25519_HPP_

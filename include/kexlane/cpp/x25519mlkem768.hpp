@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X25519MLKEM768. The comments in x25519mlkem768.h say what each function computes and when it
 // fails.
 //

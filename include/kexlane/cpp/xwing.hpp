@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // X-Wing. The comments in xwing.h say what each function computes and when it fails. What is dk, c
 // and K here is sk, ct and ss there.
 #ifndef KEXLANE_CPP_XWING_HPP_
