@@ -16,6 +16,7 @@ function add(line) {
   text[count++] = line
 }
 BEGIN { first = 1 }
+/SPDX-License-Identifier/ { next }
 # C comments from the start of a line on.
 !inside && /^ *\/\*/ {
   if ($0 ~ /\/\* ----/) { skip = $0 !~ /\*\//; inside = skip; next }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Two parties agree on a secret with X-Wing, the hybrid of ML-KEM-768 and X25519. */
 #include <kexlane/kexlane.h>
 #include <stdio.h>

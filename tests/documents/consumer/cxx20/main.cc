@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Two parties agree on a secret with X-Wing, in C++20.
 #include <kexlane/kexlane.hpp>
 
