@@ -55,31 +55,39 @@ struct Argument {
 
   Role role;
   Pointers pointers;
-  size_t bytes;
-  size_t secret_head, secret_tail;  // of an input: its first and its last bytes are secret
-  const char* why_public;           // of an output that is no secret
-  uint64_t prepared_kind;           // the kind in a PreparedTag
+  size_t bytes = 0;
+  // Of an input: how many of its first and of its last bytes are secret.
+  size_t secret_head = 0, secret_tail = 0;
+  // Of an output that is no secret: why.
+  const char* why_public = nullptr;
+  // The kind in a PreparedTag.
+  uint64_t prepared_kind = 0;
 };
 
-inline Argument In(Pointers pointers) { return {Argument::kIn, pointers, 0, 0, 0, nullptr, 0}; }
+inline Argument In(Pointers pointers) { return {.role = Argument::kIn, .pointers = pointers}; }
 // A secret input, of which the middle may be public.
 inline Argument SecretIn(Pointers pointers, size_t bytes, size_t secret_head, size_t secret_tail) {
-  return {Argument::kIn, pointers, bytes, secret_head, secret_tail, nullptr, 0};
+  return {.role = Argument::kIn,
+          .pointers = pointers,
+          .bytes = bytes,
+          .secret_head = secret_head,
+          .secret_tail = secret_tail};
 }
 inline Argument SecretIn(Pointers pointers, size_t bytes) {
   return SecretIn(pointers, bytes, bytes, 0);
 }
 inline Argument PublicOut(Pointers pointers, size_t bytes, const char* why_public) {
-  return {Argument::kOut, pointers, bytes, 0, 0, why_public, 0};
+  return {.role = Argument::kOut, .pointers = pointers, .bytes = bytes, .why_public = why_public};
 }
 inline Argument SecretOut(Pointers pointers, size_t bytes) {
-  return {Argument::kOut, pointers, bytes, 0, 0, nullptr, 0};
+  return {.role = Argument::kOut, .pointers = pointers, .bytes = bytes};
 }
 inline Argument PreparedIn(Pointers pointers, uint64_t kind) {
-  return {Argument::kPreparedIn, pointers, 0, 0, 0, nullptr, kind};
+  return {.role = Argument::kPreparedIn, .pointers = pointers, .prepared_kind = kind};
 }
 inline Argument PreparedOut(Pointers pointers, size_t bytes, uint64_t kind) {
-  return {Argument::kPreparedOut, pointers, bytes, 0, 0, nullptr, kind};
+  return {
+      .role = Argument::kPreparedOut, .pointers = pointers, .bytes = bytes, .prepared_kind = kind};
 }
 
 // Where the items' randomness comes from.

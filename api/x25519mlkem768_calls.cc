@@ -5,7 +5,7 @@
 #include "api/engine.h"
 #include "api/prepared.h"
 #include "kexlane/x25519mlkem768.h"
-#include "schemes/x25519mlkem768.h"
+#include "schemes/x25519mlkem768_scheme.h"
 
 namespace kexlane::x25519mlkem768 {
 

@@ -6,7 +6,7 @@
 #include "api/engine.h"
 #include "api/prepared.h"
 #include "kexlane/xwing.h"
-#include "schemes/xwing.h"
+#include "schemes/xwing_scheme.h"
 
 namespace kexlane::xwing {
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ML-KEM, FIPS 203: a key encapsulation mechanism that withstands quantum computers.
- *
  *   Alice:  kxl_mlkem768_keygen(ek, dk)      sends ek, keeps dk secret
  *   Bob:    kxl_mlkem768_encaps(c, K, ek)    sends c, keeps K secret
  *   Alice:  kxl_mlkem768_decaps(K, c, dk)    now has Bob's K

@@ -98,7 +98,7 @@ long_mode:
   call Main
   hlt
 
-// ---- What the library and main.cc take from libc -----------------------------------------------
+// ---- What the library and rom.cc take from libc -----------------------------------------------
 
   .globl memcpy, memmove, memset, memcmp
 memcpy:

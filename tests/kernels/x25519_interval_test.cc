@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves the bounds of the field and of the ladder. The test runs the code of kernels/x25519/ on
-// intervals that hold every value of a limb, from the largest inputs that its comments allow. It
-// checks KXL_BOUND for whole intervals. The outputs of a ladder step are no larger than its inputs,
-// which proves all 255 steps.
+// intervals that hold every value of a limb, from the largest inputs that its comments allow, with
+// KXL_BOUND for whole intervals. A ladder step's outputs are no larger than its inputs: all 255 hold.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

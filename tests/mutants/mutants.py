@@ -228,8 +228,8 @@ mutant("swapped arguments", API + "xwing_calls.cc", "return PreparedOut(prepared
 
 # ---- schemes -------------------------------------------------------------------------------------
 
-EXCHANGE = "schemes/x25519mlkem768.cc"
-XWING = "schemes/xwing.cc"
+EXCHANGE = "schemes/x25519mlkem768_scheme.cc"
+XWING = "schemes/xwing_scheme.cc"
 
 mutant("skipped check", "schemes/mlkem_pair.cc", "item.ok = differ == 0;", "item.ok = true;")
 mutant("swapped arrays", EXCHANGE, ".m = item.seed,", ".m = item.seed + kXBytes,")
@@ -258,7 +258,7 @@ mutant("skipped check", "kat/wycheproof.cc", 'RequireEqual("shared", shared, wan
 mutant("skipped check", "kat/wycheproof.cc", 'if (!valid) return RequireRefused(decaps, "decaps", K);', "if (!valid) return;")
 mutant("skipped check", "kat/json.cc", 'Require(depth <= kMaxDepth, "not JSON for test vectors: nested too deeply");', "(void)depth;")
 mutant("wrong count", "kat/report.cc", "size_t sum = rejected.size();", "size_t sum = 0;")
-mutant("skipped check", "kat/main.cc", "return report.Failed() == 0 ? kAllPassed : kSomeFailed;", "return kAllPassed;")
+mutant("skipped check", "kat/kat_main.cc", "return report.Failed() == 0 ? kAllPassed : kSomeFailed;", "return kAllPassed;")
 
 # ---- the OpenSSL provider ------------------------------------------------------------------------
 

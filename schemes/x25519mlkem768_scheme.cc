@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // X25519 always runs before ML-KEM, whose vector code may lower the clock for a while.
-#include "schemes/x25519mlkem768.h"
+#include "schemes/x25519mlkem768_scheme.h"
 
 #include <cstring>
 

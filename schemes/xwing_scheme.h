@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // X-Wing, draft-connolly-cfrg-xwing-kem: a KEM of ML-KEM-768 and X25519.
-#ifndef KEXLANE_SCHEMES_XWING_H_
-#define KEXLANE_SCHEMES_XWING_H_
+#ifndef KEXLANE_SCHEMES_XWING_SCHEME_H_
+#define KEXLANE_SCHEMES_XWING_SCHEME_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -91,4 +91,4 @@ void DecapsPrepared(const Target& target, DecapsItem (&items)[kMax], size_t n);
 
 }  // namespace kexlane::xwing
 
-#endif  // KEXLANE_SCHEMES_XWING_H_
+#endif  // KEXLANE_SCHEMES_XWING_SCHEME_H_

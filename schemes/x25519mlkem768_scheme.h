@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // X25519MLKEM768: RFC 10024 for TLS 1.3 and, up to a hash, RFC 10042 for SSH. ML-KEM's part comes
 // first in every message, state and seed.
-#ifndef KEXLANE_SCHEMES_X25519MLKEM768_H_
-#define KEXLANE_SCHEMES_X25519MLKEM768_H_
+#ifndef KEXLANE_SCHEMES_X25519MLKEM768_SCHEME_H_
+#define KEXLANE_SCHEMES_X25519MLKEM768_SCHEME_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -89,4 +89,4 @@ void ClientFinishPrepared(const Target& target, ClientFinishItem (&items)[kMax],
 
 }  // namespace kexlane::x25519mlkem768
 
-#endif  // KEXLANE_SCHEMES_X25519MLKEM768_H_
+#endif  // KEXLANE_SCHEMES_X25519MLKEM768_SCHEME_H_

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // X25519 always runs before ML-KEM, whose vector code may lower the clock for a while.
-#include "schemes/xwing.h"
+#include "schemes/xwing_scheme.h"
 
 #include <cstring>
 
