@@ -41,7 +41,15 @@ look() {
     function kind_arm(m) { return m ~ /^(eor3|rax1|xar|bcax|sha512)/ }
     /file format elf64-x86-64/ { arm = 0 }
     /file format elf64-.*aarch64/ { arm = 1; seen_arm = 1 }
-    /:     file format / { object = $1; sub(/:$/, "", object); sub(/\.cc\.o$/, "", object); next }
+    # GNU writes "avx2.cc.o:", LLVM "libkexlane.a(avx2.cc.o):".
+    /:[ \t]+file format / {
+      object = $1
+      sub(/:$/, "", object)
+      sub(/^.*\(/, "", object)
+      sub(/\)$/, "", object)
+      sub(/\.cc\.o$/, "", object)
+      next
+    }
     /^[0-9a-f]+ <.*>:$/ {
       name = $2
       gsub(/^<|>:$/, "", name)
