@@ -13,6 +13,8 @@
 //   Kernel(target)      the kernel that computes n items
 //   kScheme<kMax>       the function of schemes/ that computes n <= kMax items on a target
 //   Run(target, items, n)   where neither is enough
+// It may have
+//   IsRefused(i)        whether the item's keys are bad, before any randomness is drawn
 // and, found by its argument, StatusOf(item): what came of it. Items hold no secrets themselves.
 #ifndef KEXLANE_API_ENGINE_H_
 #define KEXLANE_API_ENGINE_H_
@@ -168,6 +170,9 @@ kxl_status Run(const Op& op, const Randomness& randomness, const Batch& batch = 
       const size_t i = first + j;
       targets[j] = &active;
       status[i] = randomness.IsNull(i) ? KXL_ERR_NULL : BeginItem(arguments, i, targets[j]);
+      if constexpr (requires { op.IsRefused(i); }) {
+        if (status[i] == KXL_OK && op.IsRefused(i)) status[i] = KXL_ERR_KEY;
+      }
       good_count += status[i] == KXL_OK;
     }
 

@@ -111,6 +111,7 @@ struct MlkemCheckPair {
   const uint8_t* const* dk;
 
   auto Arguments() const { return std::array{In(ek), DkIn(set, dk)}; }
+  bool IsRefused(size_t i) const { return !HasEk(set, dk[i], ek[i]); }
   PairItem Item(size_t i, const uint8_t* m) const {
     return {.ek = ek[i], .dk = dk[i], .m = m, .ok = false};
   }

@@ -9,10 +9,12 @@
 
 namespace kexlane {
 
+bool HasEk(const ParameterSet& set, const uint8_t* dk, const uint8_t* ek) {
+  return std::memcmp(dk + set.dk_ek, ek, set.ek_bytes) == 0;
+}
+
 void CheckPair(const Target& target, const ParameterSet& set, PairItem& item) {
   item.ok = false;
-  if (std::memcmp(item.dk + set.dk_ek, item.ek, set.ek_bytes) != 0) return;
-
   uint8_t c[P1024::kCBytes];  // the largest
   struct {
     uint8_t sent[kHashBytes], received[kHashBytes];

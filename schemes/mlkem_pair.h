@@ -10,8 +10,11 @@
 
 namespace kexlane {
 
-// ok: both keys pass their checks, dk holds this very ek, and dk decapsulates what is encapsulated
-// to ek with the fresh randomness m.
+// Whether dk holds this very ek.
+bool HasEk(const ParameterSet& set, const uint8_t* dk, const uint8_t* ek);
+
+// Of keys that HasEk() accepts. ok: both keys pass their checks, and dk decapsulates what is
+// encapsulated to ek with the fresh randomness m.
 struct PairItem {
   const uint8_t* ek;
   const uint8_t* dk;

@@ -8,6 +8,7 @@
 #ifndef KEXLANE_HYBRID_H_
 #define KEXLANE_HYBRID_H_
 
+#include <kexlane/x25519.h>
 #include <kexlane/x25519mlkem768.h>
 #include <kexlane/xwing.h>
 
