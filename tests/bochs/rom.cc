@@ -19,7 +19,7 @@ extern "C" int memcmp(const void* a, const void* b, size_t bytes);
 namespace kexlane {
 namespace {
 
-const Target *best, *portable;
+const Target *best, *oracle;  // the portable target is the oracle
 
 // ---- Reporting ----------------------------------------------------------------------------------
 
@@ -108,10 +108,10 @@ void Add(Bytes32 sk, Bytes32 u) {
   e.sk = sk;
   e.u = u;
   X25519Item item = {e.secret.b, e.sk.b, e.u.b, false};
-  portable->x25519->shared_secret(&item, 1);
+  oracle->x25519->shared_secret(&item, 1);
   e.ok = item.ok;
   item = {e.public_key.b, e.sk.b, nullptr, false};
-  portable->x25519->public_key(&item, 1);
+  oracle->x25519->public_key(&item, 1);
 }
 
 Bytes32 RandomBytes32() {
@@ -264,10 +264,10 @@ void Field() {
     }
     const size_t n = 1 + round % 9;
     best->x25519->fe_mul(h[0].b, f[0].b, g[0].b, n);
-    portable->x25519->fe_mul(expected[0].b, f[0].b, g[0].b, n);
+    oracle->x25519->fe_mul(expected[0].b, f[0].b, g[0].b, n);
     ExpectEqual(h, expected, n, "fe_mul", round);
     best->x25519->fe_sqr(h[0].b, f[0].b, n);
-    portable->x25519->fe_sqr(expected[0].b, f[0].b, n);
+    oracle->x25519->fe_sqr(expected[0].b, f[0].b, n);
     ExpectEqual(h, expected, n, "fe_sqr", round);
   }
 }
@@ -345,7 +345,7 @@ void ExpectDecaps(const DecapsItem* items, size_t first, size_t n, const char* w
 
 void Mlkem(const ParameterSet& set) {
   const MlkemKernels& kernels = best->mlkem->*set.kernels;
-  MakeExpected(set, portable->mlkem->*set.kernels);
+  MakeExpected(set, oracle->mlkem->*set.kernels);
   Expect(kernels.prepared_ek_bytes <= sizeof(prepared_ek[0]), set.name, 0);
   Expect(kernels.prepared_dk_bytes <= sizeof(prepared_dk[0]), set.name, 0);
   KeygenItem keygen[kMostItems];
@@ -436,7 +436,7 @@ void Sampling() {
     memset(c, 0, sizeof(c));
     memset(e, 0, sizeof(e));
     const size_t count = best->mlkem->polynomial.rejection_sample(c, before, stream, bytes);
-    const size_t wanted = portable->mlkem->polynomial.rejection_sample(e, before, stream, bytes);
+    const size_t wanted = oracle->mlkem->polynomial.rejection_sample(e, before, stream, bytes);
     Expect(count == wanted, "count of rejection_sample", round);
     ExpectEqual(c, e, wanted, "rejection_sample", round);
   }
@@ -448,13 +448,13 @@ void Sampling() {
     memset(seeds, 0, 34);
     seeds[0] = n % 2 == 0 ? 7 : 12;
     best->mlkem->polynomial.sample_ntt(a, seeds, n);
-    portable->mlkem->polynomial.sample_ntt(b, seeds, n);
+    oracle->mlkem->polynomial.sample_ntt(b, seeds, n);
     ExpectEqual(a, b, n * kN, "sample_ntt", n);
   }
 }
 
 void Polynomials() {
-  const PolynomialKernels &p = best->mlkem->polynomial, &o = portable->mlkem->polynomial;
+  const PolynomialKernels &p = best->mlkem->polynomial, &o = oracle->mlkem->polynomial;
   static int16_t f[4 * kN], g[4 * kN], x[kN], y[kN];
   static uint8_t b[32 * 12], c[32 * 12];
   for (size_t round = 0; round < 20; ++round) {
@@ -498,7 +498,7 @@ void Polynomials() {
 }
 
 void Keccak() {
-  const KeccakKernels &k = best->mlkem->keccak, &o = portable->mlkem->keccak;
+  const KeccakKernels &k = best->mlkem->keccak, &o = oracle->mlkem->keccak;
   static uint64_t s[17 * 25], t[17 * 25];
   static uint8_t in[600], a[600], b[600];
   for (size_t n = 1; n <= 17; ++n) {
@@ -542,7 +542,7 @@ void Part(const char* name) {
 
 extern "C" [[noreturn]] void Main() {
   best = &BestTarget(DetectFeatures());
-  portable = &BestTarget(0);
+  oracle = &BestTarget(0);
   Print("target ");
   Print(best->name);
   Print("\n");
