@@ -128,11 +128,11 @@ TEST(HybridRefusedTest, OtherAlignmentsAreRefused) {
     // Good structs that were moved.
     const auto move_here = [&](const auto& good) { std::memcpy(at, good.opaque, sizeof(good)); };
     move_here(*FromSeed(item));
-    ExpectRefused(*client);
+    ExpectRefused(client);
     move_here(*PrepareEk(item));
-    ExpectRefused(*ek);
+    ExpectRefused(ek);
     move_here(*PrepareDk(item));
-    ExpectRefused(*dk);
+    ExpectRefused(dk);
   }
 }
 
