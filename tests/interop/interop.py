@@ -350,6 +350,9 @@ def check_https(lab, port, path, content):
 def main(test):
     if len(sys.argv) != 2:
         sys.exit(f"usage: {sys.argv[0]} build/default/kexlane.so")
+    # A shell starts what runs in the background with SIGINT ignored. A handler here gives the programs that
+    # a test starts the default action again.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # A test that is stopped ends its processes too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     lab = Lab(sys.argv[1])
