@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves the bounds of the field and of the ladder. The test runs the code of kernels/x25519/ on
 // intervals that hold every value of a limb, from the largest inputs that its comments allow, with
-// KXL_BOUND for whole intervals. A ladder step's outputs are no larger than its inputs: all 255 hold.
+// KXL_BOUND for whole intervals. A ladder step's outputs are no larger than its inputs, so all 255
+// steps hold.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
