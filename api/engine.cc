@@ -21,6 +21,7 @@ void ZeroOutput(const Argument& argument, size_t i) {
 bool CanHold(size_t n) { return n <= PTRDIFF_MAX / sizeof(void*); }
 
 kxl_status RefuseAll(std::span<const Argument> arguments, size_t n, kxl_status* status) {
+  if (!CanHold(n)) return KXL_ERR_NULL;
   for (const Argument& argument : arguments) {
     if (!IsOutput(argument) || argument.pointers.IsNull()) continue;
     for (size_t i = 0; i < n; ++i) ZeroOutput(argument, i);
@@ -41,13 +42,14 @@ kxl_status BeginItem(std::span<const Argument> arguments, size_t i, const Target
         Secret(p + argument.bytes - argument.secret_tail, argument.secret_tail);
         break;
       case Argument::kPreparedIn: {
+        if (!IsAligned(p)) return KXL_ERR_ALIGNMENT;
         const Target* const own = TargetOf(p, argument.prepared_kind);
         if (own == nullptr) return KXL_ERR_KEY;
         target = own;
         break;
       }
       case Argument::kPreparedOut:
-        if (!IsAligned(p)) return KXL_ERR_KEY;
+        if (!IsAligned(p)) return KXL_ERR_ALIGNMENT;
         break;
       case Argument::kOut:
         break;

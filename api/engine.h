@@ -112,7 +112,7 @@ inline Randomness Given(const uint8_t* const* seeds) { return {Randomness::kGive
 // Whether n pointers can be in memory.
 bool CanHold(size_t n);
 
-// Where an array is missing: zeroes all outputs, and returns KXL_ERR_NULL.
+// Where an array is missing: zeroes all outputs, if n is possible, and returns KXL_ERR_NULL.
 kxl_status RefuseAll(std::span<const Argument> arguments, size_t n, kxl_status* status);
 
 // Looks at the arguments of item i and marks its secrets. target, the active one, becomes the one
@@ -149,7 +149,6 @@ kxl_status Run(const Op& op, const Randomness& randomness, const Batch& batch = 
   kxl_status one = KXL_OK;
   kxl_status* const status = kMax == 1 ? &one : batch.status;
   const size_t n = batch.n;
-  if (!CanHold(n)) return KXL_ERR_LENGTH;
   if (n == 0) return KXL_OK;
   const auto arguments = op.Arguments();
   const auto is_null = [](const Argument& argument) { return argument.pointers.IsNull(); };
@@ -157,6 +156,7 @@ kxl_status Run(const Op& op, const Randomness& randomness, const Batch& batch = 
       status == nullptr) {
     return RefuseAll(arguments, n, status);
   }
+  if (!CanHold(n)) return KXL_ERR_LENGTH;
 
   const Target& active = ActiveTarget();
   kxl_status result = KXL_OK;

@@ -35,7 +35,6 @@ inline void SetTag(void* prepared, uint64_t kind, const Target& target) {
 
 // The target that prepared the key, or null if this is no prepared key of the kind.
 inline const Target* TargetOf(const void* prepared, uint64_t kind) {
-  if (!IsAligned(prepared)) return nullptr;
   PreparedTag tag;
   std::memcpy(&tag, prepared, sizeof(tag));
   return tag.kind == kind && tag.target < Targets().size() ? &Targets()[tag.target] : nullptr;

@@ -18,6 +18,8 @@ const char* kxl_status_text(kxl_status status) {
       return "The operating system gave no randomness";
     case KXL_ERR_TARGET:
       return "No such SIMD target, or this CPU or operating system cannot run it";
+    case KXL_ERR_ALIGNMENT:
+      return "A prepared key does not lie at a multiple of 64 bytes";
   }
   return "Unknown status";
 }

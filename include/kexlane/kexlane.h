@@ -11,7 +11,7 @@
  *   - Operations return a kxl_status. KXL_OK is 0. With any other status, every output buffer that
  *     the caller gave holds only zero bytes.
  *   - A null pointer gives KXL_ERR_NULL.
- *   - No function allocates, prints, throws or aborts.
+ *   - No function prints, throws or aborts. Only those whose names end in _new allocate memory.
  *   - Any number of threads may call any functions at once, also with the same inputs.
  *   - The time of a call does not depend on secret values. A call wipes its secrets from the stack
  *     before it returns. The caller wipes the secrets in its own buffers.

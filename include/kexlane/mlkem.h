@@ -46,10 +46,11 @@ extern "C" {
  * Preparing pays from the second operation with the same key. A TLS client gains even with one: its
  * key generation has expanded what its decapsulation needs (kxl_mlkem768_dk_keygen).
  *
- * The caller owns the memory. It is a variable, or from
- * aligned_alloc(KXL_PREPARED_ALIGNMENT, sizeof(kxl_mlkem768_dk)). malloc() aligns to less. The
- * functions answer a misaligned struct, or one in which no key was prepared, with KXL_ERR_KEY.
- * A struct of zero bytes holds no key.
+ * The caller owns the memory. It is a variable, or from kxl_mlkem768_dk_new(), or from
+ * aligned_alloc(KXL_PREPARED_ALIGNMENT, sizeof(kxl_mlkem768_dk)). malloc() aligns to less, and so
+ * do languages that place the struct themselves. The functions answer a misaligned struct with
+ * KXL_ERR_ALIGNMENT, and one in which no key was prepared with KXL_ERR_KEY. A struct of zero bytes
+ * holds no key.
  *
  * Only the library reads the contents. A prepared key works on the target (target.h) that was
  * active when it was made, whichever is active later. Several threads may use it at once. It may be
@@ -143,48 +144,59 @@ typedef struct kxl_mlkem768_dk {
   KXL_ALIGN64 uint8_t opaque[KXL_MLKEM768_PREPARED_DK_BYTES];
 } kxl_mlkem768_dk;
 
+/* Allocates a struct that is aligned as it must be and holds no key yet, for programs that cannot
+ * place one themselves. Returns null if memory is short. */
+KXL_API kxl_mlkem768_ek* kxl_mlkem768_ek_new(void);
+KXL_API kxl_mlkem768_dk* kxl_mlkem768_dk_new(void);
+
+/* Zeroes and frees a struct that came from _new, and no other. Does nothing with null. */
+KXL_API void kxl_mlkem768_ek_free(kxl_mlkem768_ek* prepared);
+KXL_API void kxl_mlkem768_dk_free(kxl_mlkem768_dk* prepared);
+
 /* Prepares ek[1184], after the check of FIPS 203 section 7.2. Out: *prepared.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if ek fails the check or prepared is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if ek fails the check. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_ek_parse(kxl_mlkem768_ek* prepared,
                                                        const uint8_t ek[KXL_MLKEM768_EK_BYTES]);
 
 /* Encapsulates to a prepared key: ML-KEM.Encaps, FIPS 203 algorithm 20.
  * Out: c[1088], which the caller sends; K[32]. In: *prepared.
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if *prepared is not a prepared key, or
- * KXL_ERR_RANDOM. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, KXL_ERR_KEY if *prepared is not a prepared key,
+ * or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_encaps_prepared(uint8_t c[KXL_MLKEM768_C_BYTES],
                                                               uint8_t K[KXL_MLKEM_K_BYTES],
                                                               const kxl_mlkem768_ek* prepared);
 
 /* Encapsulates to a prepared key with the caller's randomness: FIPS 203 algorithm 17.
  * Out: c[1088], K[32]. In: *prepared; m[32], which must be secret, uniformly random and used once.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if *prepared is not a prepared key. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if *prepared is not a prepared
+ * key. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_encaps_prepared_derand(
     uint8_t c[KXL_MLKEM768_C_BYTES], uint8_t K[KXL_MLKEM_K_BYTES], const kxl_mlkem768_ek* prepared,
     const uint8_t m[KXL_MLKEM_ENCAPS_SEED_BYTES]);
 
 /* Prepares dk[2400], after the check of FIPS 203 section 7.3. Out: *prepared.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if dk fails the check or prepared is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if dk fails the check. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_dk_parse(kxl_mlkem768_dk* prepared,
                                                        const uint8_t dk[KXL_MLKEM768_DK_BYTES]);
 
 /* Computes the key pair of a seed, and prepares its decapsulation key: FIPS 203 algorithm 16.
  * Out: *prepared, ek[1184]. In: seed[64] = d || z, which must be secret and uniformly random.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if prepared is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_ALIGNMENT. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_mlkem768_dk_from_seed(kxl_mlkem768_dk* prepared, uint8_t ek[KXL_MLKEM768_EK_BYTES],
                           const uint8_t seed[KXL_MLKEM_KEYGEN_SEED_BYTES]);
 
 /* Makes a key pair from the operating system's randomness, and prepares its decapsulation key:
  * FIPS 203 algorithm 19. Out: *prepared; ek[1184], which the caller sends.
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if prepared is misaligned, or KXL_ERR_RANDOM. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_dk_keygen(kxl_mlkem768_dk* prepared,
                                                         uint8_t ek[KXL_MLKEM768_EK_BYTES]);
 
 /* Decapsulates with a prepared key: ML-KEM.Decaps, FIPS 203 algorithm 21. The key was checked when
  * it was prepared. A wrong or tampered c is not an error: see kxl_mlkem768_decaps.
  * Out: K[32]. In: c[1088], *prepared.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if *prepared is not a prepared key. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if *prepared is not a prepared
+ * key. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_decaps_prepared(uint8_t K[KXL_MLKEM_K_BYTES],
                                                               const uint8_t c[KXL_MLKEM768_C_BYTES],
                                                               const kxl_mlkem768_dk* prepared);
@@ -267,6 +279,10 @@ typedef struct kxl_mlkem512_ek {
 typedef struct kxl_mlkem512_dk {
   KXL_ALIGN64 uint8_t opaque[KXL_MLKEM512_PREPARED_DK_BYTES];
 } kxl_mlkem512_dk;
+KXL_API kxl_mlkem512_ek* kxl_mlkem512_ek_new(void);
+KXL_API kxl_mlkem512_dk* kxl_mlkem512_dk_new(void);
+KXL_API void kxl_mlkem512_ek_free(kxl_mlkem512_ek* prepared);
+KXL_API void kxl_mlkem512_dk_free(kxl_mlkem512_dk* prepared);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_ek_parse(kxl_mlkem512_ek* prepared,
                                                        const uint8_t ek[KXL_MLKEM512_EK_BYTES]);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem512_encaps_prepared(uint8_t c[KXL_MLKEM512_C_BYTES],
@@ -344,6 +360,10 @@ typedef struct kxl_mlkem1024_ek {
 typedef struct kxl_mlkem1024_dk {
   KXL_ALIGN64 uint8_t opaque[KXL_MLKEM1024_PREPARED_DK_BYTES];
 } kxl_mlkem1024_dk;
+KXL_API kxl_mlkem1024_ek* kxl_mlkem1024_ek_new(void);
+KXL_API kxl_mlkem1024_dk* kxl_mlkem1024_dk_new(void);
+KXL_API void kxl_mlkem1024_ek_free(kxl_mlkem1024_ek* prepared);
+KXL_API void kxl_mlkem1024_dk_free(kxl_mlkem1024_dk* prepared);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_ek_parse(kxl_mlkem1024_ek* prepared,
                                                         const uint8_t ek[KXL_MLKEM1024_EK_BYTES]);
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem1024_encaps_prepared(uint8_t c[KXL_MLKEM1024_C_BYTES],

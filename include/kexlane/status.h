@@ -9,7 +9,8 @@
  *            prepared keys. One input may stand in several places. No output may overlap another
  *            buffer, except one of its own item where the single call allows that.
  * n          Any number, including 0. Above PTRDIFF_MAX / sizeof(void*) no such array fits into
- *            memory: the call then writes nothing and returns KXL_ERR_LENGTH.
+ *            memory: the call then writes nothing and returns KXL_ERR_LENGTH, or KXL_ERR_NULL if
+ *            an array is null.
  * Outputs    The bytes that the single calls give. If item i fails, its outputs hold only zero
  *            bytes. No item affects another.
  * status[i]  What the single call would return for item i.
@@ -45,7 +46,8 @@ typedef enum kxl_status {
   KXL_ERR_KEY = 3,       /* a key fails the checks of its standard, or two keys are not a pair */
   KXL_ERR_LOW_ORDER = 4, /* the X25519 result is all zero: the peer sent a point of low order */
   KXL_ERR_RANDOM = 5,    /* the operating system gave no randomness */
-  KXL_ERR_TARGET = 6     /* no such SIMD target, or this CPU or operating system cannot run it */
+  KXL_ERR_TARGET = 6,    /* no such SIMD target, or this CPU or operating system cannot run it */
+  KXL_ERR_ALIGNMENT = 7  /* a prepared key does not lie at a multiple of KXL_PREPARED_ALIGNMENT */
 } kxl_status;
 
 /* Describes a status in one English sentence without a full stop. Never returns null, even if

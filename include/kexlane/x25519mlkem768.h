@@ -151,24 +151,30 @@ typedef struct kxl_x25519mlkem768_client {
   KXL_ALIGN64 uint8_t opaque[KXL_X25519MLKEM768_PREPARED_CLIENT_BYTES];
 } kxl_x25519mlkem768_client;
 
+/* Allocates an aligned struct that holds no client yet. Returns null if memory is short. */
+KXL_API kxl_x25519mlkem768_client* kxl_x25519mlkem768_client_new(void);
+
+/* Zeroes and frees a struct that came from _new, and no other. Does nothing with null. */
+KXL_API void kxl_x25519mlkem768_client_free(kxl_x25519mlkem768_client* client);
+
 /* Starts the exchange like client_keygen, and prepares the client.
  * Out: *client; share[1216], which the caller sends.
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if client is misaligned, or KXL_ERR_RANDOM. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_prepare(
     kxl_x25519mlkem768_client* client, uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES]);
 
 /* Starts the exchange like client_keygen_derand, and prepares the client.
  * Out: *client, share[1216]. In: seed[96] = d || z || X25519 secret key, which must be secret,
  * uniformly random and used once.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if client is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_ALIGNMENT. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_prepare_derand(
     kxl_x25519mlkem768_client* client, uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
     const uint8_t seed[KXL_X25519MLKEM768_CLIENT_SEED_BYTES]);
 
 /* Prepares a client from its state.
  * Out: *client; share[1216], the share that belongs to the state. In: state[2432] of client_keygen.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if the dk in state fails the check of FIPS 203
- * section 7.3 or client is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if the dk in state fails the
+ * check of FIPS 203 section 7.3. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_parse(
     kxl_x25519mlkem768_client* client, uint8_t share[KXL_X25519MLKEM768_CLIENT_SHARE_BYTES],
     const uint8_t state[KXL_X25519MLKEM768_STATE_BYTES]);
@@ -176,8 +182,8 @@ KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_parse(
 /* Finishes the exchange of a prepared client. A tampered c is not an error: it gives a secret that
  * the server does not have.
  * Out: secret[64]. In: *client, server_share[1120].
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if *client is not a prepared client, or
- * KXL_ERR_LOW_ORDER if the server's x is a point of low order. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, KXL_ERR_KEY if *client is not a prepared
+ * client, or KXL_ERR_LOW_ORDER if the server's x is a point of low order. */
 KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_prepared(
     uint8_t secret[KXL_X25519MLKEM768_SECRET_BYTES], const kxl_x25519mlkem768_client* client,
     const uint8_t server_share[KXL_X25519MLKEM768_SERVER_SHARE_BYTES]);

@@ -123,16 +123,24 @@ typedef struct kxl_xwing_dk {
   KXL_ALIGN64 uint8_t opaque[KXL_XWING_PREPARED_DK_BYTES];
 } kxl_xwing_dk;
 
+/* Allocates an aligned struct that holds no key yet. Returns null if memory is short. */
+KXL_API kxl_xwing_ek* kxl_xwing_ek_new(void);
+KXL_API kxl_xwing_dk* kxl_xwing_dk_new(void);
+
+/* Zeroes and frees a struct that came from _new, and no other. Does nothing with null. */
+KXL_API void kxl_xwing_ek_free(kxl_xwing_ek* prepared);
+KXL_API void kxl_xwing_dk_free(kxl_xwing_dk* prepared);
+
 /* Prepares an encapsulation key. Out: *prepared. In: ek[1216].
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if the ML-KEM part of ek fails the check of FIPS 203
- * section 7.2 or prepared is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if the ML-KEM part of ek fails
+ * the check of FIPS 203 section 7.2. */
 KXL_API KXL_NODISCARD kxl_status kxl_xwing_ek_parse(kxl_xwing_ek* prepared,
                                                     const uint8_t ek[KXL_XWING_EK_BYTES]);
 
 /* Encapsulates to a prepared key: Encapsulate, draft section 5.4.
  * Out: ct[1120], which the caller sends; ss[32]. In: *prepared.
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if *prepared is not a prepared key, or
- * KXL_ERR_RANDOM. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, KXL_ERR_KEY if *prepared is not a prepared key,
+ * or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_xwing_encaps_prepared(uint8_t ct[KXL_XWING_CT_BYTES],
                                                            uint8_t ss[KXL_XWING_SS_BYTES],
                                                            const kxl_xwing_ek* prepared);
@@ -140,33 +148,35 @@ KXL_API KXL_NODISCARD kxl_status kxl_xwing_encaps_prepared(uint8_t ct[KXL_XWING_
 /* Encapsulates to a prepared key with the caller's randomness, as EncapsulateDerand does, draft
  * section 5.4.
  * Out: ct[1120], ss[32]. In: *prepared; eseed[64] as kxl_xwing_encaps_derand takes it.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if *prepared is not a prepared key. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if *prepared is not a prepared
+ * key. */
 KXL_API KXL_NODISCARD kxl_status kxl_xwing_encaps_prepared_derand(
     uint8_t ct[KXL_XWING_CT_BYTES], uint8_t ss[KXL_XWING_SS_BYTES], const kxl_xwing_ek* prepared,
     const uint8_t eseed[KXL_XWING_ENCAPS_SEED_BYTES]);
 
 /* Prepares a decapsulation key. Out: *prepared. In: sk[32].
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if prepared is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_ALIGNMENT. */
 KXL_API KXL_NODISCARD kxl_status kxl_xwing_dk_parse(kxl_xwing_dk* prepared,
                                                     const uint8_t sk[KXL_XWING_SK_BYTES]);
 
 /* Computes the key pair of a seed, and prepares its decapsulation key.
  * Out: *prepared, ek[1216]. In: seed[32], secret and uniformly random, which is the sk of the pair.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if prepared is misaligned. */
+ * Returns KXL_OK, KXL_ERR_NULL or KXL_ERR_ALIGNMENT. */
 KXL_API KXL_NODISCARD kxl_status
 kxl_xwing_dk_from_seed(kxl_xwing_dk* prepared, uint8_t ek[KXL_XWING_EK_BYTES],
                        const uint8_t seed[KXL_XWING_KEYGEN_SEED_BYTES]);
 
 /* Makes a key pair from the operating system's randomness, and prepares its decapsulation key. The
  * sk of the pair is not kept. Out: *prepared, ek[1216].
- * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if prepared is misaligned, or KXL_ERR_RANDOM. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_xwing_dk_keygen(kxl_xwing_dk* prepared,
                                                      uint8_t ek[KXL_XWING_EK_BYTES]);
 
 /* Decapsulates with a prepared key: Decapsulate, draft section 5.5. A tampered ct is not an error:
  * it gives an ss that nobody else knows.
  * Out: ss[32]. In: ct[1120], *prepared.
- * Returns KXL_OK, KXL_ERR_NULL, or KXL_ERR_KEY if *prepared is not a prepared key. */
+ * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if *prepared is not a prepared
+ * key. */
 KXL_API KXL_NODISCARD kxl_status kxl_xwing_decaps_prepared(uint8_t ss[KXL_XWING_SS_BYTES],
                                                            const uint8_t ct[KXL_XWING_CT_BYTES],
                                                            const kxl_xwing_dk* prepared);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A batch too large for memory is refused at once, whatever its arrays are. A batch that fits into
-// memory but lacks its arrays has nothing to zero. The library also has the version of its headers.
+// A batch too large for memory, or without its arrays, is refused at once, and null arrays come
+// first. The library also has the version of its headers.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 
@@ -14,8 +14,8 @@ constexpr size_t kMost = PTRDIFF_MAX / sizeof(void*);
 
 template <typename... Arrays>
 void ExpectLimits(kxl_status (*batch)(size_t n, Arrays... arrays)) {
-  EXPECT_EQ(batch(SIZE_MAX, Arrays{}...), KXL_ERR_LENGTH);
-  EXPECT_EQ(batch(kMost + 1, Arrays{}...), KXL_ERR_LENGTH);
+  EXPECT_EQ(batch(SIZE_MAX, Arrays{}...), KXL_ERR_NULL);
+  EXPECT_EQ(batch(kMost + 1, Arrays{}...), KXL_ERR_NULL);
   EXPECT_EQ(batch(kMost, Arrays{}...), KXL_ERR_NULL);
   EXPECT_EQ(batch(1, Arrays{}...), KXL_ERR_NULL);
   EXPECT_EQ(batch(0, Arrays{}...), KXL_OK);
@@ -63,6 +63,10 @@ TEST(BatchLimitsTest, NothingIsWrittenBeyondTheLimits) {
   uint8_t* const sks[] = {sk};
   kxl_status status = KXL_ERR_TARGET;
   EXPECT_EQ(kxl_x25519_keygen_batch(kMost + 1, pks, sks, &status), KXL_ERR_LENGTH);
+  EXPECT_EQ(kxl_x25519_keygen_batch(SIZE_MAX, pks, sks, &status), KXL_ERR_LENGTH);
+  EXPECT_EQ(kxl_x25519_keygen_batch(SIZE_MAX, pks, nullptr, &status), KXL_ERR_NULL);
+  EXPECT_EQ(kxl_x25519_keygen_batch(SIZE_MAX, nullptr, sks, &status), KXL_ERR_NULL);
+  EXPECT_EQ(kxl_x25519_keygen_batch(SIZE_MAX, pks, sks, nullptr), KXL_ERR_NULL);
   EXPECT_EQ(pk[0], 1);
   EXPECT_EQ(sk[0], 1);
   EXPECT_EQ(status, KXL_ERR_TARGET);

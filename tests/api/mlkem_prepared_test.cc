@@ -432,12 +432,12 @@ TEST(PreparedAlignment, OtherAlignmentsAreRefused) {
     for (const size_t offset : {size_t{1}, size_t{16}, size_t{32}}) {
       auto* const prepared_ek = reinterpret_cast<kxl_mlkem768_ek*>(aligned + offset);
       auto* const prepared_dk = reinterpret_cast<kxl_mlkem768_dk*>(aligned + offset);
-      EXPECT_EQ(kxl_mlkem768_ek_parse(prepared_ek, ek.data()), KXL_ERR_KEY);
-      EXPECT_EQ(kxl_mlkem768_dk_parse(prepared_dk, dk.data()), KXL_ERR_KEY);
-      EXPECT_EQ(kxl_mlkem768_dk_keygen(prepared_dk, ek.data()), KXL_ERR_KEY);
+      EXPECT_EQ(kxl_mlkem768_ek_parse(prepared_ek, ek.data()), KXL_ERR_ALIGNMENT);
+      EXPECT_EQ(kxl_mlkem768_dk_parse(prepared_dk, dk.data()), KXL_ERR_ALIGNMENT);
+      EXPECT_EQ(kxl_mlkem768_dk_keygen(prepared_dk, ek.data()), KXL_ERR_ALIGNMENT);
       EXPECT_TRUE(AllZero(ek));
-      EXPECT_EQ(kxl_mlkem768_encaps_prepared(c.data(), K.data(), prepared_ek), KXL_ERR_KEY);
-      EXPECT_EQ(kxl_mlkem768_decaps_prepared(K.data(), c.data(), prepared_dk), KXL_ERR_KEY);
+      EXPECT_EQ(kxl_mlkem768_encaps_prepared(c.data(), K.data(), prepared_ek), KXL_ERR_ALIGNMENT);
+      EXPECT_EQ(kxl_mlkem768_decaps_prepared(K.data(), c.data(), prepared_dk), KXL_ERR_ALIGNMENT);
     }
     // A key that was moved is refused too.
     auto* const dk_struct = reinterpret_cast<kxl_mlkem768_dk*>(aligned);
@@ -445,13 +445,13 @@ TEST(PreparedAlignment, OtherAlignmentsAreRefused) {
     std::memmove(aligned + 16, aligned, sizeof(kxl_mlkem768_dk));
     EXPECT_EQ(kxl_mlkem768_decaps_prepared(K.data(), c.data(),
                                            reinterpret_cast<kxl_mlkem768_dk*>(aligned + 16)),
-              KXL_ERR_KEY);
+              KXL_ERR_ALIGNMENT);
     auto* const ek_struct = reinterpret_cast<kxl_mlkem768_ek*>(aligned);
     ASSERT_EQ(kxl_mlkem768_ek_parse(ek_struct, ek.data()), KXL_OK);
     std::memmove(aligned + 16, aligned, sizeof(kxl_mlkem768_ek));
     EXPECT_EQ(kxl_mlkem768_encaps_prepared(c.data(), K.data(),
                                            reinterpret_cast<kxl_mlkem768_ek*>(aligned + 16)),
-              KXL_ERR_KEY);
+              KXL_ERR_ALIGNMENT);
   });
 }
 

@@ -115,24 +115,24 @@ TEST(HybridRefusedTest, OtherAlignmentsAreRefused) {
     auto* const client = reinterpret_cast<Client*>(at);
     auto* const ek = reinterpret_cast<kxl_xwing_ek*>(at);
     auto* const dk = reinterpret_cast<kxl_xwing_dk*>(at);
-    ExpectFailure(KXL_ERR_KEY, {kShareBytes}, {}, [&](uint8_t* const* p) {
+    ExpectFailure(KXL_ERR_ALIGNMENT, {kShareBytes}, {}, [&](uint8_t* const* p) {
       return kxl_x25519mlkem768_client_prepare(client, p[0]);
     });
-    ExpectFailure(KXL_ERR_KEY, {kShareBytes}, {item.state}, [&](uint8_t* const* p) {
+    ExpectFailure(KXL_ERR_ALIGNMENT, {kShareBytes}, {item.state}, [&](uint8_t* const* p) {
       return kxl_x25519mlkem768_client_parse(client, p[0], p[1]);
     });
-    EXPECT_EQ(kxl_xwing_ek_parse(ek, item.ek.data()), KXL_ERR_KEY);
-    EXPECT_EQ(kxl_xwing_dk_parse(dk, item.sk.data()), KXL_ERR_KEY);
-    ExpectFailure(KXL_ERR_KEY, {KXL_XWING_EK_BYTES}, {},
+    EXPECT_EQ(kxl_xwing_ek_parse(ek, item.ek.data()), KXL_ERR_ALIGNMENT);
+    EXPECT_EQ(kxl_xwing_dk_parse(dk, item.sk.data()), KXL_ERR_ALIGNMENT);
+    ExpectFailure(KXL_ERR_ALIGNMENT, {KXL_XWING_EK_BYTES}, {},
                   [&](uint8_t* const* p) { return kxl_xwing_dk_keygen(dk, p[0]); });
     // Good structs that were moved.
     const auto move_here = [&](const auto& good) { std::memcpy(at, good.opaque, sizeof(good)); };
     move_here(*FromSeed(item));
-    ExpectRefused(client);
+    ExpectRefused(client, KXL_ERR_ALIGNMENT);
     move_here(*PrepareEk(item));
-    ExpectRefused(ek);
+    ExpectRefused(ek, KXL_ERR_ALIGNMENT);
     move_here(*PrepareDk(item));
-    ExpectRefused(dk);
+    ExpectRefused(dk, KXL_ERR_ALIGNMENT);
   }
 }
 

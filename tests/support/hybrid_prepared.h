@@ -113,21 +113,21 @@ inline void ExpectWorks(const HybridItem& item, const kxl_xwing_dk& dk) {
   EXPECT_EQ(ss, item.received_ss);
 }
 
-inline void ExpectRefused(const Client* client) {
-  ExpectFailure(KXL_ERR_KEY, {kSecretBytes}, {HybridItems()[0].answer}, [&](uint8_t* const* p) {
+inline void ExpectRefused(const Client* client, kxl_status expected = KXL_ERR_KEY) {
+  ExpectFailure(expected, {kSecretBytes}, {HybridItems()[0].answer}, [&](uint8_t* const* p) {
     return kxl_x25519mlkem768_client_finish_prepared(p[0], client, p[1]);
   });
 }
-inline void ExpectRefused(const kxl_xwing_ek* ek) {
+inline void ExpectRefused(const kxl_xwing_ek* ek, kxl_status expected = KXL_ERR_KEY) {
   const std::vector<size_t> outputs = {KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES};
-  ExpectFailure(KXL_ERR_KEY, outputs, {},
+  ExpectFailure(expected, outputs, {},
                 [&](uint8_t* const* p) { return kxl_xwing_encaps_prepared(p[0], p[1], ek); });
-  ExpectFailure(KXL_ERR_KEY, outputs, {HybridItems()[0].eseed}, [&](uint8_t* const* p) {
+  ExpectFailure(expected, outputs, {HybridItems()[0].eseed}, [&](uint8_t* const* p) {
     return kxl_xwing_encaps_prepared_derand(p[0], p[1], ek, p[2]);
   });
 }
-inline void ExpectRefused(const kxl_xwing_dk* dk) {
-  ExpectFailure(KXL_ERR_KEY, {KXL_XWING_SS_BYTES}, {HybridItems()[0].ct},
+inline void ExpectRefused(const kxl_xwing_dk* dk, kxl_status expected = KXL_ERR_KEY) {
+  ExpectFailure(expected, {KXL_XWING_SS_BYTES}, {HybridItems()[0].ct},
                 [&](uint8_t* const* p) { return kxl_xwing_decaps_prepared(p[0], p[1], dk); });
 }
 
