@@ -40,6 +40,11 @@ kxl_status Fail(kxl_status why, void* out, size_t bytes) {
 // False where n elements of this size cannot be in memory.
 bool CanHold(size_t n, size_t element_bytes) { return n <= PTRDIFF_MAX / element_bytes; }
 
+// The bytes of n elements, or 0 where they cannot be in memory.
+size_t BytesOf(size_t n, size_t element_bytes) {
+  return CanHold(n, element_bytes) ? n * element_bytes : 0;
+}
+
 }  // namespace
 
 kxl_status kxl_kernel_ntt(int16_t* f_hat, const int16_t* f) {
@@ -68,8 +73,8 @@ kxl_status kxl_kernel_multiply_ntts(int16_t* h_hat, const int16_t* f_hat, const 
 }
 
 kxl_status kxl_kernel_sample_ntt(int16_t* a_hat, const uint8_t* seeds, size_t n) {
+  if (AnyNull(a_hat, seeds)) return Fail(KXL_ERR_NULL, a_hat, BytesOf(n, kPolynomialBytes));
   if (!CanHold(n, kPolynomialBytes)) return KXL_ERR_LENGTH;
-  if (AnyNull(a_hat, seeds)) return Fail(KXL_ERR_NULL, a_hat, n * kPolynomialBytes);
   Kernels().sample_ntt(a_hat, seeds, n);
   return KXL_OK;
 }
@@ -122,15 +127,15 @@ kxl_status kxl_kernel_keccak_f1600(uint64_t* states, size_t n) {
 }
 
 kxl_status kxl_kernel_fe25519_mul(uint8_t* h, const uint8_t* f, const uint8_t* g, size_t n) {
+  if (AnyNull(h, f, g)) return Fail(KXL_ERR_NULL, h, BytesOf(n, 32));
   if (!CanHold(n, 32)) return KXL_ERR_LENGTH;
-  if (AnyNull(h, f, g)) return Fail(KXL_ERR_NULL, h, 32 * n);
   ActiveTarget().x25519->fe_mul(h, f, g, n);
   return KXL_OK;
 }
 
 kxl_status kxl_kernel_fe25519_sqr(uint8_t* h, const uint8_t* f, size_t n) {
+  if (AnyNull(h, f)) return Fail(KXL_ERR_NULL, h, BytesOf(n, 32));
   if (!CanHold(n, 32)) return KXL_ERR_LENGTH;
-  if (AnyNull(h, f)) return Fail(KXL_ERR_NULL, h, 32 * n);
   ActiveTarget().x25519->fe_sqr(h, f, n);
   return KXL_OK;
 }

@@ -138,10 +138,23 @@ TEST(KernelsApiTest, ParametersOutOfRange) {
 TEST(KernelsApiTest, ImpossibleCounts) {
   uint64_t words[25] = {};
   int16_t f[KXL_MLKEM_N];
+  uint8_t bytes[32] = {0x5A};
   const Buffer seed = RandomBuffer(34);
-  for (const size_t n : {SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 100}) {
+  for (const size_t n : {SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 63}) {
     EXPECT_EQ(kxl_kernel_sample_ntt(f, seed.data(), n), KXL_ERR_LENGTH);
     EXPECT_EQ(kxl_kernel_keccak_f1600(words, n), KXL_ERR_LENGTH);
+    EXPECT_EQ(kxl_kernel_fe25519_mul(bytes, seed.data(), seed.data(), n), KXL_ERR_LENGTH);
+    EXPECT_EQ(kxl_kernel_fe25519_sqr(bytes, seed.data(), n), KXL_ERR_LENGTH);
+    // A null pointer comes first.
+    EXPECT_EQ(kxl_kernel_sample_ntt(f, nullptr, n), KXL_ERR_NULL);
+    EXPECT_EQ(kxl_kernel_sample_ntt(nullptr, seed.data(), n), KXL_ERR_NULL);
+    EXPECT_EQ(kxl_kernel_keccak_f1600(nullptr, n), KXL_ERR_NULL);
+    EXPECT_EQ(kxl_kernel_fe25519_mul(bytes, seed.data(), nullptr, n), KXL_ERR_NULL);
+    EXPECT_EQ(kxl_kernel_fe25519_mul(bytes, nullptr, seed.data(), n), KXL_ERR_NULL);
+    EXPECT_EQ(kxl_kernel_fe25519_mul(nullptr, seed.data(), seed.data(), n), KXL_ERR_NULL);
+    EXPECT_EQ(kxl_kernel_fe25519_sqr(bytes, nullptr, n), KXL_ERR_NULL);
+    EXPECT_EQ(kxl_kernel_fe25519_sqr(nullptr, seed.data(), n), KXL_ERR_NULL);
+    EXPECT_EQ(bytes[0], 0x5A);
   }
 }
 
