@@ -2,7 +2,12 @@
 // Maps a CPU's flags to the groups of features of cpu.h.
 #include "dispatch/cpu.h"
 
-#if defined(__aarch64__) && defined(__linux__)
+#include <algorithm>
+#include <initializer_list>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#elif defined(__aarch64__) && defined(__linux__)
 #include <sys/auxv.h>
 #elif defined(__aarch64__) && defined(__APPLE__)
 #include <sys/sysctl.h>
@@ -23,7 +28,42 @@ uint64_t FeaturesOf(const cpu_features::X86Features& cpu) {
   return (avx2 ? kAvx2Features : 0) | (avx512 ? kAvx512Features : 0) | (ifma ? kIfmaFeatures : 0);
 }
 
-uint64_t DetectFeatures() { return FeaturesOf(cpu_features::GetX86Info().features); }
+uint64_t FeaturesOf(const CpuidLeaves& cpu) {
+  const auto all = [](uint32_t flags, std::initializer_list<int> bits) {
+    return std::all_of(bits.begin(), bits.end(), [=](int bit) { return (flags >> bit & 1) != 0; });
+  };
+  constexpr uint64_t kYmmState = 0x06, kZmmState = 0xE6;
+  const bool avx2 = (cpu.xcr0 & kYmmState) == kYmmState &&
+                    all(cpu.ecx1, {0, 1, 9, 12, 19, 20, 23, 25, 28, 29}) &&
+                    all(cpu.ebx7, {3, 5, 8});
+  const bool avx512 = (cpu.xcr0 & kZmmState) == kZmmState && all(cpu.ebx7, {16, 17, 28, 30, 31});
+  const bool ifma =
+      (cpu.xcr0 & kZmmState) == kZmmState && all(cpu.ebx7, {21}) && all(cpu.ecx7, {1, 6});
+  return (avx2 ? kAvx2Features : 0) | (avx512 ? kAvx512Features : 0) | (ifma ? kIfmaFeatures : 0);
+}
+
+CpuidLeaves ReadCpuid() {
+  CpuidLeaves cpu = {};
+  uint32_t eax, ebx, ecx, edx;
+  if (__get_cpuid_count(1, 0, &eax, &ebx, &ecx, &edx) == 0) return cpu;
+  cpu.ecx1 = ecx;
+  if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0) {
+    cpu.ebx7 = ebx;
+    cpu.ecx7 = ecx;
+  }
+  if ((cpu.ecx1 >> 27 & 1) != 0) {  // OSXSAVE: the operating system lets programs read XCR0
+    __asm__("xgetbv" : "=a"(eax), "=d"(edx) : "c"(0));
+    cpu.xcr0 = uint64_t{edx} << 32 | eax;
+  }
+  return cpu;
+}
+
+// Every x86-64 CPU has SSE2. Where cpu_features reports none, it did not look at the flags: it does
+// so only for the vendors that it knows, which virtual machines and translators may not be.
+uint64_t DetectFeatures() {
+  const cpu_features::X86Features features = cpu_features::GetX86Info().features;
+  return features.sse2 ? FeaturesOf(features) : FeaturesOf(ReadCpuid());
+}
 
 #elif defined(__aarch64__) && defined(__linux__)
 

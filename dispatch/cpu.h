@@ -27,6 +27,15 @@ inline constexpr uint64_t kIfmaFeatures = 16;   // what kernels/targets/avx512if
 // cpu_features reports AVX, AVX2 and FMA only if the operating system saves the YMM registers, and
 // AVX-512 only if it saves the ZMM and mask registers. Its flags thus speak for both.
 uint64_t FeaturesOf(const cpu_features::X86Features& cpu);
+
+// What CPUID and XGETBV say: ECX of leaf 1, EBX and ECX of leaf 7, and the registers that the
+// operating system saves, 0 if it does not say.
+struct CpuidLeaves {
+  uint32_t ecx1, ebx7, ecx7;
+  uint64_t xcr0;
+};
+uint64_t FeaturesOf(const CpuidLeaves& cpu);
+CpuidLeaves ReadCpuid();
 #elif defined(__aarch64__) && defined(__linux__)
 // hwcap is the kernel's AT_HWCAP. cpu_features would read it too, but Debian's build of
 // cpu_features writes to stdout on CPUs whose AT_HWCAP2 is 0.
@@ -34,7 +43,7 @@ uint64_t FeaturesOf(uint64_t hwcap);
 #endif
 
 // Returns the groups that this CPU has, none on other architectures. Each call asks the CPU or the
-// kernel, which takes microseconds.
+// kernel. On x86-64 without AVX, cpu_features opens /proc/cpuinfo.
 uint64_t DetectFeatures();
 
 }  // namespace kexlane

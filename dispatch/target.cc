@@ -23,9 +23,22 @@ constexpr Target kTargets[] = {
 static_assert(std::end(kTargets)[-1].needs == 0);
 
 // The library's only mutable state. `active` is null until the first use. `environment_is_obeyed`
-// is written before `active` is.
+// is written before `active` is. `detected` is
+// kUndetected until the CPU was asked.
 constinit std::atomic<const Target*> active{nullptr};
 constinit std::atomic<bool> environment_is_obeyed{true};
+constexpr uint64_t kUndetected = ~uint64_t{0};
+constinit std::atomic<uint64_t> detected{kUndetected};
+
+// The groups of features that this CPU has. It is asked once, but for threads that come here at the
+// same time.
+uint64_t Features() {
+  uint64_t features = detected.load(std::memory_order_relaxed);
+  if (features != kUndetected) return features;
+  features = DetectFeatures();
+  detected.store(features, std::memory_order_relaxed);
+  return features;
+}
 
 bool Supports(uint64_t features, const Target& target) {
   return (features & target.needs) == target.needs;
@@ -54,7 +67,7 @@ const char* EnvironmentTarget() {
 // same time all choose the same row. The first pointer that is stored stays, even one that
 // ForceTarget() stored.
 const Target& ChooseTarget() {
-  const uint64_t features = DetectFeatures();
+  const uint64_t features = Features();
   const Target* choice = &BestTarget(features);
   if (const char* name = EnvironmentTarget(); name != nullptr) {
     const Target* wanted = FindTarget(name, features);
@@ -82,12 +95,12 @@ const Target& ActiveTarget() {
   return target != nullptr ? *target : ChooseTarget();
 }
 
-bool IsSupported(const Target& target) { return Supports(DetectFeatures(), target); }
+bool IsSupported(const Target& target) { return Supports(Features(), target); }
 
 bool ForceTarget(const char* name) {
   // Reads the environment first, so that EnvironmentIsObeyed() can report on it later.
   (void)ActiveTarget();
-  const uint64_t features = DetectFeatures();
+  const uint64_t features = Features();
   const Target* target = name == nullptr ? &BestTarget(features) : FindTarget(name, features);
   if (target == nullptr) return false;
   active.store(target, std::memory_order_release);

@@ -6,6 +6,9 @@
  * gives the same bytes. Privileged programs, such as setuid ones, ignore the variable. All
  * functions here may be called from any number of threads at once. Names are constant and valid
  * until the program ends.
+ *
+ * The CPU is asked once. Only on x86-64 without AVX does this open a file: /proc/cpuinfo. If it is
+ * not there, CPUID alone decides.
  */
 #ifndef KEXLANE_TARGET_H_
 #define KEXLANE_TARGET_H_

@@ -145,6 +145,58 @@ TEST(InventedCpu, Avx512AloneIsNotEnough) {
   EXPECT_EQ(TargetOf(cpu), "portable");
 }
 
+// ---- CPUs of vendors that cpu_features does not know
+
+std::string TargetOf(const CpuidLeaves& cpu) { return BestTarget(FeaturesOf(cpu)).name; }
+
+constexpr CpuidLeaves kFullLeaves = {~0u, ~0u, ~0u, ~uint64_t{0}};
+
+TEST(InventedCpu, LeavesDecide) {
+  EXPECT_EQ(TargetOf(kFullLeaves), "avx512ifma");
+  EXPECT_EQ(TargetOf(CpuidLeaves{}), "portable");
+  // The bits as Intel's manual numbers them: SSE3, PCLMULQDQ, SSSE3, FMA, SSE4.1, SSE4.2, POPCNT,
+  // AES, AVX, F16C.
+  for (const int bit : {0, 1, 9, 12, 19, 20, 23, 25, 28, 29}) {
+    CpuidLeaves cpu = kFullLeaves;
+    cpu.ecx1 &= ~(1u << bit);
+    EXPECT_EQ(TargetOf(cpu), "portable") << bit;
+  }
+  for (const int bit : {3, 5, 8}) {  // BMI1, AVX2, BMI2
+    CpuidLeaves cpu = kFullLeaves;
+    cpu.ebx7 &= ~(1u << bit);
+    EXPECT_EQ(TargetOf(cpu), "portable") << bit;
+  }
+  for (const int bit : {16, 17, 28, 30, 31}) {  // AVX512F, DQ, CD, BW, VL
+    CpuidLeaves cpu = kFullLeaves;
+    cpu.ebx7 &= ~(1u << bit);
+    EXPECT_EQ(TargetOf(cpu), "avx2") << bit;
+  }
+  CpuidLeaves cpu = kFullLeaves;
+  cpu.ebx7 &= ~(1u << 21);  // IFMA
+  EXPECT_EQ(TargetOf(cpu), "avx512");
+  for (const int bit : {1, 6}) {  // VBMI, VBMI2
+    cpu = kFullLeaves;
+    cpu.ecx7 &= ~(1u << bit);
+    EXPECT_EQ(TargetOf(cpu), "avx512") << bit;
+  }
+  for (const int bit : {5, 6, 7}) {  // mask registers, and both parts of the ZMM registers
+    cpu = kFullLeaves;
+    cpu.xcr0 &= ~(uint64_t{1} << bit);
+    EXPECT_EQ(TargetOf(cpu), "avx2") << bit;
+  }
+  for (const int bit : {1, 2}) {  // XMM and YMM registers
+    cpu = kFullLeaves;
+    cpu.xcr0 &= ~(uint64_t{1} << bit);
+    EXPECT_EQ(TargetOf(cpu), "portable") << bit;
+  }
+}
+
+TEST(ThisCpu, LeavesSayWhatCpuFeaturesSays) {
+  const cpu_features::X86Features features = cpu_features::GetX86Info().features;
+  if (!features.sse2) GTEST_SKIP() << "cpu_features does not know the vendor";
+  EXPECT_EQ(FeaturesOf(ReadCpuid()), FeaturesOf(features));
+}
+
 #elif defined(__aarch64__) && defined(__linux__)
 
 constexpr uint64_t kNeonFlags[] = {HWCAP_ASIMD, HWCAP_AES, HWCAP_PMULL, HWCAP_SHA1, HWCAP_SHA2};
