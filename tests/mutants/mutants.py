@@ -9,6 +9,13 @@ def mutant(kind, file, old, new):
     MUTANTS.append((kind, file, old, new))
 
 
+def shortened(kind, file, text, length):
+    """A comparison, copy, wipe or hash that lacks its last byte, word, or vector of 32 bytes."""
+    assert text.count(length) == 1, (text, length)
+    for less in 1, 8, 32:
+        mutant(f"short {kind}", file, text, text.replace(length, f"{length} - {less}"))
+
+
 # ---- NTT and its constants -----------------------------------------------------------------------
 
 ZETAS = "kernels/mlkem/zetas.h"
@@ -88,7 +95,6 @@ mutant("dropped mask", MLKEM, "MoveIf(operations[op].differ, ", "MoveIf(0, ")
 mutant("skipped check", MLKEM, "items[op].ok = MaskDiffer(keys.Hash(op), stored, kHashBytes) == 0;", "items[op].ok = MaskDiffer(keys.Hash(op), stored, kHashBytes - 1) == 0;")
 mutant("skipped check", KEYS, "  return MaskDiffer(to.ek.hash, dk + P::kDkHash, kHashBytes) == 0;", "  return true;")
 mutant("skipped check", KEYS, "  if (!CheckEk<P>(ek)) return false;\n", "")
-mutant("off by one", MLKEM, "z, kSeedBytes, item.c, P::kCBytes);", "z, kSeedBytes, item.c, P::kCBytes - 1);")
 mutant("swapped arrays", MLKEM, "operation.Start(items[op], m, dk.ek.hash, dk.z);", "operation.Start(items[op], m, dk.z, dk.ek.hash);")
 mutant("wrong batch index", MLKEM, "live[live_count++] = &items[i];", "live[live_count] = &items[live_count];\n    ++live_count;")
 mutant("wrong batch index", MLKEM_TABLE, "for (; n > 0; --n) kOne(items++, 1);", "for (; n > 0; --n) kOne(items, 1);")
@@ -166,6 +172,58 @@ mutant("lost state", X + "fp_mode-inl.h", '    __asm__ __volatile__("ldmxcsr %0"
 mutant("dropped wipe", LADDER, "  const WipeAtExit wipe(t);\n", "")
 mutant("dropped wipe", ITEMS, "  const WipeAtExit wipe(t);\n", "")
 mutant("dropped wipe", INVERT, "  const WipeAtExit wipe(s);\n  FeEncode(s.bytes, x);", "  FeEncode(s.bytes, x);")
+
+# ---- every comparison, copy, wipe and hash, shortened ----------------------------------------------
+
+CT = "kernels/ct.h"
+SCHEMES = "schemes/"
+XWING = SCHEMES + "xwing_scheme.cc"
+HYBRID = SCHEMES + "x25519mlkem768_scheme.cc"
+
+shortened("comparison", KPKE, "MaskDiffer(secret.compressed, x.expected + at, bytes)", "bytes")
+shortened("comparison", KPKE, "placed(operations[op], i * P::kUBytes, P::kUBytes);", "P::kUBytes)")
+shortened("comparison", KPKE, "placed(operations[op], kV, P::kCBytes - kV);", "P::kCBytes - kV")
+shortened("comparison", MLKEM, "MaskDiffer(keys.Hash(op), stored, kHashBytes)", "kHashBytes")
+shortened("comparison", KEYS, "MaskDiffer(hash, dk + P::kDkHash, kHashBytes)", "kHashBytes")
+shortened("comparison", KEYS, "MaskDiffer(to.ek.hash, dk + P::kDkHash, kHashBytes)", "kHashBytes")
+shortened("comparison", SCHEMES + "mlkem_pair.cc", "MaskDiffer(K.sent, K.received, kHashBytes)", "kHashBytes")
+shortened("comparison", CT, "for (; i < bytes; ++i) differ |=", "i < bytes")
+shortened("copy", CT, "for (size_t i = 0; i < bytes; ++i) out[i] =", "i < bytes")
+shortened("copy", KEYS, "std::memcpy(to.z, dk + P::kDkZ, kSeedBytes);", "kSeedBytes")
+# Fewer than 256 coefficients are kept, so the last one's bytes are not missed.
+for less in 8, 32:
+    mutant("short copy", MATRIX, "if (self.count != 0) std::memcpy(accepted, self.poly.c, sizeof(self.poly.c));", f"if (self.count != 0) std::memcpy(accepted, self.poly.c, sizeof(self.poly.c) - {less});")
+    mutant("short copy", MATRIX, "      std::memcpy(self.poly.c, accepted, sizeof(self.poly.c));", f"      std::memcpy(self.poly.c, accepted, sizeof(self.poly.c) - {less});")
+shortened("copy", MLKEM, "std::memmove(item.dk + P::kDkEk, item.ek, P::kEkBytes);", "P::kEkBytes")
+shortened("copy", MLKEM, "std::memcpy(item.dk + P::kDkZ, item.seed + kSeedBytes, kSeedBytes);", ", kSeedBytes")
+shortened("copy", MLKEM, "std::memcpy(prepared.s, secret.s[op], sizeof(prepared.s));", "sizeof(prepared.s)")
+shortened("copy", MLKEM, "std::memcpy(prepared.z, item.seed + kSeedBytes, kSeedBytes);", ", kSeedBytes")
+shortened("copy", MLKEM, "std::memcpy(live[op]->K, K_r[op], kHashBytes);", "kHashBytes")
+shortened("copy", MLKEM, "std::memcpy(items_[op]->K, secret_.K_r[op], kHashBytes);", "kHashBytes")
+shortened("copy", MLKEM, "std::memcpy(secret_.m[op], m, kSeedBytes);", "kSeedBytes")
+shortened("copy", BOUNDARY, "std::memcpy(to.c, from, sizeof(to.c));", "sizeof(to.c)")
+shortened("copy", BOUNDARY, "std::memcpy(to, from.c, sizeof(from.c));", "sizeof(from.c)")
+shortened("copy", LADDER, "std::memcpy(t.k, scalar, 32);", "32")
+shortened("copy", XWING, "std::memcpy(prepared->x_secret, expanded[i].x_secret, kXBytes);", "kXBytes")
+shortened("copy", XWING, "std::memcpy(ek + P768::kEkBytes, prepared->pk_x, kXBytes);", "kXBytes")
+shortened("copy", XWING, "std::memcpy(prepared->pk_x, ek + P768::kEkBytes, kXBytes);", "kXBytes")
+shortened("copy", XWING, "item.prepared->pk_x : item.ek + P768::kEkBytes, kXBytes);", "kXBytes")
+shortened("copy", XWING, "std::memcpy(items[i].ct + P768::kCBytes, inputs[i].ct_x, kXBytes);", "kXBytes")
+shortened("copy", XWING, "std::memcpy(inputs[i].ct_x, items[i].ct + P768::kCBytes, kXBytes);", "kXBytes")
+shortened("copy", XWING, "std::memcpy(inputs[i].pk_x, item.prepared->pk_x, kXBytes);", "kXBytes")
+shortened("copy", HYBRID, "x_secret,\n                kXBytes);", "kXBytes")
+shortened("copy", HYBRID, "std::memcpy(prepared->x_secret, state + P768::kDkBytes, kXBytes);", "kXBytes")
+shortened("copy", HYBRID, "std::memcpy(share, state + P768::kDkEk, P768::kEkBytes);", "P768::kEkBytes")
+shortened("wipe", CT, "  std::memset(p, 0, bytes);", "bytes")
+shortened("wipe", CT, "Wipe(&object, sizeof(object));", "sizeof(object)")
+shortened("hash", KEYS, "job.Set(kSha3_256, hash_[count_], kHashBytes, ek, P::kEkBytes);", "P::kEkBytes")
+shortened("hash", KEYS, "h.Set(kSha3_256, prepared.hash, kHashBytes, ek, P::kEkBytes);", "P::kEkBytes")
+shortened("hash", KEYS, "Hash(kSha3_256, hash, kHashBytes, dk + P::kDkEk, P::kEkBytes);", "P::kEkBytes")
+shortened("hash", MLKEM, "jobs[op].Set(kSha3_256, hash, kHashBytes, item.ek, P::kEkBytes);", "P::kEkBytes")
+shortened("hash", MLKEM, "item.m, kSeedBytes, hash[op], kHashBytes);", "kSeedBytes")
+shortened("hash", MLKEM, "item.m, kSeedBytes, hash[op], kHashBytes);", "kHashBytes")
+shortened("hash", MLKEM, "z, kSeedBytes, item.c, P::kCBytes);", "kSeedBytes")
+shortened("hash", MLKEM, "z, kSeedBytes, item.c, P::kCBytes);", "P::kCBytes")
 
 # ---- dispatch ------------------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ BUILD = WORK / "build"
 FIRST = {
     "kernels/keccak": ["keccak_test", "sampler_test", "mlkem_api_test", "residue_test"],
     "kernels/mlkem": ["mlkem_kernels_test", "sampler_test", "mlkem_api_test", "mlkem_batch_test",
-                      "mlkem_prepared_test", "residue_test"],
+                      "mlkem_prepared_test", "whole_comparison_test", "residue_test"],
+    "kernels/ct.h": ["ct_test"],
     "kernels/x25519": ["x25519_test", "x25519_base_test", "x25519_batch_test", "fp_environment_test",
                        "residue_test", "x25519_field_test", "x25519_field_plain_test"],
     "dispatch": ["dispatch_test", "target_test"],
