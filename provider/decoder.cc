@@ -88,12 +88,17 @@ int ExportObject(void* data, const void* reference, size_t bytes, OSSL_CALLBACK*
 
 template <size_t kIndex, Structure kStructure>
 const OSSL_DISPATCH kFunctions[] = {
-    Entry<OSSL_FUNC_decoder_newctx_fn>(OSSL_FUNC_DECODER_NEWCTX, New<kIndex, kStructure>),
-    Entry<OSSL_FUNC_decoder_freectx_fn>(OSSL_FUNC_DECODER_FREECTX, Free),
-    Entry<OSSL_FUNC_decoder_does_selection_fn>(OSSL_FUNC_DECODER_DOES_SELECTION,
-                                               DoesSelection<kStructure>),
-    Entry<OSSL_FUNC_decoder_decode_fn>(OSSL_FUNC_DECODER_DECODE, Decode),
-    Entry<OSSL_FUNC_decoder_export_object_fn>(OSSL_FUNC_DECODER_EXPORT_OBJECT, ExportObject),
+    {OSSL_FUNC_DECODER_NEWCTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_newctx_fn>{New<kIndex, kStructure>})},
+    {OSSL_FUNC_DECODER_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_freectx_fn>{Free})},
+    {OSSL_FUNC_DECODER_DOES_SELECTION,
+     reinterpret_cast<Function>(
+         Typed<OSSL_FUNC_decoder_does_selection_fn>{DoesSelection<kStructure>})},
+    {OSSL_FUNC_DECODER_DECODE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_decode_fn>{Decode})},
+    {OSSL_FUNC_DECODER_EXPORT_OBJECT,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_export_object_fn>{ExportObject})},
     {0, nullptr}};
 
 constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;

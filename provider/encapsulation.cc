@@ -57,13 +57,18 @@ int DecapsulateTo(void* data, unsigned char* secret, size_t* secret_bytes, const
 }
 
 const OSSL_DISPATCH kFunctions[] = {
-    Entry<OSSL_FUNC_kem_newctx_fn>(OSSL_FUNC_KEM_NEWCTX, NewContext),
-    Entry<OSSL_FUNC_kem_freectx_fn>(OSSL_FUNC_KEM_FREECTX, FreeContext),
-    Entry<OSSL_FUNC_kem_dupctx_fn>(OSSL_FUNC_KEM_DUPCTX, DupContext),
-    Entry<OSSL_FUNC_kem_encapsulate_init_fn>(OSSL_FUNC_KEM_ENCAPSULATE_INIT, EncapsulateInit),
-    Entry<OSSL_FUNC_kem_encapsulate_fn>(OSSL_FUNC_KEM_ENCAPSULATE, EncapsulateTo),
-    Entry<OSSL_FUNC_kem_decapsulate_init_fn>(OSSL_FUNC_KEM_DECAPSULATE_INIT, DecapsulateInit),
-    Entry<OSSL_FUNC_kem_decapsulate_fn>(OSSL_FUNC_KEM_DECAPSULATE, DecapsulateTo),
+    {OSSL_FUNC_KEM_NEWCTX, reinterpret_cast<Function>(Typed<OSSL_FUNC_kem_newctx_fn>{NewContext})},
+    {OSSL_FUNC_KEM_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_kem_freectx_fn>{FreeContext})},
+    {OSSL_FUNC_KEM_DUPCTX, reinterpret_cast<Function>(Typed<OSSL_FUNC_kem_dupctx_fn>{DupContext})},
+    {OSSL_FUNC_KEM_ENCAPSULATE_INIT,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_kem_encapsulate_init_fn>{EncapsulateInit})},
+    {OSSL_FUNC_KEM_ENCAPSULATE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_kem_encapsulate_fn>{EncapsulateTo})},
+    {OSSL_FUNC_KEM_DECAPSULATE_INIT,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_kem_decapsulate_init_fn>{DecapsulateInit})},
+    {OSSL_FUNC_KEM_DECAPSULATE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_kem_decapsulate_fn>{DecapsulateTo})},
     {0, nullptr}};
 
 }  // namespace

@@ -213,21 +213,26 @@ int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PA
 
 template <Structure kStructure, Format kFormat, Encryption kEncryption = Encryption::kOptional>
 const OSSL_DISPATCH kFunctions[] = {
-    Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
-    Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
-    Entry<OSSL_FUNC_encoder_settable_ctx_params_fn>(OSSL_FUNC_ENCODER_SETTABLE_CTX_PARAMS,
-                                                    SettableParams),
-    Entry<OSSL_FUNC_encoder_set_ctx_params_fn>(OSSL_FUNC_ENCODER_SET_CTX_PARAMS, SetParams),
-    Entry<OSSL_FUNC_encoder_does_selection_fn>(OSSL_FUNC_ENCODER_DOES_SELECTION,
-                                               DoesSelection<kStructure>),
-    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE,
-                                       Encode<kStructure, kFormat, kEncryption>),
+    {OSSL_FUNC_ENCODER_NEWCTX, reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_newctx_fn>{New})},
+    {OSSL_FUNC_ENCODER_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_freectx_fn>{Free})},
+    {OSSL_FUNC_ENCODER_SETTABLE_CTX_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_settable_ctx_params_fn>{SettableParams})},
+    {OSSL_FUNC_ENCODER_SET_CTX_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_set_ctx_params_fn>{SetParams})},
+    {OSSL_FUNC_ENCODER_DOES_SELECTION,
+     reinterpret_cast<Function>(
+         Typed<OSSL_FUNC_encoder_does_selection_fn>{DoesSelection<kStructure>})},
+    {OSSL_FUNC_ENCODER_ENCODE, reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_encode_fn>{
+                                   Encode<kStructure, kFormat, kEncryption>})},
     {0, nullptr}};
 
 const OSSL_DISPATCH kText[] = {
-    Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
-    Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
-    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE, EncodeText),
+    {OSSL_FUNC_ENCODER_NEWCTX, reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_newctx_fn>{New})},
+    {OSSL_FUNC_ENCODER_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_freectx_fn>{Free})},
+    {OSSL_FUNC_ENCODER_ENCODE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_encode_fn>{EncodeText})},
     {0, nullptr}};
 
 constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;

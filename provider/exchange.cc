@@ -39,12 +39,17 @@ int Derive(void* data, unsigned char* secret, size_t* secret_bytes, size_t room)
 }
 
 const OSSL_DISPATCH kExchange[] = {
-    Entry<OSSL_FUNC_keyexch_newctx_fn>(OSSL_FUNC_KEYEXCH_NEWCTX, NewContext),
-    Entry<OSSL_FUNC_keyexch_freectx_fn>(OSSL_FUNC_KEYEXCH_FREECTX, FreeContext),
-    Entry<OSSL_FUNC_keyexch_dupctx_fn>(OSSL_FUNC_KEYEXCH_DUPCTX, DupContext),
-    Entry<OSSL_FUNC_keyexch_init_fn>(OSSL_FUNC_KEYEXCH_INIT, Init),
-    Entry<OSSL_FUNC_keyexch_set_peer_fn>(OSSL_FUNC_KEYEXCH_SET_PEER, SetPeer),
-    Entry<OSSL_FUNC_keyexch_derive_fn>(OSSL_FUNC_KEYEXCH_DERIVE, Derive),
+    {OSSL_FUNC_KEYEXCH_NEWCTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_newctx_fn>{NewContext})},
+    {OSSL_FUNC_KEYEXCH_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_freectx_fn>{FreeContext})},
+    {OSSL_FUNC_KEYEXCH_DUPCTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_dupctx_fn>{DupContext})},
+    {OSSL_FUNC_KEYEXCH_INIT, reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_init_fn>{Init})},
+    {OSSL_FUNC_KEYEXCH_SET_PEER,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_set_peer_fn>{SetPeer})},
+    {OSSL_FUNC_KEYEXCH_DERIVE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_derive_fn>{Derive})},
     {0, nullptr}};
 
 }  // namespace

@@ -141,16 +141,18 @@ void Teardown(void* data) {
 }
 
 const OSSL_DISPATCH kProvider[] = {
-    Entry<OSSL_FUNC_provider_teardown_fn>(OSSL_FUNC_PROVIDER_TEARDOWN, Teardown),
-    Entry<OSSL_FUNC_provider_gettable_params_fn>(OSSL_FUNC_PROVIDER_GETTABLE_PARAMS,
-                                                 GettableParams),
-    Entry<OSSL_FUNC_provider_get_params_fn>(OSSL_FUNC_PROVIDER_GET_PARAMS, GetParams),
-    Entry<OSSL_FUNC_provider_query_operation_fn>(OSSL_FUNC_PROVIDER_QUERY_OPERATION,
-                                                 QueryOperation),
-    Entry<OSSL_FUNC_provider_get_reason_strings_fn>(OSSL_FUNC_PROVIDER_GET_REASON_STRINGS,
-                                                    GetReasons),
-    Entry<OSSL_FUNC_provider_get_capabilities_fn>(OSSL_FUNC_PROVIDER_GET_CAPABILITIES,
-                                                  GetCapabilities),
+    {OSSL_FUNC_PROVIDER_TEARDOWN,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_teardown_fn>{Teardown})},
+    {OSSL_FUNC_PROVIDER_GETTABLE_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_gettable_params_fn>{GettableParams})},
+    {OSSL_FUNC_PROVIDER_GET_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_get_params_fn>{GetParams})},
+    {OSSL_FUNC_PROVIDER_QUERY_OPERATION,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_query_operation_fn>{QueryOperation})},
+    {OSSL_FUNC_PROVIDER_GET_REASON_STRINGS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_get_reason_strings_fn>{GetReasons})},
+    {OSSL_FUNC_PROVIDER_GET_CAPABILITIES,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_get_capabilities_fn>{GetCapabilities})},
     {0, nullptr}};
 
 }  // namespace

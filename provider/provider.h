@@ -89,11 +89,12 @@ using Bytes = std::span<const uint8_t>;
 // the parameter is no octet string.
 bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name, Bytes* data);
 
-// An entry of a table of functions. The compiler compares the function's type with OpenSSL's.
+// An entry of a table of functions is {id, reinterpret_cast<Function>(Typed<Type>{function})}. The
+// compiler compares the function's type with OpenSSL's. The cast stands in the table itself: only
+// then do compilers make the table constant data, which the loader protects.
+using Function = void (*)();
 template <typename Type>
-OSSL_DISPATCH Entry(int id, Type* function) {
-  return {id, reinterpret_cast<void (*)()>(function)};
-}
+using Typed = Type*;
 
 // The tables that query_operation answers with.
 extern const OSSL_ALGORITHM kKeyManagement[];
