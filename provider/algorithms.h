@@ -38,8 +38,11 @@ struct Algorithm {
   // A public key. Without check_ek every ek is good.
   kxl_status (*check_ek)(const uint8_t* ek) = nullptr;
   kxl_status (*parse_ek)(void* prepared_ek, const uint8_t* ek) = nullptr;
-  // A pair: ek and the prepared key are outputs. prepared_dk is null for X25519.
+  // A pair: ek and the prepared key are outputs. prepared_dk is null for X25519, every dk of which
+  // is a pair with the ek that parse_dk computes. In X25519MLKEM768 check_pair is about ML-KEM's
+  // part, with which the share and the state begin.
   kxl_status (*parse_dk)(void* prepared_dk, uint8_t* ek, const uint8_t* dk);
+  kxl_status (*check_pair)(const uint8_t* ek, const uint8_t* dk) = nullptr;
   kxl_status (*parse_seed)(void* prepared_dk, uint8_t* ek, const uint8_t* seed) = nullptr;
   kxl_status (*expand_seed)(uint8_t* ek, uint8_t* dk, const uint8_t* seed) = nullptr;
   // What a KEM does with them.

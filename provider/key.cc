@@ -3,32 +3,29 @@
 #include "provider/key.h"
 
 #include <openssl/crypto.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
 
+#include "api/random.h"
+#include "provider/secret_memory.h"
+
 namespace kexlane::provider {
 namespace {
 
-void WipeAndFree(void* p, size_t bytes) {
-  if (p == nullptr) return;
-  OPENSSL_cleanse(p, bytes);
-  std::free(p);
-}
-
-// Memory for a prepared key, whose size is a multiple of its alignment.
-void* AllocatePrepared(size_t bytes) { return std::aligned_alloc(KXL_PREPARED_ALIGNMENT, bytes); }
+// Memory for a prepared ek, whose size is a multiple of its alignment.
+void* AllocatePreparedEk(size_t bytes) { return std::aligned_alloc(KXL_PREPARED_ALIGNMENT, bytes); }
 
 // Wipes what the key holds, which leaves it empty.
 void Clear(Key* key) {
+  const Algorithm* algorithm = key->algorithm;
   std::free(key->prepared_ek);
-  WipeAndFree(key->prepared_dk, key->algorithm->prepared_dk_bytes);
-  WipeAndFree(key->dk, key->algorithm->dk_bytes);
+  FreeSecret(key->prepared_dk, algorithm->prepared_dk_bytes);
+  FreeSecret(key->dk, algorithm->dk_bytes);
+  FreeSecret(key->seed, algorithm->seed_bytes);
   key->prepared_ek = key->prepared_dk = nullptr;
-  key->dk = nullptr;
-  key->has_public = key->has_private = key->has_seed = false;
-  OPENSSL_cleanse(key->seed, sizeof(key->seed));
+  key->dk = key->seed = nullptr;
+  key->has_public = key->has_private = false;
 }
 
 bool ClearAndFail(Key* key, Reason reason, const char* function = __builtin_FUNCTION(),
@@ -44,35 +41,29 @@ bool CanBeSet(const Key* key, Bytes part, size_t bytes, Reason wrong_length) {
   return part.size() == bytes || Fail(key->provider, wrong_length);
 }
 
-bool CopyBlock(void** to, const void* from, size_t bytes) {
-  if (from == nullptr) return true;
-  *to = AllocatePrepared(bytes);
-  if (*to == nullptr) return false;
-  std::memcpy(*to, from, bytes);
-  return true;
-}
-
 // Memory for the prepared form of the pair that is being set. Where the algorithm has none, it
 // stays null. False (with an error) where memory is short.
 bool AllocatePreparedDk(Key* key) {
   const size_t bytes = key->algorithm->prepared_dk_bytes;
   if (bytes == 0) return true;
-  key->prepared_dk = AllocatePrepared(bytes);
+  key->prepared_dk = AllocateSecret(bytes);
   return key->prepared_dk != nullptr || ClearAndFail(key, Reason::kMemory);
 }
 
+// FIPS 203 section 7.1: a dk from elsewhere has to be one that key generation makes.
 bool SetPrivate(Key* key, Bytes dk) {
   const Algorithm* algorithm = key->algorithm;
   if (!CanBeSet(key, dk, algorithm->dk_bytes, Reason::kPrivateKeyLength)) return false;
-  key->dk = static_cast<uint8_t*>(std::malloc(dk.size()));
+  key->dk = CopySecret(dk.data(), dk.size());
   if (key->dk == nullptr) return Fail(key->provider, Reason::kMemory);
-  std::memcpy(key->dk, dk.data(), dk.size());
   if (!AllocatePreparedDk(key)) return false;
-  // parse_dk makes the check of FIPS 203 section 7.3, which is of ek's hash. An ek that fails the
-  // check of section 7.2 would be found only by the first encapsulation.
-  if (algorithm->parse_dk(key->prepared_dk, key->ek, key->dk) != KXL_OK ||
-      (algorithm->check_ek != nullptr && algorithm->check_ek(key->ek) != KXL_OK)) {
-    return ClearAndFail(key, Reason::kMalformedPrivateKey);
+  kxl_status status = algorithm->parse_dk(key->prepared_dk, key->ek, key->dk);
+  if (status == KXL_OK && algorithm->check_pair != nullptr) {
+    status = algorithm->check_pair(key->ek, key->dk);
+  }
+  if (status != KXL_OK) {
+    Clear(key);
+    return Fail(key->provider, status, Reason::kMalformedPrivateKey);
   }
   key->has_public = key->has_private = true;
   return true;
@@ -112,19 +103,25 @@ Key* Copy(const Key* key, bool with_private) {
   const Algorithm* algorithm = key->algorithm;
   Key* copy = NewKey(key->provider, algorithm);
   if (copy == nullptr) return nullptr;
-  bool ok = CopyBlock(&copy->prepared_ek, key->prepared_ek, algorithm->prepared_ek_bytes);
+  bool ok = true;
   std::memcpy(copy->ek, key->ek, sizeof(key->ek));
   copy->has_public = key->has_public;
-  if (ok && with_private && key->has_private) {
-    ok = CopyBlock(&copy->prepared_dk, key->prepared_dk, algorithm->prepared_dk_bytes);
-    std::memcpy(copy->seed, key->seed, sizeof(key->seed));
+  if (key->prepared_ek != nullptr) {
+    copy->prepared_ek = AllocatePreparedEk(algorithm->prepared_ek_bytes);
+    ok = copy->prepared_ek != nullptr;
+    if (ok) std::memcpy(copy->prepared_ek, key->prepared_ek, algorithm->prepared_ek_bytes);
+  }
+  if (with_private && key->has_private) {
+    const auto copied = [&ok](const void* from, size_t bytes) -> uint8_t* {
+      if (from == nullptr) return nullptr;
+      uint8_t* to = CopySecret(from, bytes);
+      ok = ok && to != nullptr;
+      return to;
+    };
+    copy->prepared_dk = copied(key->prepared_dk, algorithm->prepared_dk_bytes);
+    copy->dk = copied(key->dk, algorithm->dk_bytes);
+    copy->seed = copied(key->seed, algorithm->seed_bytes);
     copy->has_private = true;
-    copy->has_seed = key->has_seed;
-    if (ok && key->dk != nullptr) {
-      copy->dk = static_cast<uint8_t*>(std::malloc(algorithm->dk_bytes));
-      ok = copy->dk != nullptr;
-      if (ok) std::memcpy(copy->dk, key->dk, algorithm->dk_bytes);
-    }
   }
   if (ok) return copy;
   Release(copy);
@@ -138,7 +135,7 @@ bool SetPublic(Key* key, Bytes ek) {
   // To a key that is refused here, and not by Encapsulate, TLS answers with the alert
   // illegal_parameter.
   if (algorithm->prepared_ek_bytes != 0) {
-    key->prepared_ek = AllocatePrepared(algorithm->prepared_ek_bytes);
+    key->prepared_ek = AllocatePreparedEk(algorithm->prepared_ek_bytes);
     if (key->prepared_ek == nullptr) return Fail(key->provider, Reason::kMemory);
     if (algorithm->parse_ek(key->prepared_ek, ek.data()) != KXL_OK) {
       return ClearAndFail(key, Reason::kMalformedPublicKey);
@@ -155,9 +152,9 @@ bool SetPublic(Key* key, Bytes ek) {
 bool SetSeed(Key* key, Bytes seed) {
   const Algorithm* algorithm = key->algorithm;
   if (!CanBeSet(key, seed, algorithm->seed_bytes, Reason::kSeedLength)) return false;
+  key->seed = CopySecret(seed.data(), seed.size());
+  if (key->seed == nullptr) return Fail(key->provider, Reason::kMemory);
   if (!AllocatePreparedDk(key)) return false;
-  if (seed.data() != key->seed) std::memcpy(key->seed, seed.data(), seed.size());
-  key->has_seed = true;
   // This cannot fail: no pointer is null, and the struct is aligned.
   if (algorithm->parse_seed(key->prepared_dk, key->ek, key->seed) != KXL_OK) {
     return ClearAndFail(key, Reason::kMalformedPrivateKey);
@@ -180,14 +177,14 @@ bool SetParts(Key* key, const Parts& parts) {
 }
 
 bool Generate(Key* key) {
-  // The seed is drawn here because a private key is exported as its seed. The operating system's
-  // generator needs no care after a fork.
+  // The seed is drawn here because a private key is exported as its seed.
   const Algorithm* algorithm = key->algorithm;
   const size_t bytes = algorithm->is_kem ? algorithm->seed_bytes : algorithm->dk_bytes;
-  if (getentropy(key->seed, bytes) != 0) return ClearAndFail(key, Reason::kRandom);
-  if (algorithm->is_kem) return SetSeed(key, {key->seed, bytes});
-  const bool ok = SetPrivate(key, {key->seed, bytes});
-  OPENSSL_cleanse(key->seed, bytes);
+  uint8_t drawn[kMaxSeedBytes];
+  const bool ok = RandomBytes(drawn, bytes) ? (algorithm->is_kem ? SetSeed(key, {drawn, bytes})
+                                                                 : SetPrivate(key, {drawn, bytes}))
+                                            : Fail(key->provider, Reason::kRandom);
+  OPENSSL_cleanse(drawn, sizeof(drawn));
   return ok;
 }
 

@@ -17,12 +17,12 @@ struct Key {
   std::atomic<int> references;
   bool has_public;
   bool has_private;
-  bool has_seed;
   void* prepared_ek;  // null where the algorithm prepares none, and in a pair
-  void* prepared_dk;  // of a pair; null where the algorithm prepares none
-  uint8_t* dk;        // as it was imported; null where the seed makes it
+  // Of a pair, in secret memory.
+  void* prepared_dk;  // null where the algorithm prepares none
+  uint8_t* dk;        // null where the seed makes it
+  uint8_t* seed;      // null where it is not known
   uint8_t ek[kMaxEkBytes];
-  uint8_t seed[kMaxSeedBytes];
 };
 
 // An empty key, or null (with an error).

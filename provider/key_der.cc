@@ -80,7 +80,7 @@ const Form* ChooseForm(const Key* key) {
   while (*(at += std::strspn(at, kBetween)) != '\0') {
     const std::string_view name(at, std::strcspn(at, kBetween));
     for (const Form& form : kForms) {
-      if (form.name == name && (key->has_seed || !form.seed)) return &form;
+      if (form.name == name && (key->seed != nullptr || !form.seed)) return &form;
     }
     at += name.size();
   }
