@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encoders (provider-encoder(7)): ML-KEM keys as DER, PEM and text. Base64 and encryption (RFC
-// 8018, PBES2) are libcrypto's.
+// Encoders (provider-encoder(7)): ML-KEM keys as DER, PEM and text, X25519 keys as text. Base64 and
+// encryption (RFC 8018, PBES2) are libcrypto's.
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
@@ -193,6 +193,8 @@ bool WritePart(const Provider* provider, OSSL_CORE_BIO* out, std::string_view na
   return ok;
 }
 
+// As OpenSSL prints them. For parameters, which none of these keys has, it prints the public key,
+// and X25519's without a headline.
 int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PARAM abstract[],
                int selection, OSSL_PASSPHRASE_CALLBACK* /*callback*/, void* /*argument*/) {
   const Provider* provider = static_cast<const Encoding*>(data)->provider;
@@ -201,19 +203,28 @@ int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PA
     return Fail(provider, Reason::kMissingPublicKey);
   }
   const Algorithm* algorithm = key->algorithm;
-  const bool is_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
-  const char* kind = is_private ? " Private-Key:\n" : " Public-Key:\n";
-  if (!Write(provider, out, algorithm->name) || !Write(provider, out, kind)) return 0;
+  const bool wants_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
+  const bool is_private = wants_private && key->has_private;
+  // An ML-KEM key without its private part is printed as what it is.
+  if (wants_private && !is_private && !algorithm->is_kem) {
+    return Fail(provider, Reason::kMissingPrivateKey);
+  }
   bool ok = true;
+  if (algorithm->is_kem || (selection & OSSL_KEYMGMT_SELECT_KEYPAIR) != 0) {
+    ok = Write(provider, out, algorithm->name) &&
+         Write(provider, out, is_private ? " Private-Key:\n" : " Public-Key:\n");
+  }
   if (is_private) {
     uint8_t dk[kMaxDkBytes];
-    ok = GetPrivate(key, dk) &&
+    ok = ok && GetPrivate(key, dk) &&
          (key->seed == nullptr ||
           WritePart(provider, out, "seed:\n", {key->seed, algorithm->seed_bytes})) &&
-         WritePart(provider, out, "dk:\n", {dk, algorithm->dk_bytes});
+         WritePart(provider, out, algorithm->is_kem ? "dk:\n" : "priv:\n",
+                   {dk, algorithm->dk_bytes});
     OPENSSL_cleanse(dk, sizeof(dk));
   }
-  return ok && WritePart(provider, out, "ek:\n", {key->ek, algorithm->ek_bytes});
+  return ok && WritePart(provider, out, algorithm->is_kem ? "ek:\n" : "pub:\n",
+                         {key->ek, algorithm->ek_bytes});
 }
 
 // ---- tables ----------------------------------------------------------------------------------
@@ -289,6 +300,7 @@ const OSSL_ALGORITHM kEncoders[] = {
     {kMlKem1024Names, kToEncryptedPem, kEncryptedPem, "ML-KEM by kexlane"},
     {kMlKem1024Names, kToPrivateDer, kPrivateDer, "ML-KEM by kexlane"},
     {kMlKem1024Names, kToPrivatePem, kPrivatePem, "ML-KEM by kexlane"},
+    {kX25519Names, kToText, kText, "X25519 by kexlane"},
     {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider

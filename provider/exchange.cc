@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key exchange operation (provider-keyexch(7)): X25519 (RFC 7748) with the keys of key.h.
 // Programs choose it by a property query.
+#include <openssl/core_names.h>
+
 #include "provider/key.h"
 
 namespace kexlane::provider {
 namespace {
 
-int Init(void* data, void* key, const OSSL_PARAM /*params*/[]) {
+// What is agreed on is X25519's result itself. A caller who asks for a KDF gets an error.
+int Init(void* data, void* key, const OSSL_PARAM params[]) {
   auto* context = static_cast<Context*>(data);
+  const char* kdf = nullptr;
+  if (!FindText(context->provider, params, OSSL_EXCHANGE_PARAM_KDF_TYPE, &kdf)) return 0;
+  if (kdf != nullptr && *kdf != '\0') return Fail(context->provider, Reason::kNoSuchParameter);
   if (!static_cast<const Key*>(key)->has_private) {
     return Fail(context->provider, Reason::kMissingPrivateKey);
   }

@@ -34,11 +34,11 @@ bool ClearAndFail(Key* key, Reason reason, const char* function = __builtin_FUNC
   return Fail(key->provider, reason, function, __FILE__, line);
 }
 
-// Whether the key is empty and the part that shall fill it has the right length; else false, with
-// an error.
+// Whether the part that shall fill the key has the right length, and the key is empty; else false,
+// with an error.
 bool CanBeSet(const Key* key, Bytes part, size_t bytes, Reason wrong_length) {
-  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
-  return part.size() == bytes || Fail(key->provider, wrong_length);
+  if (part.size() != bytes) return Fail(key->provider, wrong_length);
+  return !key->has_public || Fail(key->provider, Reason::kKeyAlreadySet);
 }
 
 // Memory for the prepared form of the pair that is being set. Where the algorithm has none, it
@@ -131,6 +131,7 @@ Key* Copy(const Key* key, bool with_private) {
 
 bool SetPublic(Key* key, Bytes ek) {
   const Algorithm* algorithm = key->algorithm;
+  if (!algorithm->is_kem && ek.size() == algorithm->ek_bytes) Clear(key);
   if (!CanBeSet(key, ek, algorithm->ek_bytes, Reason::kPublicKeyLength)) return false;
   // To a key that is refused here, and not by Encapsulate, TLS answers with the alert
   // illegal_parameter.
@@ -181,11 +182,17 @@ bool Generate(Key* key) {
   const Algorithm* algorithm = key->algorithm;
   const size_t bytes = algorithm->is_kem ? algorithm->seed_bytes : algorithm->dk_bytes;
   uint8_t drawn[kMaxSeedBytes];
-  const bool ok = RandomBytes(drawn, bytes) ? (algorithm->is_kem ? SetSeed(key, {drawn, bytes})
-                                                                 : SetPrivate(key, {drawn, bytes}))
-                                            : Fail(key->provider, Reason::kRandom);
+  const bool ok = RandomBytes(drawn, bytes)
+                      ? (algorithm->is_kem ? SetSeed(key, {drawn, bytes}) : SetScalar(key, drawn))
+                      : Fail(key->provider, Reason::kRandom);
   OPENSSL_cleanse(drawn, sizeof(drawn));
   return ok;
+}
+
+bool SetScalar(Key* key, uint8_t* sk) {
+  sk[0] &= 248;
+  sk[31] = static_cast<uint8_t>((sk[31] & 127) | 64);
+  return SetPrivate(key, {sk, KXL_X25519_SK_BYTES});
 }
 
 bool GetPrivate(const Key* key, uint8_t* dk) {
@@ -199,10 +206,12 @@ bool GetPrivate(const Key* key, uint8_t* dk) {
   return status == KXL_OK || Fail(key->provider, status, Reason::kMalformedPrivateKey);
 }
 
-bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K) {
-  const kxl_status status = key->prepared_ek != nullptr
-                                ? key->algorithm->encaps_prepared(c, K, key->prepared_ek)
-                                : key->algorithm->encaps(c, K, key->ek);
+bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K, const uint8_t* ikme) {
+  const Algorithm* algorithm = key->algorithm;
+  const kxl_status status = ikme != nullptr ? algorithm->encaps_derand(c, K, key->ek, ikme)
+                            : key->prepared_ek != nullptr
+                                ? algorithm->encaps_prepared(c, K, key->prepared_ek)
+                                : algorithm->encaps(c, K, key->ek);
   return status == KXL_OK || Fail(key->provider, status, Reason::kMalformedPublicKey);
 }
 
@@ -225,15 +234,16 @@ void FreeContext(void* data) {
   if (context == nullptr) return;
   Release(context->key);
   Release(context->peer);
-  OPENSSL_free(context);
+  OPENSSL_clear_free(context, sizeof(Context));
 }
 
 void* DupContext(void* data) {
   const auto* context = static_cast<const Context*>(data);
   auto* copy = Allocate<Context>(context->provider);
   if (copy == nullptr) return nullptr;
-  copy->key = Retain(context->key);
-  copy->peer = Retain(context->peer);
+  *copy = *context;
+  Retain(copy->key);
+  Retain(copy->peer);
   return copy;
 }
 

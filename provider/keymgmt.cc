@@ -2,18 +2,14 @@
 // Key management (provider-keymgmt(7)) of ML-KEM, X25519MLKEM768 and X25519.
 #include <openssl/core_names.h>
 #include <openssl/params.h>
-#include <strings.h>
 
 #include <cstring>
 #include <utility>
 
-#include "provider/key.h"
+#include "provider/generation.h"
 
 namespace kexlane::provider {
 namespace {
-
-// OpenSSL 3.5's name, which the headers of 3.0 do not have.
-constexpr const char* kSeed = "seed";
 
 template <size_t kIndex>
 void* New(void* provider) {
@@ -99,40 +95,46 @@ void* Load(const void* reference, size_t bytes) {
 
 // ---- parameters ------------------------------------------------------------------------------
 
-// Sets the sizes that params ask for.
-bool SetSizes(const Algorithm* algorithm, OSSL_PARAM params[]) {
-  OSSL_PARAM* p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_BITS);
-  if (p != nullptr && OSSL_PARAM_set_int(p, algorithm->bits) == 0) return false;
-  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_SECURITY_BITS);
-  if (p != nullptr && OSSL_PARAM_set_int(p, algorithm->security_bits) == 0) return false;
-  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_MAX_SIZE);
-  return p == nullptr || OSSL_PARAM_set_size_t(p, algorithm->c_bytes) != 0;
+// OpenSSL 3.6's names. They say how CMS seals to an ML-KEM key (RFC 9936): by a KEMRecipientInfo,
+// which CMS_RECIPINFO_KEM stands for, with id-alg-hkdf-with-sha256 (RFC 8619).
+constexpr const char *kRecipientType = "ri-type", *kRecipientKdf = "kemri-kdf-alg";
+constexpr int kRecipientIsKem = 5;
+constexpr uint8_t kHkdfSha256[] = {0x30, 0x0d, 0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86,
+                                   0xf7, 0x0d, 0x01, 0x09, 0x10, 0x03, 0x1c};
+
+bool SetInt(OSSL_PARAM params[], const char* name, int value) {
+  OSSL_PARAM* p = OSSL_PARAM_locate(params, name);
+  return p == nullptr || OSSL_PARAM_set_int(p, value) != 0;
 }
 
-// Sets `name` to the bytes of data if params ask for it. The error is `missing` if data is null.
+// Sets `name` to the bytes of data if params ask for it. It stays as it is if data is null, as with
+// OpenSSL's own keys.
 bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, const uint8_t* data,
-               size_t bytes, Reason missing) {
+               size_t bytes) {
   OSSL_PARAM* p = OSSL_PARAM_locate(params, name);
-  if (p == nullptr) return true;
-  if (data == nullptr) return Fail(provider, missing);
+  if (p == nullptr || data == nullptr) return true;
   if (p->data_type != OSSL_PARAM_OCTET_STRING) return Fail(provider, Reason::kParameter);
   return OSSL_PARAM_set_octet_string(p, data, bytes) != 0 ||
          Fail(provider, Reason::kBufferTooSmall);
 }
 
-// X25519's list begins at the second entry here, too.
+// The hybrid's list begins at the third entry, X25519's at the fourth.
 template <size_t kIndex>
 const OSSL_PARAM* GettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
+      OSSL_PARAM_int(kRecipientType, nullptr),
+      OSSL_PARAM_octet_string(kRecipientKdf, nullptr, 0),
       OSSL_PARAM_octet_string(kSeed, nullptr, 0),
       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_BITS, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, nullptr),
+      OSSL_PARAM_int(kSecurityCategory, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, nullptr),
       OSSL_PARAM_END};
-  return &kParams[kAlgorithms[kIndex].is_kem ? 0 : 1];
+  const Algorithm& algorithm = kAlgorithms[kIndex];
+  return &kParams[algorithm.is_ml_kem ? 0 : algorithm.is_kem ? 2 : 3];
 }
 
 int GetParams(void* data, OSSL_PARAM params[]) {
@@ -140,107 +142,57 @@ int GetParams(void* data, OSSL_PARAM params[]) {
   const Algorithm* algorithm = key->algorithm;
   const Provider* provider = key->provider;
   const uint8_t* ek = key->has_public ? key->ek : nullptr;
-  if (!SetSizes(algorithm, params) ||
-      !SetOctets(provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, ek, algorithm->ek_bytes,
-                 Reason::kMissingPublicKey) ||
-      !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, algorithm->ek_bytes,
-                 Reason::kMissingPublicKey) ||
-      (algorithm->is_kem && !SetOctets(provider, params, kSeed, key->seed, algorithm->seed_bytes,
-                                       Reason::kMissingPrivateKey))) {
+  if (!SetInt(params, OSSL_PKEY_PARAM_BITS, algorithm->bits) ||
+      !SetInt(params, OSSL_PKEY_PARAM_SECURITY_BITS, algorithm->security_bits) ||
+      !SetInt(params, kSecurityCategory, algorithm->security_category) ||
+      !SetInt(params, OSSL_PKEY_PARAM_MAX_SIZE, static_cast<int>(algorithm->c_bytes)) ||
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, ek, algorithm->ek_bytes) ||
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, algorithm->ek_bytes) ||
+      !SetOctets(provider, params, kSeed, key->seed, algorithm->seed_bytes)) {
     return 0;
   }
-  if (OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_PRIV_KEY) == nullptr) return 1;
+  if (algorithm->is_ml_kem &&
+      (!SetInt(params, kRecipientType, kRecipientIsKem) ||
+       !SetOctets(provider, params, kRecipientKdf, kHkdfSha256, sizeof(kHkdfSha256)))) {
+    return 0;
+  }
+  if (!key->has_private || OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_PRIV_KEY) == nullptr) return 1;
   uint8_t dk[kMaxDkBytes];
-  const bool ok = GetPrivate(key, dk) && SetOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, dk,
-                                                   algorithm->dk_bytes, Reason::kMissingPrivateKey);
+  const bool ok = GetPrivate(key, dk) &&
+                  SetOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, dk, algorithm->dk_bytes);
   OPENSSL_cleanse(dk, sizeof(dk));
   return ok;
 }
 
 const OSSL_PARAM* SettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
-      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0), OSSL_PARAM_END};
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0),
+      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_PROPERTIES, nullptr, 0), OSSL_PARAM_END};
   return kParams;
 }
 
+// Properties choose what OpenSSL's own keys fetch later. These keys fetch nothing.
 int SetParams(void* data, const OSSL_PARAM params[]) {
   auto* key = static_cast<Key*>(data);
+  const char* properties = nullptr;
   Bytes ek;
-  if (!FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek)) return 0;
+  if (!FindText(key->provider, params, OSSL_PKEY_PARAM_PROPERTIES, &properties) ||
+      !FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek)) {
+    return 0;
+  }
   return ek.data() == nullptr || SetPublic(key, ek);
-}
-
-// ---- generation ------------------------------------------------------------------------------
-
-struct Generation {
-  const Provider* provider;
-  const Algorithm* algorithm;
-  int selection;
-  bool has_seed;
-  uint8_t seed[kMaxSeedBytes];
-};
-
-void GenCleanup(void* generation) { OPENSSL_clear_free(generation, sizeof(Generation)); }
-
-const OSSL_PARAM* GenSettableParams(void* /*generation*/, void* /*provider*/) {
-  static const OSSL_PARAM kParams[] = {
-      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, nullptr, 0),
-      OSSL_PARAM_octet_string(kSeed, nullptr, 0), OSSL_PARAM_END};
-  return kParams;
-}
-
-int GenSetParams(void* data, const OSSL_PARAM params[]) {
-  auto* generation = static_cast<Generation*>(data);
-  const Algorithm* algorithm = generation->algorithm;
-  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_PKEY_PARAM_GROUP_NAME);
-  if (p != nullptr) {
-    const char* name = nullptr;
-    if (OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0 || name == nullptr) {
-      return Fail(generation->provider, Reason::kParameter);
-    }
-    // OpenSSL 3.5 lists its own groups before ours, and gives them no such name. It takes the key
-    // from the provider that the properties choose.
-    if (*name != '\0' && strcasecmp(name, algorithm->group) != 0 &&
-        strcasecmp(name, algorithm->name) != 0) {
-      return Fail(generation->provider, Reason::kUnknownGroup);
-    }
-  }
-  Bytes seed;
-  if (!FindOctets(generation->provider, params, kSeed, &seed)) return 0;
-  if (seed.data() == nullptr) return 1;
-  // X25519 has no seed, not even an empty one.
-  if (seed.empty() || seed.size() != algorithm->seed_bytes) {
-    return Fail(generation->provider, Reason::kSeedLength);
-  }
-  std::memcpy(generation->seed, seed.data(), seed.size());
-  generation->has_seed = true;
-  return 1;
 }
 
 template <size_t kIndex>
 void* GenInit(void* provider, int selection, const OSSL_PARAM params[]) {
-  auto* generation = Allocate<Generation>(static_cast<const Provider*>(provider));
-  if (generation == nullptr) return nullptr;
-  generation->algorithm = &kAlgorithms[kIndex];
-  generation->selection = selection;
-  if (GenSetParams(generation, params) != 0) return generation;
-  GenCleanup(generation);
-  return nullptr;
+  return NewGeneration(static_cast<const Provider*>(provider), &kAlgorithms[kIndex], selection,
+                       params);
 }
 
-// A selection of parameters alone makes an empty key: a TLS server fills it with the client's
-// share.
-void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
-  const auto* generation = static_cast<const Generation*>(data);
-  const Algorithm* algorithm = generation->algorithm;
-  Key* key = NewKey(generation->provider, algorithm);
-  if (key == nullptr || (generation->selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return key;
-  if (generation->has_seed ? SetSeed(key, {generation->seed, algorithm->seed_bytes})
-                           : Generate(key)) {
-    return key;
-  }
-  Release(key);
-  return nullptr;
+// OpenSSL asks about it without a context, too.
+template <size_t kIndex>
+const OSSL_PARAM* GenSettableParams(void* /*generation*/, void* /*provider*/) {
+  return GenerationParams(&kAlgorithms[kIndex]);
 }
 
 template <size_t kIndex>
@@ -277,7 +229,7 @@ const OSSL_DISPATCH kKeymgmt[] = {
      reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_gen_set_params_fn>{GenSetParams})},
     {OSSL_FUNC_KEYMGMT_GEN_SETTABLE_PARAMS,
      reinterpret_cast<Function>(
-         Typed<OSSL_FUNC_keymgmt_gen_settable_params_fn>{GenSettableParams})},
+         Typed<OSSL_FUNC_keymgmt_gen_settable_params_fn>{GenSettableParams<kIndex>})},
     {OSSL_FUNC_KEYMGMT_GEN, reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_gen_fn>{Gen})},
     {OSSL_FUNC_KEYMGMT_GEN_CLEANUP,
      reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_gen_cleanup_fn>{GenCleanup})},

@@ -24,6 +24,8 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kBufferTooSmall, "output buffer too small"),
     Text(Reason::kCipher, "the key file cannot be encrypted with this cipher"),
     Text(Reason::kCiphertextLength, "the ciphertext or server share has the wrong length"),
+    Text(Reason::kHmac, "no HMAC with SHA-256 was found to derive the key with"),
+    Text(Reason::kIkmLength, "the input key material has the wrong length"),
     Text(Reason::kKeyAlreadySet, "the key is already set"),
     Text(Reason::kKeyMismatch, "the public key, private key and seed do not belong together"),
     Text(Reason::kKeyFileFormat, "none of ml-kem.output_formats can hold this key"),
@@ -35,6 +37,8 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kMissingPeer, "the peer's key is missing"),
     Text(Reason::kMissingPrivateKey, "the private key is missing"),
     Text(Reason::kMissingPublicKey, "the public key is missing"),
+    Text(Reason::kNoSuchParameter, "the algorithm does not have this parameter"),
+    Text(Reason::kNullLength, "a pointer to a length is null"),
     Text(Reason::kParameter, "a parameter has the wrong type"),
     Text(Reason::kPrivateKeyLength, "the private key has the wrong length"),
     Text(Reason::kPublicKeyLength, "the public key or client share has the wrong length"),
@@ -199,6 +203,14 @@ bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char*
   }
   *data = {static_cast<const uint8_t*>(octets), bytes};
   return true;
+}
+
+bool FindText(const Provider* provider, const OSSL_PARAM params[], const char* name,
+              const char** text) {
+  *text = nullptr;
+  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, name);
+  return p == nullptr || (OSSL_PARAM_get_utf8_string_ptr(p, text) != 0 && *text != nullptr) ||
+         Fail(provider, Reason::kParameter);
 }
 
 }  // namespace kexlane::provider

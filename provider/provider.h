@@ -40,6 +40,8 @@ enum class Reason : uint32_t {
   kBufferTooSmall = 1,
   kCipher,
   kCiphertextLength,
+  kHmac,
+  kIkmLength,
   kKeyAlreadySet,
   kKeyFileFormat,
   kKeyFilePassphrase,
@@ -51,6 +53,8 @@ enum class Reason : uint32_t {
   kMissingPeer,
   kMissingPrivateKey,
   kMissingPublicKey,
+  kNoSuchParameter,
+  kNullLength,
   kParameter,
   kPrivateKeyLength,
   kPublicKeyLength,
@@ -88,6 +92,15 @@ using Bytes = std::span<const uint8_t>;
 // Finds an octet string among params; *data is null if it is not there. False (with an error) if
 // the parameter is no octet string.
 bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name, Bytes* data);
+// Finds a string among params, in the same way.
+bool FindText(const Provider* provider, const OSSL_PARAM params[], const char* name,
+              const char** text);
+
+// Names that the headers of OpenSSL 3.0 do not have.
+inline constexpr const char* kSeed = "seed";
+inline constexpr const char* kDhkemIkm = "dhkem-ikm";
+inline constexpr const char* kIkme = "ikme";
+inline constexpr const char* kSecurityCategory = "security-category";
 
 // An entry of a table of functions is {id, reinterpret_cast<Function>(Typed<Type>{function})}. The
 // compiler compares the function's type with OpenSSL's. The cast stands in the table itself: only

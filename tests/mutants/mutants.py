@@ -268,8 +268,11 @@ KEYMGMT = P + "keymgmt.cc"
 
 mutant("skipped provider check", KEY, "const kxl_status status = algorithm->check_ek(ek.data());", "const kxl_status status = KXL_OK;")
 mutant("lost status", KEY, "if (status != KXL_OK) return Fail(key->provider, status, Reason::kMalformedPublicKey);", "if (status != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);")
-mutant("skipped provider check", KEY, "return part.size() == bytes || Fail(key->provider, wrong_length);", "return part.size() >= bytes || Fail(key->provider, wrong_length);")
-mutant("skipped provider check", KEY, "  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);\n", "")
+mutant("skipped provider check", KEY, "if (part.size() != bytes) return Fail(key->provider, wrong_length);", "if (part.size() < bytes) return Fail(key->provider, wrong_length);")
+mutant("skipped provider check", KEY, "return !key->has_public || Fail(key->provider, Reason::kKeyAlreadySet);", "return true;")
+mutant("lost state", P + "encapsulation.cc", "  // It is for one call, also for one that failed. The next one draws its randomness.\n  ForgetIkme(context);\n", "")
+mutant("skipped provider check", P + "encapsulation.cc", "if (ikme.size() != context->key->algorithm->ikme_bytes) {", "if (ikme.size() > context->key->algorithm->ikme_bytes) {")
+mutant("skipped provider check", P + "generation.cc", "return bytes >= kMinIkmBytes || Fail(generation->provider, Reason::kIkmLength);", "return true;")
 mutant("skipped provider check", KEY, "    status = algorithm->check_pair(key->ek, key->dk);\n", "")
 mutant("lost state", KEY, "    copy->seed = copied(key->seed, algorithm->seed_bytes);\n", "")
 mutant("swapped arrays", KEY, "kxl_x25519_shared_secret(K, key->dk, peer->ek)", "kxl_x25519_shared_secret(K, key->dk, key->ek)")
