@@ -16,6 +16,7 @@ struct Generation {
   const Provider* provider;
   const Algorithm* algorithm;
   int selection;
+  SeedPolicy policy;
   char* properties;  // of what the key is derived with, or null
   uint8_t* origin;   // in secret memory: a KEM's seed, X25519's ikm, or null
   size_t origin_bytes;
@@ -48,9 +49,9 @@ bool CanComeFrom(const Generation* generation, const char* name, size_t bytes) {
 
 bool MakePair(Key* key, Generation* generation) {
   const Bytes origin{generation->origin, generation->origin_bytes};
-  if (origin.data() == nullptr) return Generate(key);
+  if (origin.data() == nullptr) return Generate(key, generation->policy);
   if (key->algorithm->is_kem) {
-    const bool ok = SetSeed(key, origin);
+    const bool ok = SetSeed(key, origin, generation->policy);
     // As with OpenSSL 3.5, a seed makes one key, and the next one is random.
     SetOrigin(generation, nullptr, 0);
     return ok;
@@ -66,7 +67,7 @@ bool MakePair(Key* key, Generation* generation) {
 
 const OSSL_PARAM* GenerationParams(const Algorithm* algorithm) {
   static const OSSL_PARAM kForKem[] = {
-      OSSL_PARAM_octet_string(kSeed, nullptr, 0),
+      OSSL_PARAM_octet_string(kSeed, nullptr, 0), OSSL_PARAM_utf8_string(kRetainSeed, nullptr, 0),
       OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, nullptr, 0),
       OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_PROPERTIES, nullptr, 0), OSSL_PARAM_END};
   static const OSSL_PARAM kForX25519[] = {
@@ -93,6 +94,9 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
     generation->properties = OPENSSL_strdup(properties);
     if (generation->properties == nullptr) return Fail(provider, Reason::kMemory);
   }
+  if (generation->algorithm->is_kem && !UpdateSeedPolicy(provider, params, &generation->policy)) {
+    return 0;
+  }
   for (const char* name : {kSeed, kDhkemIkm}) {
     Bytes origin;
     if (!FindOctets(provider, params, name, &origin)) return 0;
@@ -111,7 +115,8 @@ void* NewGeneration(const Provider* provider, const Algorithm* algorithm, int se
   if (generation == nullptr) return nullptr;
   generation->algorithm = algorithm;
   generation->selection = selection;
-  if (GenSetParams(generation, params) != 0) return generation;
+  const bool has_policy = !algorithm->is_kem || ReadSeedPolicy(provider, &generation->policy);
+  if (has_policy && GenSetParams(generation, params) != 0) return generation;
   GenCleanup(generation);
   return nullptr;
 }

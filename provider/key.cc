@@ -69,6 +69,25 @@ bool SetPrivate(Key* key, Bytes dk) {
   return true;
 }
 
+// Where a key has lost its seed, dk takes the seed's place.
+bool ForgetSeed(Key* key) {
+  const Algorithm* algorithm = key->algorithm;
+  key->dk = AllocateSecret(algorithm->dk_bytes);
+  if (key->dk == nullptr) return ClearAndFail(key, Reason::kMemory);
+  if (!GetPrivate(key, key->dk)) return ClearAndFail(key, Reason::kMalformedPrivateKey);
+  FreeSecret(key->seed, algorithm->seed_bytes);
+  key->seed = nullptr;
+  return true;
+}
+
+// Whether a seed and a dk, of which dk shall make the key, end with the same secret: z, or in the
+// hybrid X25519's.
+bool SameEnd(Bytes seed, Bytes dk) {
+  constexpr size_t kEnd = 32;
+  return seed.size() >= kEnd && dk.size() >= kEnd &&
+         CRYPTO_memcmp(seed.last(kEnd).data(), dk.last(kEnd).data(), kEnd) == 0;
+}
+
 // Whether dk, which was given beside the seed, is the private key that the seed makes.
 bool SamePrivate(const Key* key, Bytes dk) {
   uint8_t own[kMaxDkBytes];
@@ -150,7 +169,7 @@ bool SetPublic(Key* key, Bytes ek) {
   return true;
 }
 
-bool SetSeed(Key* key, Bytes seed) {
+bool SetSeed(Key* key, Bytes seed, SeedPolicy policy) {
   const Algorithm* algorithm = key->algorithm;
   if (!CanBeSet(key, seed, algorithm->seed_bytes, Reason::kSeedLength)) return false;
   key->seed = CopySecret(seed.data(), seed.size());
@@ -161,30 +180,34 @@ bool SetSeed(Key* key, Bytes seed) {
     return ClearAndFail(key, Reason::kMalformedPrivateKey);
   }
   key->has_public = key->has_private = true;
-  return true;
+  return policy.retain || ForgetSeed(key);
 }
 
-bool SetParts(Key* key, const Parts& parts) {
+bool SetParts(Key* key, const Parts& parts, SeedPolicy policy) {
   const auto [ek, dk, seed] = parts;
-  if (seed.data() == nullptr && dk.data() == nullptr) {
+  const bool has_seed = seed.data() != nullptr, has_dk = dk.data() != nullptr;
+  if (!has_seed && !has_dk) {
     if (ek.data() == nullptr) return Fail(key->provider, Reason::kMissingPublicKey);
     return SetPublic(key, ek);
   }
-  if (!(seed.data() != nullptr ? SetSeed(key, seed) : SetPrivate(key, dk))) return false;
-  const bool same = (seed.data() == nullptr || dk.data() == nullptr || SamePrivate(key, dk)) &&
-                    (ek.data() == nullptr || (ek.size() == key->algorithm->ek_bytes &&
-                                              CRYPTO_memcmp(ek.data(), key->ek, ek.size()) == 0));
+  const bool from_dk = !has_seed || (has_dk && !policy.prefer);
+  if (!(from_dk ? SetPrivate(key, dk) : SetSeed(key, seed, policy))) return false;
+  const bool same =
+      (!has_seed || !has_dk || (from_dk ? SameEnd(seed, dk) : SamePrivate(key, dk))) &&
+      (ek.data() == nullptr || (ek.size() == key->algorithm->ek_bytes &&
+                                CRYPTO_memcmp(ek.data(), key->ek, ek.size()) == 0));
   return same || ClearAndFail(key, Reason::kKeyMismatch);
 }
 
-bool Generate(Key* key) {
+bool Generate(Key* key, SeedPolicy policy) {
   // The seed is drawn here because a private key is exported as its seed.
   const Algorithm* algorithm = key->algorithm;
   const size_t bytes = algorithm->is_kem ? algorithm->seed_bytes : algorithm->dk_bytes;
   uint8_t drawn[kMaxSeedBytes];
-  const bool ok = RandomBytes(drawn, bytes)
-                      ? (algorithm->is_kem ? SetSeed(key, {drawn, bytes}) : SetScalar(key, drawn))
-                      : Fail(key->provider, Reason::kRandom);
+  const bool ok =
+      RandomBytes(drawn, bytes)
+          ? (algorithm->is_kem ? SetSeed(key, {drawn, bytes}, policy) : SetScalar(key, drawn))
+          : Fail(key->provider, Reason::kRandom);
   OPENSSL_cleanse(drawn, sizeof(drawn));
   return ok;
 }
@@ -197,7 +220,7 @@ bool SetScalar(Key* key, uint8_t* sk) {
 
 bool GetPrivate(const Key* key, uint8_t* dk) {
   if (!key->has_private) return Fail(key->provider, Reason::kMissingPrivateKey);
-  if (key->dk != nullptr) {
+  if (key->seed == nullptr) {
     std::memcpy(dk, key->dk, key->algorithm->dk_bytes);
     return true;
   }

@@ -7,6 +7,7 @@
 
 #include "provider/algorithms.h"
 #include "provider/provider.h"
+#include "provider/settings.h"
 
 namespace kexlane::provider {
 
@@ -42,9 +43,9 @@ struct Parts {
 // beside those that make the key have to agree with it. An X25519 key may have been filled before:
 // SetPublic replaces it, as with OpenSSL's own X25519 keys.
 bool SetPublic(Key* key, Bytes ek);
-bool SetSeed(Key* key, Bytes seed);
-bool SetParts(Key* key, const Parts& parts);
-bool Generate(Key* key);
+bool SetSeed(Key* key, Bytes seed, SeedPolicy policy);
+bool SetParts(Key* key, const Parts& parts, SeedPolicy policy);
+bool Generate(Key* key, SeedPolicy policy);
 // Makes an X25519 pair of sk[32], which it clamps (RFC 7748 section 5), as OpenSSL clamps the keys
 // that it makes.
 bool SetScalar(Key* key, uint8_t* sk);

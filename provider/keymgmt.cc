@@ -58,9 +58,10 @@ int Validate(const void* data, int selection, int /*check_type*/) {
 
 // ---- import and export -----------------------------------------------------------------------
 
-// X25519 has no seed, so its list begins at the second entry.
+// What a key is exported as ends before the names of the settings, which an import takes, too.
+// X25519's lists are shorter: it has no seed.
 template <size_t kIndex>
-const OSSL_PARAM* Types(int selection) {
+const OSSL_PARAM* ExportTypes(int selection) {
   static const OSSL_PARAM kParts[] = {OSSL_PARAM_octet_string(kSeed, nullptr, 0),
                                       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
                                       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
@@ -71,18 +72,37 @@ const OSSL_PARAM* Types(int selection) {
   return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? &kParts[2] : nullptr;
 }
 
+template <size_t kIndex>
+const OSSL_PARAM* ImportTypes(int selection) {
+  static const OSSL_PARAM kOfKem[] = {OSSL_PARAM_utf8_string(kRetainSeed, nullptr, 0),
+                                      OSSL_PARAM_utf8_string(kPreferSeed, nullptr, 0),
+                                      OSSL_PARAM_octet_string(kSeed, nullptr, 0),
+                                      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
+                                      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
+                                      OSSL_PARAM_END};
+  const bool is_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
+  return is_private && kAlgorithms[kIndex].is_kem ? kOfKem : ExportTypes<kIndex>(selection);
+}
+
 int Import(void* data, int selection, const OSSL_PARAM params[]) {
   auto* key = static_cast<Key*>(data);
   const Provider* provider = key->provider;
   if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
+  const bool is_kem = key->algorithm->is_kem;
+  const bool with_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
   Parts parts;
-  if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek)) return 0;
-  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 &&
-      (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk) ||
-       (key->algorithm->is_kem && !FindOctets(provider, params, kSeed, &parts.seed)))) {
+  if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek) ||
+      (with_private && !FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk)) ||
+      (with_private && is_kem && !FindOctets(provider, params, kSeed, &parts.seed))) {
     return 0;
   }
-  return SetParts(key, parts);
+  SeedPolicy policy;
+  const bool is_pair = parts.dk.data() != nullptr || parts.seed.data() != nullptr;
+  if (is_kem && ((is_pair && !ReadSeedPolicy(provider, &policy)) ||
+                 !UpdateSeedPolicy(provider, params, &policy))) {
+    return 0;
+  }
+  return SetParts(key, parts, policy);
 }
 
 // Takes the key that a decoder made: the reference is the place of the decoder's pointer to it,
@@ -209,11 +229,11 @@ const OSSL_DISPATCH kKeymgmt[] = {
     {OSSL_FUNC_KEYMGMT_IMPORT,
      reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_import_fn>{Import})},
     {OSSL_FUNC_KEYMGMT_IMPORT_TYPES,
-     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_import_types_fn>{Types<kIndex>})},
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_import_types_fn>{ImportTypes<kIndex>})},
     {OSSL_FUNC_KEYMGMT_EXPORT,
      reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_export_fn>{Export})},
     {OSSL_FUNC_KEYMGMT_EXPORT_TYPES,
-     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_export_types_fn>{Types<kIndex>})},
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_export_types_fn>{ExportTypes<kIndex>})},
     {OSSL_FUNC_KEYMGMT_GET_PARAMS,
      reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_get_params_fn>{GetParams})},
     {OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS,

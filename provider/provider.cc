@@ -26,6 +26,7 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kCiphertextLength, "the ciphertext or server share has the wrong length"),
     Text(Reason::kHmac, "no HMAC with SHA-256 was found to derive the key with"),
     Text(Reason::kIkmLength, "the input key material has the wrong length"),
+    Text(Reason::kInputFormat, "ml-kem.input_formats excludes this form of a private key"),
     Text(Reason::kKeyAlreadySet, "the key is already set"),
     Text(Reason::kKeyMismatch, "the public key, private key and seed do not belong together"),
     Text(Reason::kKeyFileFormat, "none of ml-kem.output_formats can hold this key"),
@@ -44,6 +45,7 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kPublicKeyLength, "the public key or client share has the wrong length"),
     Text(Reason::kRandom, "the operating system gave no randomness"),
     Text(Reason::kSeedLength, "the seed has the wrong length"),
+    Text(Reason::kSetting, "a parameter ml-kem.* has an unknown value"),
     Text(Reason::kUnknownGroup, "the group is not the one of this algorithm"),
     Text(Reason::kWrite, "the key cannot be written"),
     {0, nullptr}};
@@ -221,7 +223,6 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
   using kexlane::provider::Provider;
   Provider found{};
   found.handle = handle;
-  OSSL_FUNC_core_get_params_fn* get_params = nullptr;
   size_t count = 1;
   for (const OSSL_DISPATCH* entry = in; entry->function_id != 0; ++entry, ++count) {
     switch (entry->function_id) {
@@ -235,7 +236,7 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
         found.vset_error = OSSL_FUNC_core_vset_error(entry);
         break;
       case OSSL_FUNC_CORE_GET_PARAMS:
-        get_params = OSSL_FUNC_core_get_params(entry);
+        found.get_params = OSSL_FUNC_core_get_params(entry);
         break;
       case OSSL_FUNC_BIO_READ_EX:
         found.bio_read = OSSL_FUNC_BIO_read_ex(entry);
@@ -249,14 +250,9 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
   }
   if (found.new_error == nullptr || found.set_error_debug == nullptr ||
       found.vset_error == nullptr || found.bio_read == nullptr || found.bio_write == nullptr ||
-      get_params == nullptr) {
+      found.get_params == nullptr) {
     return 0;
   }
-  // OpenSSL keeps the strings of the configuration as long as the provider lives.
-  char* formats = nullptr;
-  OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_ptr("ml-kem.output_formats", &formats, 0),
-                         OSSL_PARAM_construct_end()};
-  if (get_params(handle, params) != 0) found.output_formats = formats;
   found.core = static_cast<OSSL_DISPATCH*>(OPENSSL_memdup(in, count * sizeof(OSSL_DISPATCH)));
   found.lock = CRYPTO_THREAD_lock_new();
   void* provider = OPENSSL_memdup(&found, sizeof(found));

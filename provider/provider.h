@@ -24,7 +24,7 @@ struct Provider {
   OSSL_FUNC_core_vset_error_fn* vset_error;
   OSSL_FUNC_BIO_read_ex_fn* bio_read;
   OSSL_FUNC_BIO_write_ex_fn* bio_write;
-  const char* output_formats;  // the parameter ml-kem.output_formats, or null
+  OSSL_FUNC_core_get_params_fn* get_params;
   OSSL_DISPATCH* core;  // all of the core's functions, as a library context of its own needs them
   CRYPTO_RWLOCK* lock;  // of library
   mutable OSSL_LIB_CTX* library;  // see Library; null until it is asked for
@@ -42,6 +42,7 @@ enum class Reason : uint32_t {
   kCiphertextLength,
   kHmac,
   kIkmLength,
+  kInputFormat,
   kKeyAlreadySet,
   kKeyFileFormat,
   kKeyFilePassphrase,
@@ -60,6 +61,7 @@ enum class Reason : uint32_t {
   kPublicKeyLength,
   kRandom,
   kSeedLength,
+  kSetting,
   kUnknownGroup,
   kWrite,
 };
