@@ -93,9 +93,10 @@ int Import(void* data, int selection, const OSSL_PARAM params[]) {
   Parts parts;
   if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek) ||
       (with_private && !FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk)) ||
-      (with_private && is_kem && !FindOctets(provider, params, kSeed, &parts.seed))) {
+      (with_private && !FindOctets(provider, params, kSeed, &parts.seed))) {
     return 0;
   }
+  if (!is_kem && parts.seed.data() != nullptr) return Fail(provider, Reason::kNoSuchParameter);
   SeedPolicy policy;
   const bool is_pair = parts.dk.data() != nullptr || parts.seed.data() != nullptr;
   if (is_kem && ((is_pair && !ReadSeedPolicy(provider, &policy)) ||
