@@ -16,6 +16,7 @@ inline constexpr size_t kMaxDkBytes = KXL_MLKEM1024_DK_BYTES;
 inline constexpr size_t kMaxCBytes = KXL_MLKEM1024_C_BYTES;
 inline constexpr size_t kMaxKBytes = KXL_X25519MLKEM768_SECRET_BYTES;
 inline constexpr size_t kMaxSeedBytes = KXL_X25519MLKEM768_CLIENT_SEED_BYTES;
+inline constexpr size_t kMaxIkmeBytes = KXL_X25519MLKEM768_SERVER_SEED_BYTES;
 
 // A KEM, or the key exchange X25519. In X25519MLKEM768 ek is a client's share, dk its state, c a
 // server's share, K the secret. X25519's ek is its public key, dk its secret key, K its result; it
@@ -29,21 +30,29 @@ struct Algorithm {
   unsigned group_id;
   int bits;
   int security_bits;
+  int security_category;  // of NIST; 0 for X25519
   bool is_kem;
+  bool is_ml_kem;
   size_t ek_bytes, dk_bytes, c_bytes, K_bytes;
   size_t seed_bytes = 0;         // 0 for X25519, which has no seed
+  size_t ikme_bytes = 0;         // the randomness of an encapsulation
   size_t prepared_ek_bytes = 0;  // 0 where ek is not prepared
   size_t prepared_dk_bytes = 0;  // 0 for X25519, which works with dk itself
 
   // A public key. Without check_ek every ek is good.
   kxl_status (*check_ek)(const uint8_t* ek) = nullptr;
   kxl_status (*parse_ek)(void* prepared_ek, const uint8_t* ek) = nullptr;
-  // A pair: ek and the prepared key are outputs. prepared_dk is null for X25519.
+  // A pair: ek and the prepared key are outputs. prepared_dk is null for X25519, every dk of which
+  // is a pair with the ek that parse_dk computes. In X25519MLKEM768 check_pair is about ML-KEM's
+  // part, with which the share and the state begin.
   kxl_status (*parse_dk)(void* prepared_dk, uint8_t* ek, const uint8_t* dk);
+  kxl_status (*check_pair)(const uint8_t* ek, const uint8_t* dk) = nullptr;
   kxl_status (*parse_seed)(void* prepared_dk, uint8_t* ek, const uint8_t* seed) = nullptr;
   kxl_status (*expand_seed)(uint8_t* ek, uint8_t* dk, const uint8_t* seed) = nullptr;
   // What a KEM does with them.
   kxl_status (*encaps)(uint8_t* c, uint8_t* K, const uint8_t* ek) = nullptr;
+  kxl_status (*encaps_derand)(uint8_t* c, uint8_t* K, const uint8_t* ek,
+                              const uint8_t* ikme) = nullptr;
   kxl_status (*encaps_prepared)(uint8_t* c, uint8_t* K, const void* prepared_ek) = nullptr;
   kxl_status (*decaps_prepared)(uint8_t* K, const uint8_t* c, const void* prepared_dk) = nullptr;
 };

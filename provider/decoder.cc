@@ -5,7 +5,12 @@
 #include <openssl/core_object.h>
 #include <openssl/params.h>
 
+#include <algorithm>
+#include <climits>
+#include <cstring>
+
 #include "provider/key_der.h"
+#include "provider/secret_memory.h"
 
 namespace kexlane::provider {
 namespace {
@@ -35,17 +40,56 @@ bool Read(const Provider* provider, OSSL_CORE_BIO* in, uint8_t* to, size_t bytes
   return true;
 }
 
-// Reads one element of DER and returns its size. Reads nothing behind the element, because more may
-// follow. Returns 0 where no element has a size that a key can have.
-size_t ReadElement(const Provider* provider, OSSL_CORE_BIO* in, uint8_t der[kMaxDerBytes]) {
-  constexpr size_t kStart = 4;  // the longest header; no key is shorter
-  if (!Read(provider, in, der, kStart)) return 0;
-  const size_t bytes = der[1] < 0x80    ? 2U + der[1]
-                       : der[1] == 0x81 ? 3U + der[2]
-                       : der[1] == 0x82 ? 4U + static_cast<size_t>(der[2] << 8 | der[3])
-                                        : 0;
-  if (bytes < kStart || bytes > kMaxDerBytes) return 0;
-  return Read(provider, in, der + kStart, bytes - kStart) ? bytes : 0;
+// One element of DER, in secret memory.
+class Element {
+ public:
+  Element() = default;
+  ~Element() { FreeSecret(data_, room_); }
+  Element(const Element&) = delete;
+  Element& operator=(const Element&) = delete;
+
+  // Reads it, and nothing behind it, because more may follow. It stays empty where no element can
+  // be read.
+  void ReadFrom(const Provider* provider, OSSL_CORE_BIO* in);
+  Bytes Data() const { return {data_, bytes_}; }
+
+ private:
+  // Makes room for so many bytes.
+  bool Grow(size_t room) {
+    uint8_t* grown = AllocateSecret(room);
+    if (grown == nullptr) return false;
+    if (bytes_ > 0) std::memcpy(grown, data_, bytes_);
+    FreeSecret(data_, room_);
+    data_ = grown;
+    room_ = room;
+    return true;
+  }
+
+  uint8_t* data_ = nullptr;
+  size_t room_ = 0, bytes_ = 0;
+};
+
+void Element::ReadFrom(const Provider* provider, OSSL_CORE_BIO* in) {
+  uint8_t header[6];
+  if (!Read(provider, in, header, 2)) return;
+  const size_t more = header[1] < 0x80 ? 0 : header[1] - 0x80U;
+  if (more > 4 || !Read(provider, in, header + 2, more)) return;
+  size_t length = more == 0 ? header[1] : 0;
+  for (size_t i = 0; i < more; ++i) length = length << 8 | header[2 + i];
+  // OpenSSL's own limit.
+  if (length > INT_MAX - sizeof(header)) return;
+  const size_t all = 2 + more + length;
+  // A length that is a lie costs no more memory than twice what was there to read.
+  constexpr size_t kFirst = 8192;
+  if (!Grow(std::min(all, kFirst))) return;
+  std::memcpy(data_, header, 2 + more);
+  bytes_ = 2 + more;
+  while (bytes_ < all) {
+    if (bytes_ == room_ && !Grow(std::min(all, 2 * room_))) break;
+    if (!Read(provider, in, data_ + bytes_, room_ - bytes_)) break;
+    bytes_ = room_;
+  }
+  if (bytes_ < all) bytes_ = 0;
 }
 
 // Returns 1 without an error for what is not this algorithm's key, so that OpenSSL asks the other
@@ -55,16 +99,21 @@ int Decode(void* data, OSSL_CORE_BIO* in, int selection, OSSL_CALLBACK* callback
   auto* decoding = static_cast<Decoding*>(data);
   const Algorithm* algorithm = decoding->algorithm;
   decoding->selection = selection;
-  uint8_t der[kMaxDerBytes];
-  const size_t bytes = ReadElement(decoding->provider, in, der);
+  Element der;
+  der.ReadFrom(decoding->provider, in);
   Parts parts;
-  const bool ours = ReadDer(algorithm, decoding->structure, {der, bytes}, &parts);
-  Key* key = ours ? NewKey(decoding->provider, algorithm) : nullptr;
-  const bool good = key != nullptr && SetParts(key, parts);
-  OPENSSL_cleanse(der, sizeof(der));
-  if (!good) {
+  const Form* form = nullptr;
+  if (!ReadDer(algorithm, decoding->structure, der.Data(), &parts, &form)) return 1;
+  SeedPolicy policy;
+  if (form != nullptr &&
+      (!IsEnabled(decoding->provider, form) || !ReadSeedPolicy(decoding->provider, &policy))) {
+    return 0;
+  }
+  Key* key = NewKey(decoding->provider, algorithm);
+  if (key == nullptr) return 0;
+  if (!SetParts(key, parts, policy)) {
     Release(key);
-    return !ours;
+    return 0;
   }
   int type = OSSL_OBJECT_PKEY;
   const OSSL_PARAM params[] = {
@@ -88,12 +137,17 @@ int ExportObject(void* data, const void* reference, size_t bytes, OSSL_CALLBACK*
 
 template <size_t kIndex, Structure kStructure>
 const OSSL_DISPATCH kFunctions[] = {
-    Entry<OSSL_FUNC_decoder_newctx_fn>(OSSL_FUNC_DECODER_NEWCTX, New<kIndex, kStructure>),
-    Entry<OSSL_FUNC_decoder_freectx_fn>(OSSL_FUNC_DECODER_FREECTX, Free),
-    Entry<OSSL_FUNC_decoder_does_selection_fn>(OSSL_FUNC_DECODER_DOES_SELECTION,
-                                               DoesSelection<kStructure>),
-    Entry<OSSL_FUNC_decoder_decode_fn>(OSSL_FUNC_DECODER_DECODE, Decode),
-    Entry<OSSL_FUNC_decoder_export_object_fn>(OSSL_FUNC_DECODER_EXPORT_OBJECT, ExportObject),
+    {OSSL_FUNC_DECODER_NEWCTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_newctx_fn>{New<kIndex, kStructure>})},
+    {OSSL_FUNC_DECODER_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_freectx_fn>{Free})},
+    {OSSL_FUNC_DECODER_DOES_SELECTION,
+     reinterpret_cast<Function>(
+         Typed<OSSL_FUNC_decoder_does_selection_fn>{DoesSelection<kStructure>})},
+    {OSSL_FUNC_DECODER_DECODE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_decode_fn>{Decode})},
+    {OSSL_FUNC_DECODER_EXPORT_OBJECT,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_decoder_export_object_fn>{ExportObject})},
     {0, nullptr}};
 
 constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encoders (provider-encoder(7)): ML-KEM keys as DER, PEM and text. PEM (RFC 7468) and encryption
-// (RFC 8018, PBES2) are libcrypto's.
-#include <openssl/bio.h>
+// Encoders (provider-encoder(7)): ML-KEM keys as DER, PEM and text, X25519 keys as text. Base64 and
+// encryption (RFC 8018, PBES2) are libcrypto's.
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
+#include <string_view>
 
+#include "api/random.h"
 #include "provider/key_der.h"
 
 namespace kexlane::provider {
@@ -85,24 +86,33 @@ bool Write(const Provider* provider, OSSL_CORE_BIO* out, const void* data, size_
   return true;
 }
 
-bool Write(const Provider* provider, OSSL_CORE_BIO* out, Format format, const char* label,
+bool Write(const Provider* provider, OSSL_CORE_BIO* out, std::string_view text) {
+  return Write(provider, out, text.data(), text.size());
+}
+
+// PEM (RFC 7468) goes out line by line, so that no copy of it needs room in the secure heap.
+bool Write(const Provider* provider, OSSL_CORE_BIO* out, Format format, std::string_view label,
            Bytes der) {
   if (format == Format::kDer) return Write(provider, out, der.data(), der.size());
-  const Owned<BIO, BIO_free> memory(BIO_new(BIO_s_secmem()));
-  if (memory == nullptr ||
-      PEM_write_bio(memory.get(), label, "", der.data(), static_cast<long>(der.size())) == 0) {
-    return Fail(provider, Reason::kMemory);
+  constexpr size_t kPerLine = 48;
+  bool ok = Write(provider, out, "-----BEGIN ") && Write(provider, out, label) &&
+            Write(provider, out, "-----\n");
+  unsigned char line[kPerLine / 3 * 4 + 1];
+  for (size_t i = 0; ok && i < der.size(); i += kPerLine) {
+    const Bytes part = der.subspan(i, std::min(kPerLine, der.size() - i));
+    const int written = EVP_EncodeBlock(line, part.data(), static_cast<int>(part.size()));
+    ok = Write(provider, out, line, static_cast<size_t>(written)) && Write(provider, out, "\n");
   }
-  char* text = nullptr;
-  const long bytes = BIO_get_mem_data(memory.get(), &text);
-  return Write(provider, out, text, static_cast<size_t>(bytes));
+  OPENSSL_cleanse(line, sizeof(line));
+  return ok && Write(provider, out, "-----END ") && Write(provider, out, label) &&
+         Write(provider, out, "-----\n");
 }
 
 // PBES2 with OpenSSL's own number of iterations, or null. The salt and the IV are drawn here:
 // OpenSSL's generator would leave data of Library in this thread, which may outlive it.
 Owned<X509_ALGOR, X509_ALGOR_free> MakePbes2(const Encoding* encoding) {
   uint8_t salt[16], iv[EVP_MAX_IV_LENGTH];
-  if (getentropy(salt, sizeof(salt)) != 0 || getentropy(iv, sizeof(iv)) != 0) return nullptr;
+  if (!RandomBytes(salt, sizeof(salt)) || !RandomBytes(iv, sizeof(iv))) return nullptr;
   return Owned<X509_ALGOR, X509_ALGOR_free>(PKCS5_pbe2_set_iv_ex(
       encoding->cipher, 0, salt, sizeof(salt), iv, -1, Library(encoding->provider)));
 }
@@ -164,11 +174,11 @@ int Encode(void* data, OSSL_CORE_BIO* out, const void* key, const OSSL_PARAM abs
 // ---- text ------------------------------------------------------------------------------------
 
 // Writes one part of a key, 15 bytes in a line, as OpenSSL prints keys.
-bool WritePart(const Provider* provider, OSSL_CORE_BIO* out, const char* name, Bytes part) {
+bool WritePart(const Provider* provider, OSSL_CORE_BIO* out, std::string_view name, Bytes part) {
   constexpr char kDigits[] = "0123456789abcdef";
   constexpr size_t kPerLine = 15, kIndent = 4;
   char line[kIndent + 3 * kPerLine + 1] = {' ', ' ', ' ', ' '};
-  bool ok = Write(provider, out, name, std::strlen(name));
+  bool ok = Write(provider, out, name);
   for (size_t i = 0; ok && i < part.size(); i += kPerLine) {
     char* to = line + kIndent;
     for (size_t j = i; j < part.size() && j < i + kPerLine; ++j) {
@@ -183,6 +193,8 @@ bool WritePart(const Provider* provider, OSSL_CORE_BIO* out, const char* name, B
   return ok;
 }
 
+// As OpenSSL prints them. For parameters, which none of these keys has, it prints the public key,
+// and X25519's without a headline.
 int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PARAM abstract[],
                int selection, OSSL_PASSPHRASE_CALLBACK* /*callback*/, void* /*argument*/) {
   const Provider* provider = static_cast<const Encoding*>(data)->provider;
@@ -191,43 +203,54 @@ int EncodeText(void* data, OSSL_CORE_BIO* out, const void* object, const OSSL_PA
     return Fail(provider, Reason::kMissingPublicKey);
   }
   const Algorithm* algorithm = key->algorithm;
-  const bool is_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
-  const char* kind = is_private ? " Private-Key:\n" : " Public-Key:\n";
-  if (!Write(provider, out, algorithm->name, std::strlen(algorithm->name)) ||
-      !Write(provider, out, kind, std::strlen(kind))) {
-    return 0;
+  const bool wants_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
+  const bool is_private = wants_private && key->has_private;
+  // An ML-KEM key without its private part is printed as what it is.
+  if (wants_private && !is_private && !algorithm->is_kem) {
+    return Fail(provider, Reason::kMissingPrivateKey);
   }
   bool ok = true;
+  if (algorithm->is_kem || (selection & OSSL_KEYMGMT_SELECT_KEYPAIR) != 0) {
+    ok = Write(provider, out, algorithm->name) &&
+         Write(provider, out, is_private ? " Private-Key:\n" : " Public-Key:\n");
+  }
   if (is_private) {
     uint8_t dk[kMaxDkBytes];
-    ok = GetPrivate(key, dk) &&
-         (!key->has_seed ||
+    ok = ok && GetPrivate(key, dk) &&
+         (key->seed == nullptr ||
           WritePart(provider, out, "seed:\n", {key->seed, algorithm->seed_bytes})) &&
-         WritePart(provider, out, "dk:\n", {dk, algorithm->dk_bytes});
+         WritePart(provider, out, algorithm->is_kem ? "dk:\n" : "priv:\n",
+                   {dk, algorithm->dk_bytes});
     OPENSSL_cleanse(dk, sizeof(dk));
   }
-  return ok && WritePart(provider, out, "ek:\n", {key->ek, algorithm->ek_bytes});
+  return ok && WritePart(provider, out, algorithm->is_kem ? "ek:\n" : "pub:\n",
+                         {key->ek, algorithm->ek_bytes});
 }
 
 // ---- tables ----------------------------------------------------------------------------------
 
 template <Structure kStructure, Format kFormat, Encryption kEncryption = Encryption::kOptional>
 const OSSL_DISPATCH kFunctions[] = {
-    Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
-    Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
-    Entry<OSSL_FUNC_encoder_settable_ctx_params_fn>(OSSL_FUNC_ENCODER_SETTABLE_CTX_PARAMS,
-                                                    SettableParams),
-    Entry<OSSL_FUNC_encoder_set_ctx_params_fn>(OSSL_FUNC_ENCODER_SET_CTX_PARAMS, SetParams),
-    Entry<OSSL_FUNC_encoder_does_selection_fn>(OSSL_FUNC_ENCODER_DOES_SELECTION,
-                                               DoesSelection<kStructure>),
-    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE,
-                                       Encode<kStructure, kFormat, kEncryption>),
+    {OSSL_FUNC_ENCODER_NEWCTX, reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_newctx_fn>{New})},
+    {OSSL_FUNC_ENCODER_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_freectx_fn>{Free})},
+    {OSSL_FUNC_ENCODER_SETTABLE_CTX_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_settable_ctx_params_fn>{SettableParams})},
+    {OSSL_FUNC_ENCODER_SET_CTX_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_set_ctx_params_fn>{SetParams})},
+    {OSSL_FUNC_ENCODER_DOES_SELECTION,
+     reinterpret_cast<Function>(
+         Typed<OSSL_FUNC_encoder_does_selection_fn>{DoesSelection<kStructure>})},
+    {OSSL_FUNC_ENCODER_ENCODE, reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_encode_fn>{
+                                   Encode<kStructure, kFormat, kEncryption>})},
     {0, nullptr}};
 
 const OSSL_DISPATCH kText[] = {
-    Entry<OSSL_FUNC_encoder_newctx_fn>(OSSL_FUNC_ENCODER_NEWCTX, New),
-    Entry<OSSL_FUNC_encoder_freectx_fn>(OSSL_FUNC_ENCODER_FREECTX, Free),
-    Entry<OSSL_FUNC_encoder_encode_fn>(OSSL_FUNC_ENCODER_ENCODE, EncodeText),
+    {OSSL_FUNC_ENCODER_NEWCTX, reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_newctx_fn>{New})},
+    {OSSL_FUNC_ENCODER_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_freectx_fn>{Free})},
+    {OSSL_FUNC_ENCODER_ENCODE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_encoder_encode_fn>{EncodeText})},
     {0, nullptr}};
 
 constexpr auto kPublic = Structure::kSubjectPublicKeyInfo;
@@ -277,6 +300,7 @@ const OSSL_ALGORITHM kEncoders[] = {
     {kMlKem1024Names, kToEncryptedPem, kEncryptedPem, "ML-KEM by kexlane"},
     {kMlKem1024Names, kToPrivateDer, kPrivateDer, "ML-KEM by kexlane"},
     {kMlKem1024Names, kToPrivatePem, kPrivatePem, "ML-KEM by kexlane"},
+    {kX25519Names, kToText, kText, "X25519 by kexlane"},
     {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key exchange operation (provider-keyexch(7)): X25519 (RFC 7748) with the keys of key.h.
 // Programs choose it by a property query.
+#include <openssl/core_names.h>
+
 #include "provider/key.h"
 
 namespace kexlane::provider {
 namespace {
 
-int Init(void* data, void* key, const OSSL_PARAM /*params*/[]) {
+// What is agreed on is X25519's result itself. A caller who asks for a KDF gets an error.
+int Init(void* data, void* key, const OSSL_PARAM params[]) {
   auto* context = static_cast<Context*>(data);
+  const char* kdf = nullptr;
+  if (!FindText(context->provider, params, OSSL_EXCHANGE_PARAM_KDF_TYPE, &kdf)) return 0;
+  if (kdf != nullptr && *kdf != '\0') return Fail(context->provider, Reason::kNoSuchParameter);
   if (!static_cast<const Key*>(key)->has_private) {
     return Fail(context->provider, Reason::kMissingPrivateKey);
   }
@@ -39,12 +45,17 @@ int Derive(void* data, unsigned char* secret, size_t* secret_bytes, size_t room)
 }
 
 const OSSL_DISPATCH kExchange[] = {
-    Entry<OSSL_FUNC_keyexch_newctx_fn>(OSSL_FUNC_KEYEXCH_NEWCTX, NewContext),
-    Entry<OSSL_FUNC_keyexch_freectx_fn>(OSSL_FUNC_KEYEXCH_FREECTX, FreeContext),
-    Entry<OSSL_FUNC_keyexch_dupctx_fn>(OSSL_FUNC_KEYEXCH_DUPCTX, DupContext),
-    Entry<OSSL_FUNC_keyexch_init_fn>(OSSL_FUNC_KEYEXCH_INIT, Init),
-    Entry<OSSL_FUNC_keyexch_set_peer_fn>(OSSL_FUNC_KEYEXCH_SET_PEER, SetPeer),
-    Entry<OSSL_FUNC_keyexch_derive_fn>(OSSL_FUNC_KEYEXCH_DERIVE, Derive),
+    {OSSL_FUNC_KEYEXCH_NEWCTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_newctx_fn>{NewContext})},
+    {OSSL_FUNC_KEYEXCH_FREECTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_freectx_fn>{FreeContext})},
+    {OSSL_FUNC_KEYEXCH_DUPCTX,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_dupctx_fn>{DupContext})},
+    {OSSL_FUNC_KEYEXCH_INIT, reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_init_fn>{Init})},
+    {OSSL_FUNC_KEYEXCH_SET_PEER,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_set_peer_fn>{SetPeer})},
+    {OSSL_FUNC_KEYEXCH_DERIVE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keyexch_derive_fn>{Derive})},
     {0, nullptr}};
 
 }  // namespace

@@ -3,32 +3,29 @@
 #include "provider/key.h"
 
 #include <openssl/crypto.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
 
+#include "api/random.h"
+#include "provider/secret_memory.h"
+
 namespace kexlane::provider {
 namespace {
 
-void WipeAndFree(void* p, size_t bytes) {
-  if (p == nullptr) return;
-  OPENSSL_cleanse(p, bytes);
-  std::free(p);
-}
-
-// Memory for a prepared key, whose size is a multiple of its alignment.
-void* AllocatePrepared(size_t bytes) { return std::aligned_alloc(KXL_PREPARED_ALIGNMENT, bytes); }
+// Memory for a prepared ek, whose size is a multiple of its alignment.
+void* AllocatePreparedEk(size_t bytes) { return std::aligned_alloc(KXL_PREPARED_ALIGNMENT, bytes); }
 
 // Wipes what the key holds, which leaves it empty.
 void Clear(Key* key) {
+  const Algorithm* algorithm = key->algorithm;
   std::free(key->prepared_ek);
-  WipeAndFree(key->prepared_dk, key->algorithm->prepared_dk_bytes);
-  WipeAndFree(key->dk, key->algorithm->dk_bytes);
+  FreeSecret(key->prepared_dk, algorithm->prepared_dk_bytes);
+  FreeSecret(key->dk, algorithm->dk_bytes);
+  FreeSecret(key->seed, algorithm->seed_bytes);
   key->prepared_ek = key->prepared_dk = nullptr;
-  key->dk = nullptr;
-  key->has_public = key->has_private = key->has_seed = false;
-  OPENSSL_cleanse(key->seed, sizeof(key->seed));
+  key->dk = key->seed = nullptr;
+  key->has_public = key->has_private = false;
 }
 
 bool ClearAndFail(Key* key, Reason reason, const char* function = __builtin_FUNCTION(),
@@ -37,19 +34,11 @@ bool ClearAndFail(Key* key, Reason reason, const char* function = __builtin_FUNC
   return Fail(key->provider, reason, function, __FILE__, line);
 }
 
-// Whether the key is empty and the part that shall fill it has the right length; else false, with
-// an error.
+// Whether the part that shall fill the key has the right length, and the key is empty; else false,
+// with an error.
 bool CanBeSet(const Key* key, Bytes part, size_t bytes, Reason wrong_length) {
-  if (key->has_public) return Fail(key->provider, Reason::kKeyAlreadySet);
-  return part.size() == bytes || Fail(key->provider, wrong_length);
-}
-
-bool CopyBlock(void** to, const void* from, size_t bytes) {
-  if (from == nullptr) return true;
-  *to = AllocatePrepared(bytes);
-  if (*to == nullptr) return false;
-  std::memcpy(*to, from, bytes);
-  return true;
+  if (part.size() != bytes) return Fail(key->provider, wrong_length);
+  return !key->has_public || Fail(key->provider, Reason::kKeyAlreadySet);
 }
 
 // Memory for the prepared form of the pair that is being set. Where the algorithm has none, it
@@ -57,25 +46,46 @@ bool CopyBlock(void** to, const void* from, size_t bytes) {
 bool AllocatePreparedDk(Key* key) {
   const size_t bytes = key->algorithm->prepared_dk_bytes;
   if (bytes == 0) return true;
-  key->prepared_dk = AllocatePrepared(bytes);
+  key->prepared_dk = AllocateSecret(bytes);
   return key->prepared_dk != nullptr || ClearAndFail(key, Reason::kMemory);
 }
 
+// FIPS 203 section 7.1: a dk from elsewhere has to be one that key generation makes.
 bool SetPrivate(Key* key, Bytes dk) {
   const Algorithm* algorithm = key->algorithm;
   if (!CanBeSet(key, dk, algorithm->dk_bytes, Reason::kPrivateKeyLength)) return false;
-  key->dk = static_cast<uint8_t*>(std::malloc(dk.size()));
+  key->dk = CopySecret(dk.data(), dk.size());
   if (key->dk == nullptr) return Fail(key->provider, Reason::kMemory);
-  std::memcpy(key->dk, dk.data(), dk.size());
   if (!AllocatePreparedDk(key)) return false;
-  // parse_dk makes the check of FIPS 203 section 7.3, which is of ek's hash. An ek that fails the
-  // check of section 7.2 would be found only by the first encapsulation.
-  if (algorithm->parse_dk(key->prepared_dk, key->ek, key->dk) != KXL_OK ||
-      (algorithm->check_ek != nullptr && algorithm->check_ek(key->ek) != KXL_OK)) {
-    return ClearAndFail(key, Reason::kMalformedPrivateKey);
+  kxl_status status = algorithm->parse_dk(key->prepared_dk, key->ek, key->dk);
+  if (status == KXL_OK && algorithm->check_pair != nullptr) {
+    status = algorithm->check_pair(key->ek, key->dk);
+  }
+  if (status != KXL_OK) {
+    Clear(key);
+    return Fail(key->provider, status, Reason::kMalformedPrivateKey);
   }
   key->has_public = key->has_private = true;
   return true;
+}
+
+// Where a key has lost its seed, dk takes the seed's place.
+bool ForgetSeed(Key* key) {
+  const Algorithm* algorithm = key->algorithm;
+  key->dk = AllocateSecret(algorithm->dk_bytes);
+  if (key->dk == nullptr) return ClearAndFail(key, Reason::kMemory);
+  if (!GetPrivate(key, key->dk)) return ClearAndFail(key, Reason::kMalformedPrivateKey);
+  FreeSecret(key->seed, algorithm->seed_bytes);
+  key->seed = nullptr;
+  return true;
+}
+
+// Whether a seed and a dk, of which dk shall make the key, end with the same secret: z, or in the
+// hybrid X25519's.
+bool SameEnd(Bytes seed, Bytes dk) {
+  constexpr size_t kEnd = 32;
+  return seed.size() >= kEnd && dk.size() >= kEnd &&
+         CRYPTO_memcmp(seed.last(kEnd).data(), dk.last(kEnd).data(), kEnd) == 0;
 }
 
 // Whether dk, which was given beside the seed, is the private key that the seed makes.
@@ -112,19 +122,25 @@ Key* Copy(const Key* key, bool with_private) {
   const Algorithm* algorithm = key->algorithm;
   Key* copy = NewKey(key->provider, algorithm);
   if (copy == nullptr) return nullptr;
-  bool ok = CopyBlock(&copy->prepared_ek, key->prepared_ek, algorithm->prepared_ek_bytes);
+  bool ok = true;
   std::memcpy(copy->ek, key->ek, sizeof(key->ek));
   copy->has_public = key->has_public;
-  if (ok && with_private && key->has_private) {
-    ok = CopyBlock(&copy->prepared_dk, key->prepared_dk, algorithm->prepared_dk_bytes);
-    std::memcpy(copy->seed, key->seed, sizeof(key->seed));
+  if (key->prepared_ek != nullptr) {
+    copy->prepared_ek = AllocatePreparedEk(algorithm->prepared_ek_bytes);
+    ok = copy->prepared_ek != nullptr;
+    if (ok) std::memcpy(copy->prepared_ek, key->prepared_ek, algorithm->prepared_ek_bytes);
+  }
+  if (with_private && key->has_private) {
+    const auto copied = [&ok](const void* from, size_t bytes) -> uint8_t* {
+      if (from == nullptr) return nullptr;
+      uint8_t* to = CopySecret(from, bytes);
+      ok = ok && to != nullptr;
+      return to;
+    };
+    copy->prepared_dk = copied(key->prepared_dk, algorithm->prepared_dk_bytes);
+    copy->dk = copied(key->dk, algorithm->dk_bytes);
+    copy->seed = copied(key->seed, algorithm->seed_bytes);
     copy->has_private = true;
-    copy->has_seed = key->has_seed;
-    if (ok && key->dk != nullptr) {
-      copy->dk = static_cast<uint8_t*>(std::malloc(algorithm->dk_bytes));
-      ok = copy->dk != nullptr;
-      if (ok) std::memcpy(copy->dk, key->dk, algorithm->dk_bytes);
-    }
   }
   if (ok) return copy;
   Release(copy);
@@ -134,11 +150,12 @@ Key* Copy(const Key* key, bool with_private) {
 
 bool SetPublic(Key* key, Bytes ek) {
   const Algorithm* algorithm = key->algorithm;
+  if (!algorithm->is_kem && ek.size() == algorithm->ek_bytes) Clear(key);
   if (!CanBeSet(key, ek, algorithm->ek_bytes, Reason::kPublicKeyLength)) return false;
   // To a key that is refused here, and not by Encapsulate, TLS answers with the alert
   // illegal_parameter.
   if (algorithm->prepared_ek_bytes != 0) {
-    key->prepared_ek = AllocatePrepared(algorithm->prepared_ek_bytes);
+    key->prepared_ek = AllocatePreparedEk(algorithm->prepared_ek_bytes);
     if (key->prepared_ek == nullptr) return Fail(key->provider, Reason::kMemory);
     if (algorithm->parse_ek(key->prepared_ek, ek.data()) != KXL_OK) {
       return ClearAndFail(key, Reason::kMalformedPublicKey);
@@ -152,48 +169,58 @@ bool SetPublic(Key* key, Bytes ek) {
   return true;
 }
 
-bool SetSeed(Key* key, Bytes seed) {
+bool SetSeed(Key* key, Bytes seed, SeedPolicy policy) {
   const Algorithm* algorithm = key->algorithm;
   if (!CanBeSet(key, seed, algorithm->seed_bytes, Reason::kSeedLength)) return false;
+  key->seed = CopySecret(seed.data(), seed.size());
+  if (key->seed == nullptr) return Fail(key->provider, Reason::kMemory);
   if (!AllocatePreparedDk(key)) return false;
-  if (seed.data() != key->seed) std::memcpy(key->seed, seed.data(), seed.size());
-  key->has_seed = true;
   // This cannot fail: no pointer is null, and the struct is aligned.
   if (algorithm->parse_seed(key->prepared_dk, key->ek, key->seed) != KXL_OK) {
     return ClearAndFail(key, Reason::kMalformedPrivateKey);
   }
   key->has_public = key->has_private = true;
-  return true;
+  return policy.retain || ForgetSeed(key);
 }
 
-bool SetParts(Key* key, const Parts& parts) {
+bool SetParts(Key* key, const Parts& parts, SeedPolicy policy) {
   const auto [ek, dk, seed] = parts;
-  if (seed.data() == nullptr && dk.data() == nullptr) {
+  const bool has_seed = seed.data() != nullptr, has_dk = dk.data() != nullptr;
+  if (!has_seed && !has_dk) {
     if (ek.data() == nullptr) return Fail(key->provider, Reason::kMissingPublicKey);
     return SetPublic(key, ek);
   }
-  if (!(seed.data() != nullptr ? SetSeed(key, seed) : SetPrivate(key, dk))) return false;
-  const bool same = (seed.data() == nullptr || dk.data() == nullptr || SamePrivate(key, dk)) &&
-                    (ek.data() == nullptr || (ek.size() == key->algorithm->ek_bytes &&
-                                              CRYPTO_memcmp(ek.data(), key->ek, ek.size()) == 0));
+  const bool from_dk = !has_seed || (has_dk && !policy.prefer);
+  if (!(from_dk ? SetPrivate(key, dk) : SetSeed(key, seed, policy))) return false;
+  const bool same =
+      (!has_seed || !has_dk || (from_dk ? SameEnd(seed, dk) : SamePrivate(key, dk))) &&
+      (ek.data() == nullptr || (ek.size() == key->algorithm->ek_bytes &&
+                                CRYPTO_memcmp(ek.data(), key->ek, ek.size()) == 0));
   return same || ClearAndFail(key, Reason::kKeyMismatch);
 }
 
-bool Generate(Key* key) {
-  // The seed is drawn here because a private key is exported as its seed. The operating system's
-  // generator needs no care after a fork.
+bool Generate(Key* key, SeedPolicy policy) {
+  // The seed is drawn here because a private key is exported as its seed.
   const Algorithm* algorithm = key->algorithm;
   const size_t bytes = algorithm->is_kem ? algorithm->seed_bytes : algorithm->dk_bytes;
-  if (getentropy(key->seed, bytes) != 0) return ClearAndFail(key, Reason::kRandom);
-  if (algorithm->is_kem) return SetSeed(key, {key->seed, bytes});
-  const bool ok = SetPrivate(key, {key->seed, bytes});
-  OPENSSL_cleanse(key->seed, bytes);
+  uint8_t drawn[kMaxSeedBytes];
+  const bool ok =
+      RandomBytes(drawn, bytes)
+          ? (algorithm->is_kem ? SetSeed(key, {drawn, bytes}, policy) : SetScalar(key, drawn))
+          : Fail(key->provider, Reason::kRandom);
+  OPENSSL_cleanse(drawn, sizeof(drawn));
   return ok;
+}
+
+bool SetScalar(Key* key, uint8_t* sk) {
+  sk[0] &= 248;
+  sk[31] = static_cast<uint8_t>((sk[31] & 127) | 64);
+  return SetPrivate(key, {sk, KXL_X25519_SK_BYTES});
 }
 
 bool GetPrivate(const Key* key, uint8_t* dk) {
   if (!key->has_private) return Fail(key->provider, Reason::kMissingPrivateKey);
-  if (key->dk != nullptr) {
+  if (key->seed == nullptr) {
     std::memcpy(dk, key->dk, key->algorithm->dk_bytes);
     return true;
   }
@@ -202,10 +229,12 @@ bool GetPrivate(const Key* key, uint8_t* dk) {
   return status == KXL_OK || Fail(key->provider, status, Reason::kMalformedPrivateKey);
 }
 
-bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K) {
-  const kxl_status status = key->prepared_ek != nullptr
-                                ? key->algorithm->encaps_prepared(c, K, key->prepared_ek)
-                                : key->algorithm->encaps(c, K, key->ek);
+bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K, const uint8_t* ikme) {
+  const Algorithm* algorithm = key->algorithm;
+  const kxl_status status = ikme != nullptr ? algorithm->encaps_derand(c, K, key->ek, ikme)
+                            : key->prepared_ek != nullptr
+                                ? algorithm->encaps_prepared(c, K, key->prepared_ek)
+                                : algorithm->encaps(c, K, key->ek);
   return status == KXL_OK || Fail(key->provider, status, Reason::kMalformedPublicKey);
 }
 
@@ -228,15 +257,16 @@ void FreeContext(void* data) {
   if (context == nullptr) return;
   Release(context->key);
   Release(context->peer);
-  OPENSSL_free(context);
+  OPENSSL_clear_free(context, sizeof(Context));
 }
 
 void* DupContext(void* data) {
   const auto* context = static_cast<const Context*>(data);
   auto* copy = Allocate<Context>(context->provider);
   if (copy == nullptr) return nullptr;
-  copy->key = Retain(context->key);
-  copy->peer = Retain(context->peer);
+  *copy = *context;
+  Retain(copy->key);
+  Retain(copy->peer);
   return copy;
 }
 

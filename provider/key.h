@@ -7,6 +7,7 @@
 
 #include "provider/algorithms.h"
 #include "provider/provider.h"
+#include "provider/settings.h"
 
 namespace kexlane::provider {
 
@@ -17,12 +18,12 @@ struct Key {
   std::atomic<int> references;
   bool has_public;
   bool has_private;
-  bool has_seed;
   void* prepared_ek;  // null where the algorithm prepares none, and in a pair
-  void* prepared_dk;  // of a pair; null where the algorithm prepares none
-  uint8_t* dk;        // as it was imported; null where the seed makes it
+  // Of a pair, in secret memory.
+  void* prepared_dk;  // null where the algorithm prepares none
+  uint8_t* dk;        // null where the seed makes it
+  uint8_t* seed;      // null where it is not known
   uint8_t ek[kMaxEkBytes];
-  uint8_t seed[kMaxSeedBytes];
 };
 
 // An empty key, or null (with an error).
@@ -39,11 +40,15 @@ struct Parts {
 };
 
 // Each fills an empty key, and leaves it empty if it fails (with an error). Parts that are given
-// beside those that make the key have to agree with it.
+// beside those that make the key have to agree with it. An X25519 key may have been filled before:
+// SetPublic replaces it, as with OpenSSL's own X25519 keys.
 bool SetPublic(Key* key, Bytes ek);
-bool SetSeed(Key* key, Bytes seed);
-bool SetParts(Key* key, const Parts& parts);
-bool Generate(Key* key);
+bool SetSeed(Key* key, Bytes seed, SeedPolicy policy);
+bool SetParts(Key* key, const Parts& parts, SeedPolicy policy);
+bool Generate(Key* key, SeedPolicy policy);
+// Makes an X25519 pair of sk[32], which it clamps (RFC 7748 section 5), as OpenSSL clamps the keys
+// that it makes.
+bool SetScalar(Key* key, uint8_t* sk);
 
 // Writes dk[dk_bytes] of a pair.
 bool GetPrivate(const Key* key, uint8_t* dk);
@@ -52,8 +57,8 @@ bool GetPrivate(const Key* key, uint8_t* dk);
 int Export(void* key, int selection, OSSL_CALLBACK* callback, void* argument);
 
 // The operations, for buffers of the algorithm's sizes. On failure (with an error) the outputs are
-// zeroed.
-bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K);
+// zeroed. ikme is the randomness of the encapsulation, or null, which draws it.
+bool Encapsulate(const Key* key, uint8_t* c, uint8_t* K, const uint8_t* ikme);
 bool Decapsulate(const Key* key, uint8_t* K, const uint8_t* c);
 bool Exchange(const Key* key, uint8_t* K, const Key* peer);
 
@@ -62,6 +67,9 @@ struct Context {
   const Provider* provider;
   Key* key;
   Key* peer;
+  bool encapsulates;
+  bool has_ikme;
+  uint8_t ikme[kMaxIkmeBytes];  // of the next encapsulation
 };
 
 // A context's functions, with the types of OSSL_DISPATCH.

@@ -3,11 +3,34 @@
 // for each value, so a reader takes no other.
 #include "provider/key_der.h"
 
+#include <openssl/err.h>
+#include <openssl/x509.h>
+#include <strings.h>
+
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 
 namespace kexlane::provider {
+
+// By the names that OpenSSL 3.5 has for them. Those of RFC 9935 have ASN.1 around their parts. The
+// others are of older programs: oqskeypair is one OCTET STRING of dk || ek, and the bare ones have
+// no ASN.1.
+struct Form {
+  std::string_view name;
+  bool has_asn1, seed, dk, ek;
+};
+
 namespace {
+
+constexpr Form kSeedPriv{"seed-priv", true, true, true, false},
+    kSeedOnly{"seed-only", true, true, false, false},
+    kPrivOnly{"priv-only", true, false, true, false},
+    kOqsKeypair{"oqskeypair", true, false, true, true},
+    kBareSeed{"bare-seed", false, true, false, false},
+    kBarePriv{"bare-priv", false, false, true, false};
+constexpr const Form* kForms[] = {&kSeedPriv,   &kSeedOnly, &kPrivOnly,
+                                  &kOqsKeypair, &kBareSeed, &kBarePriv};
 
 constexpr uint8_t kInteger = 0x02, kBitString = 0x03, kOctetString = 0x04, kObjectIdentifier = 0x06,
                   kSequence = 0x30;
@@ -27,12 +50,13 @@ bool Take(Bytes* in, uint8_t tag, Bytes* contents) {
   if (all.size() < 2 || all[0] != tag) return false;
   size_t header = 2, length = all[1];
   if (length >= 0x80) {
-    // No element here is so long that its length takes more than two bytes.
+    // Attributes may be long. The decoder reads nothing whose length takes more than four bytes.
     const size_t more = length - 0x80;
-    if (more < 1 || more > 2 || all.size() < 2 + more) return false;
+    if (more < 1 || more > 4 || all.size() < 2 + more || all[2] == 0) return false;
     header = 2 + more;
-    length = more == 1 ? all[2] : static_cast<size_t>(all[2] << 8 | all[3]);
-    if (length < (more == 1 ? 0x80U : 0x100U)) return false;
+    length = 0;
+    for (size_t i = 2; i < header; ++i) length = length << 8 | all[i];
+    if (length < 0x80) return false;
   }
   if (all.size() - header < length) return false;
   *contents = all.subspan(header, length);
@@ -48,42 +72,70 @@ bool TakeKeyBits(Bytes* in, uint8_t tag, const Algorithm* algorithm, Bytes* ek) 
   return true;
 }
 
-// ML-KEM-PrivateKey of RFC 9935 section 6.
-bool ReadPrivate(Bytes in, const Algorithm* algorithm, Parts* parts) {
-  Bytes both;
+// Finds the parts of a private key, and returns its form or null: ML-KEM-PrivateKey of RFC 9935
+// section 6, or a form of older programs. None of the first is as long as a bare one.
+const Form* ReadPrivate(Bytes in, const Algorithm* algorithm, Parts* parts) {
+  const size_t seed_bytes = algorithm->seed_bytes, dk_bytes = algorithm->dk_bytes;
+  if (in.size() == seed_bytes) {
+    parts->seed = in;
+    return &kBareSeed;
+  }
+  if (in.size() == dk_bytes) {
+    parts->dk = in;
+    return &kBarePriv;
+  }
+  Bytes both, seed, dk;
   if (Take(&in, kSequence, &both)) {
-    if (!in.empty()) return false;
-    return Take(&both, kOctetString, &parts->seed) && Take(&both, kOctetString, &parts->dk) &&
-           both.empty() && parts->seed.size() == algorithm->seed_bytes &&
-           parts->dk.size() == algorithm->dk_bytes;
+    if (!in.empty() || !Take(&both, kOctetString, &seed) || !Take(&both, kOctetString, &dk) ||
+        !both.empty() || seed.size() != seed_bytes || dk.size() != dk_bytes) {
+      return nullptr;
+    }
+    parts->seed = seed;
+    parts->dk = dk;
+    return &kSeedPriv;
   }
-  if (Take(&in, kSeedTag, &parts->seed)) {
-    return in.empty() && parts->seed.size() == algorithm->seed_bytes;
+  if (Take(&in, kSeedTag, &seed)) {
+    if (!in.empty() || seed.size() != seed_bytes) return nullptr;
+    parts->seed = seed;
+    return &kSeedOnly;
   }
-  return Take(&in, kOctetString, &parts->dk) && in.empty() &&
-         parts->dk.size() == algorithm->dk_bytes;
+  if (!Take(&in, kOctetString, &dk) || !in.empty()) return nullptr;
+  parts->dk = dk.first(std::min(dk_bytes, dk.size()));
+  if (dk.size() == dk_bytes) return &kPrivOnly;
+  parts->ek = dk.subspan(parts->dk.size());
+  return dk.size() == dk_bytes + algorithm->ek_bytes ? &kOqsKeypair : nullptr;
 }
 
-// The forms of a private key, by the names that OpenSSL 3.5 has for them.
-struct Form {
-  std::string_view name;
-  bool seed, dk;
-};
-constexpr Form kForms[] = {
-    {"seed-priv", true, true}, {"seed-only", true, false}, {"priv-only", false, true}};
-
-// The first form among those configured that can hold the key, or null.
-const Form* ChooseForm(const Key* key) {
-  constexpr const char* kBetween = " \t,";
-  const char* at = key->provider->output_formats;
-  if (at == nullptr) at = "seed-priv,priv-only";
-  while (*(at += std::strspn(at, kBetween)) != '\0') {
-    const std::string_view name(at, std::strcspn(at, kBetween));
-    for (const Form& form : kForms) {
-      if (form.name == name && (key->has_seed || !form.seed)) return &form;
-    }
-    at += name.size();
+// Whether these are attributes as libcrypto takes them: a set of pairs of an OID and a set.
+bool AreAttributes(Bytes in) {
+  ERR_set_mark();
+  while (!in.empty()) {
+    const uint8_t* at = in.data();
+    X509_ATTRIBUTE* attribute = d2i_X509_ATTRIBUTE(nullptr, &at, static_cast<long>(in.size()));
+    if (attribute == nullptr) break;
+    X509_ATTRIBUTE_free(attribute);
+    in = in.subspan(static_cast<size_t>(at - in.data()));
   }
+  ERR_pop_to_mark();
+  return in.empty();
+}
+
+// Finds the first form of a list that fits. Null (with an error) if there is none. As in
+// OpenSSL 3.5, names that are not known are passed over: they may be those of a later version.
+template <typename Fits>
+const Form* ChooseForm(const Provider* provider, const char* list, Reason none, Fits fits) {
+  constexpr const char* kBetween = " \t,";
+  while (*(list += std::strspn(list, kBetween)) != '\0') {
+    const size_t bytes = std::strcspn(list, kBetween);
+    for (const Form* form : kForms) {
+      if (form->name.size() == bytes && strncasecmp(form->name.data(), list, bytes) == 0 &&
+          fits(form)) {
+        return form;
+      }
+    }
+    list += bytes;
+  }
+  Fail(provider, none);
   return nullptr;
 }
 
@@ -125,16 +177,20 @@ bool WriteDer(const Key* key, Structure structure, Der* der) {
     return true;
   }
   if (!key->has_private) return Fail(key->provider, Reason::kMissingPrivateKey);
-  const Form* form = ChooseForm(key);
-  if (form == nullptr) return Fail(key->provider, Reason::kKeyFileFormat);
+  const char* formats = Setting(key->provider, kOutputFormats);
+  const Form* form = ChooseForm(
+      key->provider, formats != nullptr ? formats : "seed-priv,priv-only", Reason::kKeyFileFormat,
+      [key](const Form* each) { return key->seed != nullptr || !each->seed; });
+  if (form == nullptr) return false;
+  if (form->ek) std::memcpy(der->Room(algorithm->ek_bytes), key->ek, algorithm->ek_bytes);
   if (form->dk) {
     if (!GetPrivate(key, der->Room(algorithm->dk_bytes))) return false;
-    der->Wrap(kOctetString, 0);
+    if (form->has_asn1) der->Wrap(kOctetString, 0);
   }
   if (form->seed) {
     const size_t after = der->Size();
     std::memcpy(der->Room(algorithm->seed_bytes), key->seed, algorithm->seed_bytes);
-    der->Wrap(form->dk ? kOctetString : kSeedTag, after);
+    if (form->has_asn1) der->Wrap(form->dk ? kOctetString : kSeedTag, after);
     if (form->dk) der->Wrap(kSequence, 0);
   }
   der->Wrap(kOctetString, 0);
@@ -146,7 +202,8 @@ bool WriteDer(const Key* key, Structure structure, Der* der) {
   return true;
 }
 
-bool ReadDer(const Algorithm* algorithm, Structure structure, Bytes der, Parts* parts) {
+bool ReadDer(const Algorithm* algorithm, Structure structure, Bytes der, Parts* parts,
+             const Form** form) {
   const bool is_private = structure == Structure::kPrivateKeyInfo;
   Bytes info, version, identifier, oid, key, attributes;
   if (!Take(&der, kSequence, &info) || !der.empty()) return false;
@@ -161,10 +218,26 @@ bool ReadDer(const Algorithm* algorithm, Structure structure, Bytes der, Parts* 
     return false;
   }
   if (!is_private) return TakeKeyBits(&info, kBitString, algorithm, &parts->ek) && info.empty();
-  if (!Take(&info, kOctetString, &key) || !ReadPrivate(key, algorithm, parts)) return false;
-  Take(&info, kAttributesTag, &attributes);
-  return info.empty() || (version[0] == 1 &&
-                          TakeKeyBits(&info, kPublicKeyTag, algorithm, &parts->ek) && info.empty());
+  if (!Take(&info, kOctetString, &key)) return false;
+  *form = ReadPrivate(key, algorithm, parts);
+  if (*form == nullptr) return false;
+  if (Take(&info, kAttributesTag, &attributes) && !AreAttributes(attributes)) return false;
+  if (info.empty()) return true;
+  Bytes ek;
+  if (version[0] != 1 || !TakeKeyBits(&info, kPublicKeyTag, algorithm, &ek) || !info.empty()) {
+    return false;
+  }
+  // Of two public keys that differ, one is not dk's: what is left matches none.
+  const bool same = parts->ek.data() == nullptr || std::ranges::equal(parts->ek, ek);
+  parts->ek = same ? ek : ek.first(0);
+  return true;
+}
+
+bool IsEnabled(const Provider* provider, const Form* form) {
+  const char* formats = Setting(provider, kInputFormats);
+  return formats == nullptr ||
+         ChooseForm(provider, formats, Reason::kInputFormat,
+                    [form](const Form* each) { return each == form; }) != nullptr;
 }
 
 }  // namespace kexlane::provider

@@ -8,7 +8,7 @@
 
 namespace kexlane::provider {
 
-// Room for each DER below and for a few kilobytes of attributes, which other programs may write.
+// Room for each DER that is written.
 inline constexpr size_t kMaxDerBytes = 8192;
 
 // The two structures, by OpenSSL's names.
@@ -39,9 +39,16 @@ class Der {
 // error) if no form can hold the key.
 bool WriteDer(const Key* key, Structure structure, Der* der);
 
-// Finds the parts of a key of this algorithm; they point into the DER. False if the DER is anything
-// else.
-bool ReadDer(const Algorithm* algorithm, Structure structure, Bytes der, Parts* parts);
+// The forms of a private key in key_der.cc.
+struct Form;
+
+// Finds the parts of a key of this algorithm; they point into the DER. Of a private key, *form is
+// its form. False if the DER is anything else.
+bool ReadDer(const Algorithm* algorithm, Structure structure, Bytes der, Parts* parts,
+             const Form** form);
+
+// Whether ml-kem.input_formats, if it is configured, names the form; else false, with an error.
+bool IsEnabled(const Provider* provider, const Form* form);
 
 // For encoders and decoders: whether the structure holds what the selection asks for, and not more.
 template <Structure kStructure>

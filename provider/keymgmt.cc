@@ -2,18 +2,14 @@
 // Key management (provider-keymgmt(7)) of ML-KEM, X25519MLKEM768 and X25519.
 #include <openssl/core_names.h>
 #include <openssl/params.h>
-#include <strings.h>
 
 #include <cstring>
 #include <utility>
 
-#include "provider/key.h"
+#include "provider/generation.h"
 
 namespace kexlane::provider {
 namespace {
-
-// OpenSSL 3.5's name, which the headers of 3.0 do not have.
-constexpr const char* kSeed = "seed";
 
 template <size_t kIndex>
 void* New(void* provider) {
@@ -45,33 +41,27 @@ int Match(const void* data1, const void* data2, int selection) {
   return a->has_public && b->has_public && std::memcmp(a->ek, b->ek, a->algorithm->ek_bytes) == 0;
 }
 
-// FIPS 203 section 7.1: keys from a seed are a pair. Whether an imported dk belongs to its ek, an
-// encapsulation tells. An X25519 key is always a pair: SetPrivate computes its public key.
+// Keys from a seed are a pair. A dk from elsewhere is looked at once more.
 int Validate(const void* data, int selection, int /*check_type*/) {
   const auto* key = static_cast<const Key*>(data);
   if (Has(data, selection) == 0) {
     return Fail(key->provider,
                 key->has_public ? Reason::kMissingPrivateKey : Reason::kMissingPublicKey);
   }
-  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->has_seed ||
-      !key->algorithm->is_kem) {
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->dk == nullptr ||
+      key->algorithm->check_pair == nullptr) {
     return 1;
   }
-  uint8_t c[kMaxCBytes], sent[kMaxKBytes], received[kMaxKBytes];
-  bool ok = Encapsulate(key, c, sent) && Decapsulate(key, received, c);
-  if (ok && CRYPTO_memcmp(sent, received, key->algorithm->K_bytes) != 0) {
-    ok = Fail(key->provider, Reason::kKeyMismatch);
-  }
-  OPENSSL_cleanse(sent, sizeof(sent));
-  OPENSSL_cleanse(received, sizeof(received));
-  return ok;
+  const kxl_status status = key->algorithm->check_pair(key->ek, key->dk);
+  return status == KXL_OK || Fail(key->provider, status, Reason::kKeyMismatch);
 }
 
 // ---- import and export -----------------------------------------------------------------------
 
-// X25519 has no seed, so its list begins at the second entry.
+// What a key is exported as ends before the names of the settings, which an import takes, too.
+// X25519's lists are shorter: it has no seed.
 template <size_t kIndex>
-const OSSL_PARAM* Types(int selection) {
+const OSSL_PARAM* ExportTypes(int selection) {
   static const OSSL_PARAM kParts[] = {OSSL_PARAM_octet_string(kSeed, nullptr, 0),
                                       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
                                       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
@@ -82,18 +72,38 @@ const OSSL_PARAM* Types(int selection) {
   return (selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0 ? &kParts[2] : nullptr;
 }
 
+template <size_t kIndex>
+const OSSL_PARAM* ImportTypes(int selection) {
+  static const OSSL_PARAM kOfKem[] = {OSSL_PARAM_utf8_string(kRetainSeed, nullptr, 0),
+                                      OSSL_PARAM_utf8_string(kPreferSeed, nullptr, 0),
+                                      OSSL_PARAM_octet_string(kSeed, nullptr, 0),
+                                      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
+                                      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
+                                      OSSL_PARAM_END};
+  const bool is_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
+  return is_private && kAlgorithms[kIndex].is_kem ? kOfKem : ExportTypes<kIndex>(selection);
+}
+
 int Import(void* data, int selection, const OSSL_PARAM params[]) {
   auto* key = static_cast<Key*>(data);
   const Provider* provider = key->provider;
   if ((selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return 0;
+  const bool is_kem = key->algorithm->is_kem;
+  const bool with_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0;
   Parts parts;
-  if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek)) return 0;
-  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 &&
-      (!FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk) ||
-       (key->algorithm->is_kem && !FindOctets(provider, params, kSeed, &parts.seed)))) {
+  if (!FindOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, &parts.ek) ||
+      (with_private && !FindOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, &parts.dk)) ||
+      (with_private && !FindOctets(provider, params, kSeed, &parts.seed))) {
     return 0;
   }
-  return SetParts(key, parts);
+  if (!is_kem && parts.seed.data() != nullptr) return Fail(provider, Reason::kNoSuchParameter);
+  SeedPolicy policy;
+  const bool is_pair = parts.dk.data() != nullptr || parts.seed.data() != nullptr;
+  if (is_kem && ((is_pair && !ReadSeedPolicy(provider, &policy)) ||
+                 !UpdateSeedPolicy(provider, params, &policy))) {
+    return 0;
+  }
+  return SetParts(key, parts, policy);
 }
 
 // Takes the key that a decoder made: the reference is the place of the decoder's pointer to it,
@@ -106,40 +116,46 @@ void* Load(const void* reference, size_t bytes) {
 
 // ---- parameters ------------------------------------------------------------------------------
 
-// Sets the sizes that params ask for.
-bool SetSizes(const Algorithm* algorithm, OSSL_PARAM params[]) {
-  OSSL_PARAM* p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_BITS);
-  if (p != nullptr && OSSL_PARAM_set_int(p, algorithm->bits) == 0) return false;
-  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_SECURITY_BITS);
-  if (p != nullptr && OSSL_PARAM_set_int(p, algorithm->security_bits) == 0) return false;
-  p = OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_MAX_SIZE);
-  return p == nullptr || OSSL_PARAM_set_size_t(p, algorithm->c_bytes) != 0;
+// OpenSSL 3.6's names. They say how CMS seals to an ML-KEM key (RFC 9936): by a KEMRecipientInfo,
+// which CMS_RECIPINFO_KEM stands for, with id-alg-hkdf-with-sha256 (RFC 8619).
+constexpr const char *kRecipientType = "ri-type", *kRecipientKdf = "kemri-kdf-alg";
+constexpr int kRecipientIsKem = 5;
+constexpr uint8_t kHkdfSha256[] = {0x30, 0x0d, 0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86,
+                                   0xf7, 0x0d, 0x01, 0x09, 0x10, 0x03, 0x1c};
+
+bool SetInt(OSSL_PARAM params[], const char* name, int value) {
+  OSSL_PARAM* p = OSSL_PARAM_locate(params, name);
+  return p == nullptr || OSSL_PARAM_set_int(p, value) != 0;
 }
 
-// Sets `name` to the bytes of data if params ask for it. The error is `missing` if data is null.
+// Sets `name` to the bytes of data if params ask for it. It stays as it is if data is null, as with
+// OpenSSL's own keys.
 bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, const uint8_t* data,
-               size_t bytes, Reason missing) {
+               size_t bytes) {
   OSSL_PARAM* p = OSSL_PARAM_locate(params, name);
-  if (p == nullptr) return true;
-  if (data == nullptr) return Fail(provider, missing);
+  if (p == nullptr || data == nullptr) return true;
   if (p->data_type != OSSL_PARAM_OCTET_STRING) return Fail(provider, Reason::kParameter);
   return OSSL_PARAM_set_octet_string(p, data, bytes) != 0 ||
          Fail(provider, Reason::kBufferTooSmall);
 }
 
-// X25519's list begins at the second entry here, too.
+// The hybrid's list begins at the third entry, X25519's at the fourth.
 template <size_t kIndex>
 const OSSL_PARAM* GettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
+      OSSL_PARAM_int(kRecipientType, nullptr),
+      OSSL_PARAM_octet_string(kRecipientKdf, nullptr, 0),
       OSSL_PARAM_octet_string(kSeed, nullptr, 0),
       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, nullptr, 0),
       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, nullptr, 0),
       OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_BITS, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, nullptr),
+      OSSL_PARAM_int(kSecurityCategory, nullptr),
       OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, nullptr),
       OSSL_PARAM_END};
-  return &kParams[kAlgorithms[kIndex].is_kem ? 0 : 1];
+  const Algorithm& algorithm = kAlgorithms[kIndex];
+  return &kParams[algorithm.is_ml_kem ? 0 : algorithm.is_kem ? 2 : 3];
 }
 
 int GetParams(void* data, OSSL_PARAM params[]) {
@@ -147,133 +163,97 @@ int GetParams(void* data, OSSL_PARAM params[]) {
   const Algorithm* algorithm = key->algorithm;
   const Provider* provider = key->provider;
   const uint8_t* ek = key->has_public ? key->ek : nullptr;
-  if (!SetSizes(algorithm, params) ||
-      !SetOctets(provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, ek, algorithm->ek_bytes,
-                 Reason::kMissingPublicKey) ||
-      !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, algorithm->ek_bytes,
-                 Reason::kMissingPublicKey) ||
-      (algorithm->is_kem && !SetOctets(provider, params, kSeed, key->has_seed ? key->seed : nullptr,
-                                       algorithm->seed_bytes, Reason::kMissingPrivateKey))) {
+  if (!SetInt(params, OSSL_PKEY_PARAM_BITS, algorithm->bits) ||
+      !SetInt(params, OSSL_PKEY_PARAM_SECURITY_BITS, algorithm->security_bits) ||
+      !SetInt(params, kSecurityCategory, algorithm->security_category) ||
+      !SetInt(params, OSSL_PKEY_PARAM_MAX_SIZE, static_cast<int>(algorithm->c_bytes)) ||
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, ek, algorithm->ek_bytes) ||
+      !SetOctets(provider, params, OSSL_PKEY_PARAM_PUB_KEY, ek, algorithm->ek_bytes) ||
+      !SetOctets(provider, params, kSeed, key->seed, algorithm->seed_bytes)) {
     return 0;
   }
-  if (OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_PRIV_KEY) == nullptr) return 1;
+  if (algorithm->is_ml_kem &&
+      (!SetInt(params, kRecipientType, kRecipientIsKem) ||
+       !SetOctets(provider, params, kRecipientKdf, kHkdfSha256, sizeof(kHkdfSha256)))) {
+    return 0;
+  }
+  if (!key->has_private || OSSL_PARAM_locate(params, OSSL_PKEY_PARAM_PRIV_KEY) == nullptr) return 1;
   uint8_t dk[kMaxDkBytes];
-  const bool ok = GetPrivate(key, dk) && SetOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, dk,
-                                                   algorithm->dk_bytes, Reason::kMissingPrivateKey);
+  const bool ok = GetPrivate(key, dk) &&
+                  SetOctets(provider, params, OSSL_PKEY_PARAM_PRIV_KEY, dk, algorithm->dk_bytes);
   OPENSSL_cleanse(dk, sizeof(dk));
   return ok;
 }
 
 const OSSL_PARAM* SettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
-      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0), OSSL_PARAM_END};
+      OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, nullptr, 0),
+      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_PROPERTIES, nullptr, 0), OSSL_PARAM_END};
   return kParams;
 }
 
+// Properties choose what OpenSSL's own keys fetch later. These keys fetch nothing.
 int SetParams(void* data, const OSSL_PARAM params[]) {
   auto* key = static_cast<Key*>(data);
+  const char* properties = nullptr;
   Bytes ek;
-  if (!FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek)) return 0;
+  if (!FindText(key->provider, params, OSSL_PKEY_PARAM_PROPERTIES, &properties) ||
+      !FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek)) {
+    return 0;
+  }
   return ek.data() == nullptr || SetPublic(key, ek);
-}
-
-// ---- generation ------------------------------------------------------------------------------
-
-struct Generation {
-  const Provider* provider;
-  const Algorithm* algorithm;
-  int selection;
-  bool has_seed;
-  uint8_t seed[kMaxSeedBytes];
-};
-
-void GenCleanup(void* generation) { OPENSSL_clear_free(generation, sizeof(Generation)); }
-
-const OSSL_PARAM* GenSettableParams(void* /*generation*/, void* /*provider*/) {
-  static const OSSL_PARAM kParams[] = {
-      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, nullptr, 0),
-      OSSL_PARAM_octet_string(kSeed, nullptr, 0), OSSL_PARAM_END};
-  return kParams;
-}
-
-int GenSetParams(void* data, const OSSL_PARAM params[]) {
-  auto* generation = static_cast<Generation*>(data);
-  const Algorithm* algorithm = generation->algorithm;
-  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_PKEY_PARAM_GROUP_NAME);
-  if (p != nullptr) {
-    const char* name = nullptr;
-    if (OSSL_PARAM_get_utf8_string_ptr(p, &name) == 0 || name == nullptr) {
-      return Fail(generation->provider, Reason::kParameter);
-    }
-    // OpenSSL 3.5 lists its own groups before ours, and gives them no such name. It takes the key
-    // from the provider that the properties choose.
-    if (*name != '\0' && strcasecmp(name, algorithm->group) != 0 &&
-        strcasecmp(name, algorithm->name) != 0) {
-      return Fail(generation->provider, Reason::kUnknownGroup);
-    }
-  }
-  Bytes seed;
-  if (!FindOctets(generation->provider, params, kSeed, &seed)) return 0;
-  if (seed.data() == nullptr) return 1;
-  // X25519 has no seed, not even an empty one.
-  if (seed.empty() || seed.size() != algorithm->seed_bytes) {
-    return Fail(generation->provider, Reason::kSeedLength);
-  }
-  std::memcpy(generation->seed, seed.data(), seed.size());
-  generation->has_seed = true;
-  return 1;
 }
 
 template <size_t kIndex>
 void* GenInit(void* provider, int selection, const OSSL_PARAM params[]) {
-  auto* generation = Allocate<Generation>(static_cast<const Provider*>(provider));
-  if (generation == nullptr) return nullptr;
-  generation->algorithm = &kAlgorithms[kIndex];
-  generation->selection = selection;
-  if (GenSetParams(generation, params) != 0) return generation;
-  GenCleanup(generation);
-  return nullptr;
+  return NewGeneration(static_cast<const Provider*>(provider), &kAlgorithms[kIndex], selection,
+                       params);
 }
 
-// A selection of parameters alone makes an empty key: a TLS server fills it with the client's
-// share.
-void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
-  const auto* generation = static_cast<const Generation*>(data);
-  const Algorithm* algorithm = generation->algorithm;
-  Key* key = NewKey(generation->provider, algorithm);
-  if (key == nullptr || (generation->selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return key;
-  if (generation->has_seed ? SetSeed(key, {generation->seed, algorithm->seed_bytes})
-                           : Generate(key)) {
-    return key;
-  }
-  Release(key);
-  return nullptr;
+// OpenSSL asks about it without a context, too.
+template <size_t kIndex>
+const OSSL_PARAM* GenSettableParams(void* /*generation*/, void* /*provider*/) {
+  return GenerationParams(&kAlgorithms[kIndex]);
 }
 
 template <size_t kIndex>
 const OSSL_DISPATCH kKeymgmt[] = {
-    Entry<OSSL_FUNC_keymgmt_new_fn>(OSSL_FUNC_KEYMGMT_NEW, New<kIndex>),
-    Entry<OSSL_FUNC_keymgmt_load_fn>(OSSL_FUNC_KEYMGMT_LOAD, Load),
-    Entry<OSSL_FUNC_keymgmt_free_fn>(OSSL_FUNC_KEYMGMT_FREE, Free),
-    Entry<OSSL_FUNC_keymgmt_dup_fn>(OSSL_FUNC_KEYMGMT_DUP, Dup),
-    Entry<OSSL_FUNC_keymgmt_has_fn>(OSSL_FUNC_KEYMGMT_HAS, Has),
-    Entry<OSSL_FUNC_keymgmt_match_fn>(OSSL_FUNC_KEYMGMT_MATCH, Match),
-    Entry<OSSL_FUNC_keymgmt_validate_fn>(OSSL_FUNC_KEYMGMT_VALIDATE, Validate),
-    Entry<OSSL_FUNC_keymgmt_import_fn>(OSSL_FUNC_KEYMGMT_IMPORT, Import),
-    Entry<OSSL_FUNC_keymgmt_import_types_fn>(OSSL_FUNC_KEYMGMT_IMPORT_TYPES, Types<kIndex>),
-    Entry<OSSL_FUNC_keymgmt_export_fn>(OSSL_FUNC_KEYMGMT_EXPORT, Export),
-    Entry<OSSL_FUNC_keymgmt_export_types_fn>(OSSL_FUNC_KEYMGMT_EXPORT_TYPES, Types<kIndex>),
-    Entry<OSSL_FUNC_keymgmt_get_params_fn>(OSSL_FUNC_KEYMGMT_GET_PARAMS, GetParams),
-    Entry<OSSL_FUNC_keymgmt_gettable_params_fn>(OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS,
-                                                GettableParams<kIndex>),
-    Entry<OSSL_FUNC_keymgmt_set_params_fn>(OSSL_FUNC_KEYMGMT_SET_PARAMS, SetParams),
-    Entry<OSSL_FUNC_keymgmt_settable_params_fn>(OSSL_FUNC_KEYMGMT_SETTABLE_PARAMS, SettableParams),
-    Entry<OSSL_FUNC_keymgmt_gen_init_fn>(OSSL_FUNC_KEYMGMT_GEN_INIT, GenInit<kIndex>),
-    Entry<OSSL_FUNC_keymgmt_gen_set_params_fn>(OSSL_FUNC_KEYMGMT_GEN_SET_PARAMS, GenSetParams),
-    Entry<OSSL_FUNC_keymgmt_gen_settable_params_fn>(OSSL_FUNC_KEYMGMT_GEN_SETTABLE_PARAMS,
-                                                    GenSettableParams),
-    Entry<OSSL_FUNC_keymgmt_gen_fn>(OSSL_FUNC_KEYMGMT_GEN, Gen),
-    Entry<OSSL_FUNC_keymgmt_gen_cleanup_fn>(OSSL_FUNC_KEYMGMT_GEN_CLEANUP, GenCleanup),
+    {OSSL_FUNC_KEYMGMT_NEW,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_new_fn>{New<kIndex>})},
+    {OSSL_FUNC_KEYMGMT_LOAD, reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_load_fn>{Load})},
+    {OSSL_FUNC_KEYMGMT_FREE, reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_free_fn>{Free})},
+    {OSSL_FUNC_KEYMGMT_DUP, reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_dup_fn>{Dup})},
+    {OSSL_FUNC_KEYMGMT_HAS, reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_has_fn>{Has})},
+    {OSSL_FUNC_KEYMGMT_MATCH, reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_match_fn>{Match})},
+    {OSSL_FUNC_KEYMGMT_VALIDATE,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_validate_fn>{Validate})},
+    {OSSL_FUNC_KEYMGMT_IMPORT,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_import_fn>{Import})},
+    {OSSL_FUNC_KEYMGMT_IMPORT_TYPES,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_import_types_fn>{ImportTypes<kIndex>})},
+    {OSSL_FUNC_KEYMGMT_EXPORT,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_export_fn>{Export})},
+    {OSSL_FUNC_KEYMGMT_EXPORT_TYPES,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_export_types_fn>{ExportTypes<kIndex>})},
+    {OSSL_FUNC_KEYMGMT_GET_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_get_params_fn>{GetParams})},
+    {OSSL_FUNC_KEYMGMT_GETTABLE_PARAMS,
+     reinterpret_cast<Function>(
+         Typed<OSSL_FUNC_keymgmt_gettable_params_fn>{GettableParams<kIndex>})},
+    {OSSL_FUNC_KEYMGMT_SET_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_set_params_fn>{SetParams})},
+    {OSSL_FUNC_KEYMGMT_SETTABLE_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_settable_params_fn>{SettableParams})},
+    {OSSL_FUNC_KEYMGMT_GEN_INIT,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_gen_init_fn>{GenInit<kIndex>})},
+    {OSSL_FUNC_KEYMGMT_GEN_SET_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_gen_set_params_fn>{GenSetParams})},
+    {OSSL_FUNC_KEYMGMT_GEN_SETTABLE_PARAMS,
+     reinterpret_cast<Function>(
+         Typed<OSSL_FUNC_keymgmt_gen_settable_params_fn>{GenSettableParams<kIndex>})},
+    {OSSL_FUNC_KEYMGMT_GEN, reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_gen_fn>{Gen})},
+    {OSSL_FUNC_KEYMGMT_GEN_CLEANUP,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_keymgmt_gen_cleanup_fn>{GenCleanup})},
     {0, nullptr}};
 
 }  // namespace
@@ -292,7 +272,7 @@ int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {
   if (with_private) {
     params[count++] =
         OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, dk, key->algorithm->dk_bytes);
-    if (key->has_seed) {
+    if (key->seed != nullptr) {
       params[count++] =
           OSSL_PARAM_construct_octet_string(kSeed, key->seed, key->algorithm->seed_bytes);
     }

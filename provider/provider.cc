@@ -24,6 +24,9 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kBufferTooSmall, "output buffer too small"),
     Text(Reason::kCipher, "the key file cannot be encrypted with this cipher"),
     Text(Reason::kCiphertextLength, "the ciphertext or server share has the wrong length"),
+    Text(Reason::kHmac, "no HMAC with SHA-256 was found to derive the key with"),
+    Text(Reason::kIkmLength, "the input key material has the wrong length"),
+    Text(Reason::kInputFormat, "ml-kem.input_formats excludes this form of a private key"),
     Text(Reason::kKeyAlreadySet, "the key is already set"),
     Text(Reason::kKeyMismatch, "the public key, private key and seed do not belong together"),
     Text(Reason::kKeyFileFormat, "none of ml-kem.output_formats can hold this key"),
@@ -35,11 +38,14 @@ const OSSL_ITEM kReasons[] = {
     Text(Reason::kMissingPeer, "the peer's key is missing"),
     Text(Reason::kMissingPrivateKey, "the private key is missing"),
     Text(Reason::kMissingPublicKey, "the public key is missing"),
+    Text(Reason::kNoSuchParameter, "the algorithm does not have this parameter"),
+    Text(Reason::kNullLength, "a pointer to a length is null"),
     Text(Reason::kParameter, "a parameter has the wrong type"),
     Text(Reason::kPrivateKeyLength, "the private key has the wrong length"),
     Text(Reason::kPublicKeyLength, "the public key or client share has the wrong length"),
     Text(Reason::kRandom, "the operating system gave no randomness"),
     Text(Reason::kSeedLength, "the seed has the wrong length"),
+    Text(Reason::kSetting, "a parameter ml-kem.* has an unknown value"),
     Text(Reason::kUnknownGroup, "the group is not the one of this algorithm"),
     Text(Reason::kWrite, "the key cannot be written"),
     {0, nullptr}};
@@ -141,16 +147,18 @@ void Teardown(void* data) {
 }
 
 const OSSL_DISPATCH kProvider[] = {
-    Entry<OSSL_FUNC_provider_teardown_fn>(OSSL_FUNC_PROVIDER_TEARDOWN, Teardown),
-    Entry<OSSL_FUNC_provider_gettable_params_fn>(OSSL_FUNC_PROVIDER_GETTABLE_PARAMS,
-                                                 GettableParams),
-    Entry<OSSL_FUNC_provider_get_params_fn>(OSSL_FUNC_PROVIDER_GET_PARAMS, GetParams),
-    Entry<OSSL_FUNC_provider_query_operation_fn>(OSSL_FUNC_PROVIDER_QUERY_OPERATION,
-                                                 QueryOperation),
-    Entry<OSSL_FUNC_provider_get_reason_strings_fn>(OSSL_FUNC_PROVIDER_GET_REASON_STRINGS,
-                                                    GetReasons),
-    Entry<OSSL_FUNC_provider_get_capabilities_fn>(OSSL_FUNC_PROVIDER_GET_CAPABILITIES,
-                                                  GetCapabilities),
+    {OSSL_FUNC_PROVIDER_TEARDOWN,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_teardown_fn>{Teardown})},
+    {OSSL_FUNC_PROVIDER_GETTABLE_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_gettable_params_fn>{GettableParams})},
+    {OSSL_FUNC_PROVIDER_GET_PARAMS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_get_params_fn>{GetParams})},
+    {OSSL_FUNC_PROVIDER_QUERY_OPERATION,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_query_operation_fn>{QueryOperation})},
+    {OSSL_FUNC_PROVIDER_GET_REASON_STRINGS,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_get_reason_strings_fn>{GetReasons})},
+    {OSSL_FUNC_PROVIDER_GET_CAPABILITIES,
+     reinterpret_cast<Function>(Typed<OSSL_FUNC_provider_get_capabilities_fn>{GetCapabilities})},
     {0, nullptr}};
 
 }  // namespace
@@ -199,6 +207,14 @@ bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char*
   return true;
 }
 
+bool FindText(const Provider* provider, const OSSL_PARAM params[], const char* name,
+              const char** text) {
+  *text = nullptr;
+  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, name);
+  return p == nullptr || (OSSL_PARAM_get_utf8_string_ptr(p, text) != 0 && *text != nullptr) ||
+         Fail(provider, Reason::kParameter);
+}
+
 }  // namespace kexlane::provider
 
 // The function that OpenSSL looks up in the module, and the only symbol that the module exports.
@@ -207,7 +223,6 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
   using kexlane::provider::Provider;
   Provider found{};
   found.handle = handle;
-  OSSL_FUNC_core_get_params_fn* get_params = nullptr;
   size_t count = 1;
   for (const OSSL_DISPATCH* entry = in; entry->function_id != 0; ++entry, ++count) {
     switch (entry->function_id) {
@@ -221,7 +236,7 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
         found.vset_error = OSSL_FUNC_core_vset_error(entry);
         break;
       case OSSL_FUNC_CORE_GET_PARAMS:
-        get_params = OSSL_FUNC_core_get_params(entry);
+        found.get_params = OSSL_FUNC_core_get_params(entry);
         break;
       case OSSL_FUNC_BIO_READ_EX:
         found.bio_read = OSSL_FUNC_BIO_read_ex(entry);
@@ -235,14 +250,9 @@ extern "C" KXL_API int OSSL_provider_init(const OSSL_CORE_HANDLE* handle, const 
   }
   if (found.new_error == nullptr || found.set_error_debug == nullptr ||
       found.vset_error == nullptr || found.bio_read == nullptr || found.bio_write == nullptr ||
-      get_params == nullptr) {
+      found.get_params == nullptr) {
     return 0;
   }
-  // OpenSSL keeps the strings of the configuration as long as the provider lives.
-  char* formats = nullptr;
-  OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_ptr("ml-kem.output_formats", &formats, 0),
-                         OSSL_PARAM_construct_end()};
-  if (get_params(handle, params) != 0) found.output_formats = formats;
   found.core = static_cast<OSSL_DISPATCH*>(OPENSSL_memdup(in, count * sizeof(OSSL_DISPATCH)));
   found.lock = CRYPTO_THREAD_lock_new();
   void* provider = OPENSSL_memdup(&found, sizeof(found));

@@ -24,7 +24,7 @@ struct Provider {
   OSSL_FUNC_core_vset_error_fn* vset_error;
   OSSL_FUNC_BIO_read_ex_fn* bio_read;
   OSSL_FUNC_BIO_write_ex_fn* bio_write;
-  const char* output_formats;  // the parameter ml-kem.output_formats, or null
+  OSSL_FUNC_core_get_params_fn* get_params;
   OSSL_DISPATCH* core;  // all of the core's functions, as a library context of its own needs them
   CRYPTO_RWLOCK* lock;  // of library
   mutable OSSL_LIB_CTX* library;  // see Library; null until it is asked for
@@ -40,6 +40,9 @@ enum class Reason : uint32_t {
   kBufferTooSmall = 1,
   kCipher,
   kCiphertextLength,
+  kHmac,
+  kIkmLength,
+  kInputFormat,
   kKeyAlreadySet,
   kKeyFileFormat,
   kKeyFilePassphrase,
@@ -51,11 +54,14 @@ enum class Reason : uint32_t {
   kMissingPeer,
   kMissingPrivateKey,
   kMissingPublicKey,
+  kNoSuchParameter,
+  kNullLength,
   kParameter,
   kPrivateKeyLength,
   kPublicKeyLength,
   kRandom,
   kSeedLength,
+  kSetting,
   kUnknownGroup,
   kWrite,
 };
@@ -88,12 +94,22 @@ using Bytes = std::span<const uint8_t>;
 // Finds an octet string among params; *data is null if it is not there. False (with an error) if
 // the parameter is no octet string.
 bool FindOctets(const Provider* provider, const OSSL_PARAM params[], const char* name, Bytes* data);
+// Finds a string among params, in the same way.
+bool FindText(const Provider* provider, const OSSL_PARAM params[], const char* name,
+              const char** text);
 
-// An entry of a table of functions. The compiler compares the function's type with OpenSSL's.
+// Names that the headers of OpenSSL 3.0 do not have.
+inline constexpr const char* kSeed = "seed";
+inline constexpr const char* kDhkemIkm = "dhkem-ikm";
+inline constexpr const char* kIkme = "ikme";
+inline constexpr const char* kSecurityCategory = "security-category";
+
+// An entry of a table of functions is {id, reinterpret_cast<Function>(Typed<Type>{function})}. The
+// compiler compares the function's type with OpenSSL's. The cast stands in the table itself: only
+// then do compilers make the table constant data, which the loader protects.
+using Function = void (*)();
 template <typename Type>
-OSSL_DISPATCH Entry(int id, Type* function) {
-  return {id, reinterpret_cast<void (*)()>(function)};
-}
+using Typed = Type*;
 
 // The tables that query_operation answers with.
 extern const OSSL_ALGORITHM kKeyManagement[];

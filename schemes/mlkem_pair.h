@@ -13,8 +13,8 @@ namespace kexlane {
 // Whether dk holds this very ek.
 bool HasEk(const ParameterSet& set, const uint8_t* dk, const uint8_t* ek);
 
-// Of keys that HasEk() accepts. ok: both keys pass their checks, and dk decapsulates what is
-// encapsulated to ek with the fresh randomness m.
+// Of keys that HasEk() accepts. ok: both keys pass their checks, the coefficients of s are below q,
+// and dk decapsulates what is encapsulated to ek with the fresh randomness m.
 struct PairItem {
   const uint8_t* ek;
   const uint8_t* dk;

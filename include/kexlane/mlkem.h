@@ -103,7 +103,9 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_encaps_derand(
     const uint8_t ek[KXL_MLKEM768_EK_BYTES], const uint8_t m[KXL_MLKEM_ENCAPS_SEED_BYTES]);
 
 /* Computes the shared secret that c carries: ML-KEM.Decaps, FIPS 203 algorithm 21. First it checks
- * dk as section 7.3 says: dk must hold the right hash of the ek inside it.
+ * dk as section 7.3 says: dk must hold the right hash of the ek inside it. It does not check that
+ * the secret part of dk belongs to ek, nor that the coefficients of s and ek are below q: s is
+ * reduced modulo q. Check a dk from elsewhere once with kxl_mlkem768_check_pair.
  * A wrong or tampered c is NOT an error. K is then a pseudorandom value that nobody else knows
  * (implicit rejection), and the protocol fails when it first uses K.
  * Out: K[32]. In: c[1088], dk[2400].
@@ -123,8 +125,9 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_check_ek(const uint8_t ek[KXL_MLKE
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_check_dk(const uint8_t dk[KXL_MLKEM768_DK_BYTES]);
 
 /* Checks that ek and dk are a pair, as FIPS 203 section 7.1 says: both pass their checks, dk holds
- * this ek, and dk decapsulates a fresh encapsulation to ek. It is for keys that come from
- * elsewhere. Pairs that this library made need no check. In: ek[1184], dk[2400].
+ * this ek, every coefficient of s in dk is below q, and dk decapsulates a fresh encapsulation to
+ * ek. It is for keys that come from elsewhere. Pairs that this library made need no check.
+ * In: ek[1184], dk[2400].
  * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_KEY if they are not a pair, or KXL_ERR_RANDOM. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_check_pair(const uint8_t ek[KXL_MLKEM768_EK_BYTES],
                                                          const uint8_t dk[KXL_MLKEM768_DK_BYTES]);
@@ -174,7 +177,8 @@ KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_encaps_prepared_derand(
     uint8_t c[KXL_MLKEM768_C_BYTES], uint8_t K[KXL_MLKEM_K_BYTES], const kxl_mlkem768_ek* prepared,
     const uint8_t m[KXL_MLKEM_ENCAPS_SEED_BYTES]);
 
-/* Prepares dk[2400], after the check of FIPS 203 section 7.3. Out: *prepared.
+/* Prepares dk[2400], after the check of FIPS 203 section 7.3. Like kxl_mlkem768_decaps, it does not
+ * check that dk is a pair: see kxl_mlkem768_check_pair. Out: *prepared.
  * Returns KXL_OK, KXL_ERR_NULL, KXL_ERR_ALIGNMENT, or KXL_ERR_KEY if dk fails the check. */
 KXL_API KXL_NODISCARD kxl_status kxl_mlkem768_dk_parse(kxl_mlkem768_dk* prepared,
                                                        const uint8_t dk[KXL_MLKEM768_DK_BYTES]);

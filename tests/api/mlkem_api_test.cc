@@ -276,6 +276,30 @@ TEST_P(MlkemApiTest, KeysThatAreNotAPairAreRefused) {
   });
 }
 
+// The coefficients of s that have room for q in their 12 bits. Decapsulation takes x + q for x.
+TEST_P(MlkemApiTest, APairHasEveryCoefficientOfSBelowQ) {
+  ForEachTarget([&] {
+    const KeyPair mine = Keygen();
+    Buffer c(set.c_bytes), sent(kKBytes), received(kKBytes);
+    ASSERT_EQ(set.encaps(c.data(), sent.data(), mine.ek.data()), KXL_OK);
+    size_t tried = 0;
+    for (size_t at = 0; at < set.EkOffset(); at += 3) {
+      const unsigned bits = mine.dk[at] | mine.dk[at + 1] << 8U | mine.dk[at + 2] << 16U;
+      for (const unsigned shift : {0U, 12U}) {
+        if (((bits >> shift) & 0xFFFU) + 3329 >= 4096) continue;
+        const unsigned changed = bits + (3329U << shift);
+        Buffer dk = mine.dk;
+        for (size_t i = 0; i < 3; ++i) dk[at + i] = static_cast<uint8_t>(changed >> 8 * i);
+        EXPECT_EQ(set.check_pair(mine.ek.data(), dk.data()), KXL_ERR_KEY) << at;
+        if (++tried > 1) continue;
+        EXPECT_EQ(set.decaps(received.data(), c.data(), dk.data()), KXL_OK);
+        EXPECT_EQ(received, sent);
+      }
+    }
+    EXPECT_GT(tried, 20U);
+  });
+}
+
 TEST_P(MlkemApiTest, NullPointers) {
   const KeyPair pair = Keygen();
   const Buffer seed = RandomBuffer(64), m = RandomBuffer(32), c = RandomBuffer(set.c_bytes);

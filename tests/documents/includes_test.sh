@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/
 # to schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table,
-# and within kernels/. The provider and the programs see only the public headers. Argument: the
-# source folder.
+# and within kernels/. The provider and the programs see only the public headers, and the provider
+# the source of randomness. Argument: the source folder.
 set -eu
 cd "$1"
 failed=0
@@ -45,7 +45,7 @@ allow schemes 'schemes/.*|dispatch/target\.h|kernels/(table|ct|mlkem/params)\.h'
 allow dispatch 'dispatch/.*|kernels/table\.h|kernels/targets\.def|cpuinfo_.*\.h|cpu_features_.*\.h'
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*|openssl/.*'
-allow provider 'kexlane/.*|provider/.*|openssl/(bio|core|core_dispatch|core_names|core_object|crypto|evp|params|pem|pkcs12|prov_ssl|x509)\.h'
+allow provider 'kexlane/.*|provider/.*|api/random\.h|openssl/(core|core_dispatch|core_names|core_object|crypto|err|evp|params|pem|pkcs12|prov_ssl|x509)\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
 allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|kernels/probes/probes\.h|dispatch/target\.h'
 allow tests 'kexlane/.*|tests/.*|openssl/.*|kat/vectors\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/profile\.cc|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'

@@ -19,7 +19,8 @@ def test(lab):
     run = [loader, "--library-path", loader.parent]
     openssl = [*run, root / "root/usr/bin/openssl"]
     print(lab.run([*openssl, "version"], env=lab.environment(BUILT_IN)).strip())
-    for name in ("provider", "provider_tls", "provider_life", "provider_encoding", "provider_decoding"):
+    for name in ("provider", "provider_tls", "provider_life", "provider_encoding", "provider_decoding",
+                 "provider_parameters", "provider_secure_heap", "provider_settings", "provider_x25519"):
         # One counts what the provider alone accepts; here OpenSSL's decoders have their say as well.
         lab.run([*run, lab.module.parent / f"tests/{name}_test", "--gtest_filter=-*HostileDerIsRefused*"],
                 timeout=120, env=lab.environment(BUILT_IN))

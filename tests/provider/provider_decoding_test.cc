@@ -35,6 +35,10 @@ TEST_P(ProviderKemEncoding, ReadsAllForms) {
                         {PrivateKeyInfo(oid_, expanded_), false},
                         {PrivateKeyInfo(oid_, both_), true},
                         {PrivateKeyInfo(oid_, both_, attributes), true},
+                        {PrivateKeyInfo(oid_, oqs_), false},
+                        {PrivateKeyInfo(oid_, own_.priv), false},
+                        {PrivateKeyInfo(oid_, own_.seed), true},
+                        {PrivateKeyInfo(oid_, oqs_, pub, 1), false},
                         {PrivateKeyInfo(oid_, seed_, pub, 1), true},
                         {PrivateKeyInfo(oid_, expanded_, Join({attributes, pub}), 1), false}};
   for (const Form& form : forms) {
@@ -80,6 +84,38 @@ TEST_P(ProviderKemEncoding, ReadsAllForms) {
   const Pkey from_pem(
       PEM_read_bio_PrivateKey_ex(bio.get(), nullptr, nullptr, nullptr, lib_, nullptr));
   EXPECT_EQ(Get(from_pem, "seed"), own_.seed) << Errors();
+}
+
+// As long as anyone writes them, they are taken as OpenSSL 3.5 takes them.
+TEST_P(ProviderKemEncoding, AttributesAreReadAndGarbageIsNone) {
+  for (const size_t bytes : {0, 1, 8000, 16384, 70000, 1000000}) {
+    const Buffer two = Join({Attribute(bytes), Attribute(3)});
+    const Pkey key = Read(PrivateKeyInfo(oid_, both_, Tlv(0xa0, two)), kPrivateInfo);
+    EXPECT_EQ(Get(key, "priv"), own_.priv) << bytes << Errors();
+  }
+  EXPECT_NE(Read(PrivateKeyInfo(oid_, seed_, Tlv(0xa0, {})), kPrivateInfo), nullptr) << Errors();
+  const Buffer good = Attribute(3);
+  Buffer cut = good, set_cut = good;
+  cut.pop_back();
+  set_cut[set_cut.size() - 4] = 4;  // one byte more than there is
+  for (const Buffer& bad :
+       {Buffer{0}, Buffer{0xff, 0xff}, Buffer(10), cut, set_cut, Join({good, {0x30}}),
+        Join({good, {0x05, 0x00}}), Tlv(0x30, oid_), Tlv(0x30, Tlv(0x31, {})),
+        Tlv(0x30, Join({oid_, oid_})), Tlv(0x30, Join({oid_, Tlv(0x31, {}), oid_})),
+        Tlv(0x30, Join({Tlv(0x06, {}), Tlv(0x31, {})}))}) {
+    const Buffer der = PrivateKeyInfo(oid_, seed_, Tlv(0xa0, bad));
+    EXPECT_EQ(Read(der, kPrivateInfo), nullptr) << Hex(bad);
+    EXPECT_THAT(Errors(), HasSubstr("unsupported"));
+  }
+  // A length that says more than there is.
+  Buffer lie = PrivateKeyInfo(oid_, seed_, Tlv(0xa0, Attribute(70000)));
+  for (const size_t at : {1U, 2U}) {
+    Buffer longer = lie;
+    longer[at] = static_cast<uint8_t>(longer[at] + 1);
+    EXPECT_EQ(Read(longer, kPrivateInfo), nullptr);
+  }
+  const Buffer all{0x30, 0x84, 0x7f, 0xff, 0xff, 0xff, 0x02, 0x01, 0x00};
+  EXPECT_EQ(Read(all, kPrivateInfo), nullptr);
 }
 
 TEST_P(ProviderKemEncoding, RefusesWhatIsMalformedAndSaysWhy) {
@@ -145,7 +181,12 @@ TEST_P(ProviderKemEncoding, RefusesWhatIsMalformedAndSaysWhy) {
   for (const size_t at : {size_t{6}, size_t{69}, dk_at, both_.size() - 1}) {
     bad_private(Changed(both_, at, 1), mismatch);
   }
-  // FIPS 203 sections 7.2 and 7.3: the hash of ek, and coefficients below q.
+  bad_private(Changed(oqs_, oqs_.size() - 1, 1), mismatch);
+  bad_private(oqs_, mismatch, other, 1);
+  // FIPS 203 sections 7.1 to 7.3: a pair, the hash of ek, and coefficients below q.
+  for (const Buffer& choice : {Tlv(0x04, Changed(own_.priv, 0, 1)), Changed(own_.priv, 0, 1)}) {
+    bad_private(choice, "the private key fails the checks");
+  }
   bad_private(Changed(expanded_, expanded_.size() - 64, 1), "the private key fails the checks");
   Buffer bad = own_.pub;
   bad[0] = bad[1] = 0xff;

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Key files that the OpenSSL provider writes (RFC 9935), against DER that is made here.
 #include <gmock/gmock.h>
-#include <openssl/conf.h>
 #include <openssl/pem.h>
-
-#include <cstdio>
-#include <fstream>
 
 #include "tests/support/provider_key_files.h"
 
@@ -143,34 +139,6 @@ TEST_P(ProviderKemEncoding, WhereTheCipherIsNotThereNothingIsWritten) {
   EXPECT_THAT(Errors(), HasSubstr("cannot be encrypted with this cipher"));
   EXPECT_EQ(OSSL_ENCODER_CTX_set_cipher(context.get(), nullptr, nullptr), 1);
   EXPECT_TRUE(write()) << Errors();
-}
-
-TEST_P(ProviderKemEncoding, TheConfigurationChoosesTheForm) {
-  const std::string path = ::testing::TempDir() + "kexlane_" + GetParam() + ".cnf";
-  std::string errors;  // whose texts are gone with the provider
-  const auto written = [&](const char* formats, const Parts& parts) {
-    std::ofstream(path)
-        << "openssl_conf = init\n[init]\nproviders = providers\n[providers]\n"
-        << "default = one\nkexlane = two\n[one]\nactivate = 1\n[two]\nactivate = 1\n"
-        << "module = " << KEXLANE_PROVIDER_PATH << "\n"
-        << "ml-kem.output_formats = " << formats << "\n";
-    OSSL_LIB_CTX* lib = OSSL_LIB_CTX_new();
-    EXPECT_EQ(OSSL_LIB_CTX_load_config(lib, path.c_str()), 1) << Errors();
-    std::swap(lib, lib_);
-    Buffer der = WritePrivate(Import(GetParam(), parts));
-    errors = Errors();
-    std::swap(lib, lib_);
-    OSSL_LIB_CTX_free(lib);
-    return der;
-  };
-  const Parts seeded{{}, {}, own_.seed}, expanded{{}, own_.priv, {}};
-  EXPECT_EQ(written("seed-only", seeded), PrivateKeyInfo(oid_, seed_)) << errors;
-  EXPECT_EQ(written("priv-only", seeded), PrivateKeyInfo(oid_, expanded_)) << errors;
-  EXPECT_EQ(written("other, seed-priv, seed-only", seeded), PrivateKeyInfo(oid_, both_));
-  EXPECT_EQ(written("seed-only, priv-only", expanded), PrivateKeyInfo(oid_, expanded_));
-  EXPECT_TRUE(written("seed-only seed-priv", expanded).empty());
-  EXPECT_THAT(errors, HasSubstr("none of ml-kem.output_formats can hold this key"));
-  std::remove(path.c_str());
 }
 
 // OpenSSL's encoders take our X25519 keys; those of the hybrid have no format.

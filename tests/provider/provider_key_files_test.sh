@@ -98,7 +98,7 @@ pkey -inform DER -in seed.der | cmp - key.pem || fail "from the seed alone"
 
 # X25519 keys of the provider are written by OpenSSL; X25519MLKEM768 has no format.
 openssl genpkey $providers -propquery provider=kexlane -algorithm X25519 -out x25519.pem
-refused 'the seed has the wrong length' openssl genpkey $providers -propquery provider=kexlane \
+refused 'Error setting hexseed' openssl genpkey $providers -propquery provider=kexlane \
   -algorithm X25519 -pkeyopt hexseed:
 openssl pkey -in x25519.pem -text -noout | grep -q '^X25519 Private-Key:' || fail "no X25519 key"
 refused 'No encoders were found' openssl genpkey $providers -algorithm X25519MLKEM768

@@ -34,8 +34,11 @@ inline Buffer Tlv(uint8_t tag, const Buffer& contents) {
     header.push_back(static_cast<uint8_t>(n));
   } else if (n < 256) {
     header.insert(header.end(), {0x81, static_cast<uint8_t>(n)});
-  } else {
+  } else if (n < 65536) {
     header.insert(header.end(), {0x82, static_cast<uint8_t>(n >> 8), static_cast<uint8_t>(n)});
+  } else {
+    header.insert(header.end(), {0x83, static_cast<uint8_t>(n >> 16), static_cast<uint8_t>(n >> 8),
+                                 static_cast<uint8_t>(n)});
   }
   return Join({header, contents});
 }
@@ -148,11 +151,17 @@ class ProviderKemEncoding : public ProviderEncoding,
     expanded_ = Tlv(0x04, own_.priv);
     both_ = Tlv(0x30, Join({Tlv(0x04, own_.seed), expanded_}));
     seed_ = Tlv(0x80, own_.seed);
+    oqs_ = Tlv(0x04, Join({own_.priv, own_.pub}));
+  }
+
+  // One attribute with a value of so many bytes.
+  Buffer Attribute(size_t bytes) const {
+    return Tlv(0x30, Join({oid_, Tlv(0x31, Tlv(0x04, Buffer(bytes)))}));
   }
 
   const kxl_kem& kem_ = *kxl_kem_find(GetParam());
   Parts own_;
-  Buffer oid_, expanded_, both_, seed_;
+  Buffer oid_, expanded_, both_, seed_, oqs_;
 };
 
 }  // namespace kexlane::test
