@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -112,6 +113,7 @@ class Load {
     while (Clock::now() < end) {
       const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 1000);
       if (count == 0) throw std::runtime_error("the server is silent");
+      if (count < 0 && errno != EINTR) throw std::runtime_error("cannot wait for events");
       for (int i = 0; i < count; ++i) {
         Read(*static_cast<Connection*>(events[static_cast<size_t>(i)].data.ptr));
       }

@@ -22,8 +22,10 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <stdexcept>
 #include <vector>
@@ -62,15 +64,17 @@ class Server {
   void Run() {
     std::array<epoll_event, 64> events;
     while (true) {
-      const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+      const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
+                                   accepting_ ? -1 : kPauseMs);
+      if (count < 0 && errno != EINTR) throw std::runtime_error("cannot wait for events");
+      if (!accepting_ && Clock::now() >= accept_again_) Accepting(true);
       for (int i = 0; i < count; ++i) {
         const int fd = events[static_cast<size_t>(i)].data.fd;
         if (fd == STDIN_FILENO) {
           char byte;
           if (read(fd, &byte, 1) <= 0) return;
         } else if (fd == listener_) {
-          const int connection = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
-          if (connection >= 0) Watch(connection, EPOLL_CTL_ADD, EPOLLIN);
+          Accept();
         } else if (fd == timer_) {
           Answer();
         } else {
@@ -91,11 +95,44 @@ class Server {
   }
 
  private:
-  void Watch(int fd, int operation, uint32_t events) {
+  using Clock = std::chrono::steady_clock;
+  static constexpr int kPauseMs = 100;
+
+  int TryWatch(int fd, int operation, uint32_t events) {
     epoll_event event{};
     event.events = events;
     event.data.fd = fd;
-    Checked(epoll_ctl(epoll_, operation, fd, &event), "cannot watch a pipe, terminal or socket");
+    return epoll_ctl(epoll_, operation, fd, &event);
+  }
+
+  void Watch(int fd, int operation, uint32_t events) {
+    Checked(TryWatch(fd, operation, events), "cannot watch a pipe, terminal or socket");
+  }
+
+  void Accept() {
+    const int connection = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
+    if (connection >= 0 && TryWatch(connection, EPOLL_CTL_ADD, EPOLLIN) == 0) {
+      said_why_ = false;
+      return;
+    }
+    const int error = errno;
+    if (connection >= 0) close(connection);
+    // The client has gone again. That concerns no other.
+    if (error == EAGAIN || error == EINTR || error == ECONNABORTED) return;
+    // Descriptors or memory are used up. The client still waits, so the listener stays ready: to
+    // look at it again at once would take all CPU time and change nothing.
+    if (!said_why_) {
+      std::fprintf(stderr, "batching-server: new clients wait: %s\n", std::strerror(error));
+      said_why_ = true;
+    }
+    Accepting(false);
+  }
+
+  // Watches for new clients, or does not for a while.
+  void Accepting(bool on) {
+    Watch(listener_, EPOLL_CTL_MOD, on ? uint32_t{EPOLLIN} : 0);
+    accepting_ = on;
+    accept_again_ = Clock::now() + std::chrono::milliseconds(kPauseMs);
   }
 
   // Reads what has arrived on a connection. A complete share waits for the next batch. Until it is
@@ -126,9 +163,9 @@ class Server {
 
   // Answers all waiting exchanges in one call.
   void Answer() {
+    if (limit_us_ != 0) SetTimer(0);  // also where all have gone: it would stay ready
     const size_t n = waiting_.size();
     if (n == 0) return;
-    if (limit_us_ != 0) SetTimer(0);
     std::vector<X25519MlKem768::Server> answers(n);
     std::vector<kexlane::Input<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES>> shares;
     std::vector<kxl_status> status(n);
@@ -181,6 +218,8 @@ class Server {
   std::map<int, Client> clients_;
   std::vector<int> waiting_;  // connections whose share is complete, oldest first
   size_t exchanges_ = 0, batches_ = 0;
+  bool accepting_ = true, said_why_ = false;
+  Clock::time_point accept_again_;
 };
 
 }  // namespace

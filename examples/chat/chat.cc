@@ -7,6 +7,7 @@
 #include <openssl/params.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace chat {
 namespace {
@@ -134,7 +135,10 @@ void Talk(Connection& connection, Key send_key, Key receive_key) {
   std::array<pollfd, 2> ready{{{STDIN_FILENO, POLLIN, 0}, {connection.socket(), POLLIN, 0}}};
   std::string typed;
   while (true) {
-    if (poll(ready.data(), ready.size(), -1) < 0) continue;
+    if (poll(ready.data(), ready.size(), -1) < 0) {
+      if (errno == EINTR) continue;
+      throw std::runtime_error("cannot wait for the keyboard and the other side");
+    }
     if (ready[1].revents != 0) {
       std::string text = in.Receive(connection);
       if (text.empty()) {

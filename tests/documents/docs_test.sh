@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every program in the README and the guides compiles as it is and succeeds. Every link between the
-# documents leads somewhere. Nothing names a standard that is replaced. Arguments: the source folder, the C compiler, the C++ compiler, the
-# static library.
+# documents leads somewhere. Nothing names a standard that is replaced. Arguments: the source folder,
+# the C compiler, the C++ compiler, the static library.
 set -eu
 source=$1 cc=$2 cxx=$3 library=$4
 work=$(mktemp -d)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Compiles and runs the examples. In examples/chat both ends show the same fingerprint, and what is
-# typed at one end is read at the other. examples/batching runs a short load. Arguments: the C++
-# compiler, the static library.
+# typed at one end is read at the other. examples/batching runs a short load, and its server
+# sleeps when nothing can go on. Arguments: the C++ compiler, the static library.
 set -eu
 cxx=$1 library=$2
 source=$(cd "$(dirname "$0")/../.." && pwd)
@@ -76,3 +76,8 @@ cat "$work/load"
 # The table has four numbers of clients with three rows each, and every exchange was answered.
 [ "$(awk '$1 ~ /^[0-9]+$/ && $5 > 0 && $4 <= $2' "$work/load" | wc -l)" = 12 ] ||
   fail "the table of batching-load is wrong"
+if command -v python3 > /dev/null; then
+  python3 "$source/tests/documents/batching_sleeps.py" "$work/batching-server"
+else
+  echo "skipped: how batching-server waits, because there is no python3"
+fi
