@@ -91,8 +91,8 @@ void Time(benchmark::State& state, Op op, size_t n = 1) {
   op();  // the first call is slower than the others
   uint64_t start = Cycles();
   op();
-  const auto calls =
-      static_cast<int64_t>(1 + kSliceCycles / std::max<uint64_t>(Cycles() - start, 50));
+  const uint64_t took = Cycles() - start;
+  const auto calls = static_cast<int64_t>(took == 0 ? 1 : 1 + kSliceCycles / took);
   Slices slices;
 #if defined(KEXLANE_PROFILE)
   const Profile profile;

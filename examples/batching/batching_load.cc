@@ -167,9 +167,11 @@ class Load {
 
 int main(int argc, char** argv) {
   try {
-    if (argc < 2) throw std::runtime_error("usage: batching-load ./batching-server [SECONDS]");
-    const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-    if (!(seconds > 0 && seconds <= 3600))
+    if (argc < 2 || argc > 3)
+      throw std::runtime_error("usage: batching-load ./batching-server [SECONDS]");
+    char* end = nullptr;
+    const double seconds = argc > 2 ? std::strtod(argv[2], &end) : 2;
+    if (!(seconds > 0 && seconds <= 3600) || (end != nullptr && *end != '\0'))
       throw std::runtime_error("SECONDS must be above 0 and at most 3600");
     std::printf("target %s\n", kxl_target_active());
     std::puts(

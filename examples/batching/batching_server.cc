@@ -3,9 +3,9 @@
 //
 //   batching-server [BATCH [MICROSECONDS]]
 //
-// A batch has at most 8 exchanges. By default, MICROSECONDS is 0: a batch is what has arrived when
-// the server looks. Nobody waits for others, and batches form by themselves under load. If
-// MICROSECONDS is larger, an exchange waits up to that long for others.
+// A batch has at most BATCH exchanges, by default 8. By default, MICROSECONDS is 0: a batch is what
+// has arrived when the server looks. Nobody waits for others, and batches form by themselves under
+// load. If MICROSECONDS is larger, an exchange waits up to that long for others.
 //
 // A request is a client share of X25519MLKEM768, 1216 bytes. The answer is the server share and the
 // SHA-256 of the secret, which shows the client that both sides have the same secret. A connection
@@ -22,9 +22,9 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <stdexcept>
@@ -33,6 +33,14 @@
 namespace {
 
 using kexlane::X25519MlKem768;
+
+// Returns the number that an argument is, or -1.
+long Number(const char* argument) {
+  long number = -1;
+  const char* const end = argument + std::strlen(argument);
+  const auto read = std::from_chars(argument, end, number);
+  return read.ec == std::errc() && read.ptr == end ? number : -1;
+}
 
 int Checked(int result, const char* what) {
   if (result < 0) throw std::runtime_error(what);
@@ -226,9 +234,9 @@ class Server {
 
 int main(int argc, char** argv) {
   try {
-    const long batch = argc > 1 ? std::atol(argv[1]) : 8;
-    const long limit_us = argc > 2 ? std::atol(argv[2]) : 0;
-    if (batch < 1 || limit_us < 0)
+    const long batch = argc > 1 ? Number(argv[1]) : 8;
+    const long limit_us = argc > 2 ? Number(argv[2]) : 0;
+    if (argc > 3 || batch < 1 || limit_us < 0)
       throw std::runtime_error("usage: batching-server [BATCH [MICROSECONDS]]");
     Server server(static_cast<size_t>(batch), limit_us);
     server.Run();

@@ -130,6 +130,14 @@ cat "$work/load"
 # The table has four numbers of clients with three rows each, and every exchange was answered.
 [ "$(awk '$1 ~ /^[0-9]+$/ && $5 > 0 && $4 <= $2' "$work/load" | wc -l)" = 12 ] ||
   fail "the table of batching-load is wrong"
+for wrong in 0 8x '8 -1' '8 0 1'; do
+  ! "$work/batching-server" $wrong < /dev/null > "$work/load" 2>&1 && grep -q usage "$work/load" ||
+    fail "batching-server takes '$wrong'"
+done
+for wrong in 0 1x '1 2'; do
+  ! "$work/batching-load" "$work/batching-server" $wrong > "$work/load" 2>&1 && grep -q SECONDS "$work/load" ||
+    fail "batching-load takes '$wrong'"
+done
 if command -v python3 > /dev/null; then
   python3 "$source/tests/documents/batching_sleeps.py" "$work/batching-server"
 else
