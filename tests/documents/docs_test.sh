@@ -37,8 +37,8 @@ for file in *.md provider/README.md docs/*.md docs/design/*.md examples/*/README
   done
 done
 # TLS 1.3 is RFC 9846 now.
-for file in $(grep -rlE 'RFC ?8446' --exclude=CHANGELOG.md ./*.md api bench docs examples include provider schemes \
-  tests/interop tests/provider); do
+for file in $(grep -rlE 'RFC ?8446' --exclude=CHANGELOG.md ./*.md api bench docs examples \
+  include provider schemes tests/interop tests/provider); do
   echo "FAILED: $file names the RFC of TLS 1.3 that RFC 9846 replaces" >&2
   failed=1
 done
