@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <numeric>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "dispatch/target.h"
 #include "kernels/profile.h"
@@ -22,6 +24,41 @@
 
 namespace kexlane::bench {
 
+// Reads the time-stamp counter, which runs at the CPU's nominal rate. 0 where there is none.
+inline uint64_t Cycles() {
+#if defined(__x86_64__)
+  return __rdtsc();
+#else
+  return 0;
+#endif
+}
+
+// The cycles of one operation, measured in many short slices of time. Interrupts and other programs
+// make some slices longer and none shorter, so the low quartile is the operation without them.
+class Slices {
+ public:
+  void Add(double cycles_per_op) { slices_.push_back(cycles_per_op); }
+  double LowQuartile() {
+    const auto quartile = slices_.begin() + static_cast<std::ptrdiff_t>(slices_.size() / 4);
+    std::nth_element(slices_.begin(), quartile, slices_.end());
+    return *quartile;
+  }
+  double Mean() const {
+    return std::accumulate(slices_.begin(), slices_.end(), 0.0) /
+           static_cast<double>(slices_.size());
+  }
+
+  // Sets the counter cycles_per_op, where the CPU counts.
+  void Report(benchmark::State& state) {
+    if (Cycles() == 0) return;
+    state.counters["cycles_per_op"] =
+        benchmark::Counter(LowQuartile(), benchmark::Counter::kAvgThreads);
+  }
+
+ private:
+  std::vector<double> slices_;
+};
+
 #if defined(KEXLANE_PROFILE)
 // Measures what each kind of kernel takes from the construction of this object on.
 class Profile {
@@ -29,13 +66,14 @@ class Profile {
   Profile() {
     for (size_t i = 0; i < profile::kKinds; ++i) before_[i] = profile::counters[i].cycles;
   }
-  // Adds a counter cycles_KIND for each kind that was called.
-  void Report(benchmark::State& state, size_t n) const {
+  // Adds a counter cycles_KIND for each kind that was called. The counters are means of all calls;
+  // `scale` makes them parts of cycles_per_op, which is not a mean.
+  void Report(benchmark::State& state, size_t n, double scale) const {
     for (size_t i = profile::kOther + 1; i < profile::kKinds; ++i) {
       const uint64_t cycles = profile::counters[i].cycles - before_[i];
       if (cycles == 0) continue;
       state.counters[std::string("cycles_") + profile::kNames[i]] =
-          static_cast<double>(cycles) / static_cast<double>(state.iterations()) /
+          scale * static_cast<double>(cycles) / static_cast<double>(state.iterations()) /
           static_cast<double>(n);
     }
   }
@@ -45,31 +83,35 @@ class Profile {
 };
 #endif
 
-// Times n operations. op() does one and returns whether it succeeded.
+// Times calls of op(), which does n operations and returns whether it succeeded.
 template <typename Op>
-void Time(benchmark::State& state, Op op, [[maybe_unused]] size_t n = 1) {
+void Time(benchmark::State& state, Op op, size_t n = 1) {
+  // A slice takes about 20 us: long enough to be counted, shorter than what a scheduler deals out.
+  constexpr uint64_t kSliceCycles = 50'000;
+  op();  // the first call is slower than the others
+  uint64_t start = Cycles();
+  op();
+  const uint64_t took = Cycles() - start;
+  const auto calls = static_cast<int64_t>(took == 0 ? 1 : 1 + kSliceCycles / took);
+  Slices slices;
 #if defined(KEXLANE_PROFILE)
   const Profile profile;
 #endif
-#if defined(__x86_64__)
-  const uint64_t start = __rdtsc();
-#endif
-  for (auto _ : state) {
-    if (!op()) {
-      state.SkipWithError("the operation failed");
-      return;
+  while (state.KeepRunningBatch(calls)) {
+    start = Cycles();
+    for (int64_t i = 0; i < calls; ++i) {
+      if (!op()) {
+        state.SkipWithError("the operation failed");
+        return;
+      }
+      benchmark::ClobberMemory();
     }
-    benchmark::ClobberMemory();
+    slices.Add(static_cast<double>(Cycles() - start) / static_cast<double>(calls) /
+               static_cast<double>(n));
   }
-#if defined(__x86_64__)
-  // These are cycles of the time-stamp counter, which runs at the CPU's nominal rate.
-  state.counters["cycles_per_op"] =
-      benchmark::Counter(static_cast<double>(__rdtsc() - start) /
-                             static_cast<double>(state.iterations()) / static_cast<double>(n),
-                         benchmark::Counter::kAvgThreads);
-#endif
+  slices.Report(state);
 #if defined(KEXLANE_PROFILE)
-  profile.Report(state, n);
+  profile.Report(state, n, Cycles() == 0 ? 1 : slices.LowQuartile() / slices.Mean());
 #endif
 }
 
@@ -111,9 +153,9 @@ void AddBatch(const char* target, const std::string& name, size_t n, Call call) 
 #if defined(__x86_64__)
 // Does scalar work for about 3 ms.
 inline void Rest() {
-  const uint64_t start = __rdtsc();
+  const uint64_t start = Cycles();
   uint64_t x = start;
-  while (__rdtsc() - start < 8'000'000) {
+  while (Cycles() - start < 8'000'000) {
     for (int i = 0; i < 1000; ++i) x = x * 6364136223846793005u + 1442695040888963407u;
     benchmark::DoNotOptimize(x);
   }
@@ -128,21 +170,20 @@ void AddCold([[maybe_unused]] const char* target, [[maybe_unused]] const std::st
 #if defined(__x86_64__)
   const auto run = [target, op](benchmark::State& state) {
     if (!Force(state, target)) return;
-    uint64_t cycles = 0;
+    Slices slices;
     for (auto _ : state) {
       Rest();
-      const uint64_t start = __rdtsc();
+      const uint64_t start = Cycles();
       const bool ok = op();
-      const uint64_t took = __rdtsc() - start;
+      const uint64_t took = Cycles() - start;
       if (!ok) {
         state.SkipWithError("the operation failed");
         return;
       }
-      cycles += took;
+      slices.Add(static_cast<double>(took));
       state.SetIterationTime(static_cast<double>(took) * 1e-9);
     }
-    state.counters["cycles_per_op"] =
-        static_cast<double>(cycles) / static_cast<double>(state.iterations());
+    slices.Report(state);
   };
   benchmark::RegisterBenchmark((name + "/" + target + "/cold").c_str(), run)
       ->UseManualTime()

@@ -110,7 +110,7 @@ size_t Print(const Run& before, const Run& after, double threshold) {
   std::printf("%zu compared: %zu slower, %zu faster by %g %% or more with p < %g\n", compared,
               slower, faster, threshold, kSignificance);
   if (few != 0) {
-    std::printf("%zu have too few repetitions: --benchmark_repetitions=9 gives enough\n", few);
+    std::printf("%zu with too few repetitions: --benchmark_repetitions=9 gives enough\n", few);
   }
   const auto missing = [](const Run& here, const Run& there, const char* side) {
     for (const auto& [name, samples] : here) {

@@ -148,15 +148,25 @@ def run_node(node, cpus):
 
 
 def figures(samples, node_ns, order):
-    """Returns the rows of the report: medians of the rounds."""
+    """Returns the rows of the report: medians of the rounds, and the least and the greatest round relative to
+    the median."""
     rows, rates = [], []
+
+    def add(name, cycles, ns, per_second, rounds):
+        middle = statistics.median(rounds)
+        rows.append({"name": name, "cycles": cycles, "ns": ns, "per_second": per_second, "rounds": len(rounds),
+                     "least": min(rounds) / middle, "greatest": max(rounds) / middle})
+
     for name, results in sorted(samples.items(), key=lambda item: order.index(item[0])):
         def median(field):
             values = [r[field] for r in results if field in r]
             return statistics.median(values) if values else None
         cycles, ns = median("cycles_per_op"), median("cpu_time")
+        # The figure that the charts show.
+        shown = "cycles_per_op" if cycles else "cpu_time"
         if "/threads:" in name:
             cycles = ns = None  # for threads that share a core, only the throughput says something
+            shown = "items_per_second"
         elif "/cold/" in name:
             ns = None  # its time includes the pause
         else:
@@ -164,15 +174,11 @@ def figures(samples, node_ns, order):
             items = int(batch[1]) if batch else 1  # google-benchmark gives the time of a whole call
             ns /= items
             if cycles:
-                rates += [r["cycles_per_op"] * items / r["real_time"] for r in results]
-                # Leave out the cycles in which other programs had the CPU.
-                cycles = statistics.median(r["cycles_per_op"] * r["cpu_time"] / r["real_time"] for r in results)
-        rows.append({
-            "name": re.sub(r"/iterations:\d+/manual_time$|/real_time(?=/threads)", "", name),
-            "cycles": cycles, "ns": ns, "per_second": median("items_per_second"), "rounds": len(results)})
+                rates += [r["cycles_per_op"] * items / r["cpu_time"] for r in results]
+        add(re.sub(r"/iterations:\d+/manual_time$|/real_time(?=/threads)", "", name), cycles, ns,
+            median("items_per_second"), [r[shown] for r in results])
     for name, values in node_ns.items():
-        rows.append({"name": f"peer/node/{name}", "cycles": None, "ns": statistics.median(values),
-                     "per_second": None, "rounds": len(values)})
+        add(f"peer/node/{name}", None, statistics.median(values), None, values)
     # Compute the missing unit from the other, by the rate of the time-stamp counter.
     if rates:
         rate = statistics.median(rates)
@@ -184,12 +190,24 @@ def figures(samples, node_ns, order):
     return rows
 
 
+def positive(kind):
+    """Returns the type of an argument that must be above 0."""
+    def parse(text):
+        value = kind(text)
+        if not value > 0:
+            raise ValueError
+        return value
+    parse.__name__ = f"number above 0 ({kind.__name__})"
+    return parse
+
+
 def main():
     parser = argparse.ArgumentParser(prog="bench/run")
     parser.add_argument("bench")
     parser.add_argument("profile_bench")
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--min-time", type=float, default=0.01, help="seconds for each benchmark in a round")
+    parser.add_argument("--rounds", type=positive(int), default=9)
+    parser.add_argument("--min-time", type=positive(float), default=0.01,
+                        help="seconds for each benchmark in a round")
     parser.add_argument("--out", default="bench-report", type=pathlib.Path)
     parser.add_argument("--node", help="a Node.js with OpenSSL 3.5 or newer")
     options = parser.parse_args()

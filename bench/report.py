@@ -45,6 +45,7 @@ class Data:
     def __init__(self, data):
         self.data = data
         self.rows = {row["name"]: row for row in data["results"]}
+        self.several = data["rounds"] > 1
         self.cycles = any(row["cycles"] for row in data["results"])
         self.unit = "thousand cycles" if self.cycles else "microseconds"
         # Best first, as kexlane-bench orders them.
@@ -54,6 +55,11 @@ class Data:
     def value(self, name):
         row = self.rows.get(name)
         return row and (row["cycles"] if self.cycles else row["ns"]) / 1000
+
+    def spread(self, name):
+        """The least and the greatest round, in the unit of value()."""
+        row = self.rows[name]
+        return row["least"] * self.value(name), row["greatest"] * self.value(name)
 
     def colour(self, target):
         return SERIES[self.targets.index(target)]
@@ -91,13 +97,26 @@ def grid(count, narrow, height, columns):
     return figure, flat[:count]
 
 
-def bars(axis, title, entries):
-    """Draws horizontal bars with their figures. Entries are (label, value, colour)."""
+def mark_spread(artist):
+    """Names an artist that shows the spread of the rounds."""
+    mark_spread.count += 1
+    artist.set_gid(f"spread{mark_spread.count}")
+
+
+mark_spread.count = 0
+
+
+def bars(axis, title, d, entries):
+    """Draws horizontal bars with their figures and spreads. Entries are (label, name, colour)."""
     axis.set_title(title, loc="left")
-    largest = max(value for _, value, _ in entries)
-    for i, (label, value, colour) in enumerate(entries):
+    largest = max(d.spread(name)[1] for _, name, _ in entries)
+    for i, (label, name, colour) in enumerate(entries):
+        value, (least, greatest) = d.value(name), d.spread(name)
         axis.barh(i, value, 0.7, color=colour)
-        axis.text(value + largest * 0.015, i, f"{value:.3g}" if value < 1000 else f"{value:.0f}", va="center", fontsize=9)
+        if d.several:
+            mark_spread(axis.hlines(i, least, greatest, color=TEXT, linewidth=1))
+        axis.text(greatest + largest * 0.015, i, f"{value:.3g}" if value < 1000 else f"{value:.0f}", va="center",
+                  fontsize=9)
     axis.set_yticks(range(len(entries)), [label for label, _, _ in entries])
     axis.set_xlim(0, largest * 1.15)
     axis.invert_yaxis()
@@ -111,12 +130,20 @@ def single(d, narrow):
     figure, axes = grid(len(OPERATIONS), narrow, 2.4, 3)
     best = d.targets[0]
     for axis, (title, name, at_peer) in zip(axes, OPERATIONS):
-        entries = [(t, d.value(f"{name}/{t}"), d.colour(t)) for t in d.targets if d.value(f"{name}/{t}")]
-        if prepared := d.value(f"{name.removesuffix('_derand')}_prepared/{best}"):
+        entries = [(t, f"{name}/{t}", d.colour(t)) for t in d.targets if d.value(f"{name}/{t}")]
+        prepared = f"{name.removesuffix('_derand')}_prepared/{best}"
+        if d.value(prepared):
             entries.insert(1, (f"{best}, prepared", prepared, d.colour(best)))
-        entries += [(p, d.value(f"peer/{p}/{at_peer}"), SERIES[9]) for p in peers if d.value(f"peer/{p}/{at_peer}")]
-        bars(axis, title, entries)
+        entries += [(p, f"peer/{p}/{at_peer}", SERIES[9]) for p in peers if d.value(f"peer/{p}/{at_peer}")]
+        bars(axis, title, d, entries)
     return figure
+
+
+def spreads(d, axis, target, x, ends):
+    """Draws the spread of each point of a line."""
+    if d.several:
+        mark_spread(axis.vlines(x, [least for least, _ in ends], [greatest for _, greatest in ends],
+                                color=d.colour(target), linewidth=1))
 
 
 def batches(d, narrow):
@@ -131,6 +158,7 @@ def batches(d, narrow):
             sizes = sorted(int(match[1]) for match in found if match)
             axis.plot(sizes, [d.value(f"{name}/{target}/{n}") for n in sizes], "o-", markersize=3,
                       color=d.colour(target), label=target)
+            spreads(d, axis, target, sizes, [d.spread(f"{name}/{target}/{n}") for n in sizes])
         axis.set_xscale("log", base=2)
         axis.set_xticks(sizes, sizes)
         axis.minorticks_off()
@@ -158,10 +186,13 @@ def threads(d, narrow):
             for row in d.rows.values():
                 match = re.fullmatch(rf"x25519mlkem768/{name}/{target}/threads:(\d+)", row["name"])
                 if match:
-                    points[int(match[1])] = row["per_second"] / 1000
+                    points[int(match[1])] = row
             if points:
-                axis.plot(list(points), list(points.values()), style, marker="o", markersize=4,
+                rates = [row["per_second"] / 1000 for row in points.values()]
+                axis.plot(list(points), rates, style, marker="o", markersize=4,
                           color=d.colour(target), label=f"{target}, {how}")
+                spreads(d, axis, target, list(points), [(rate * row["least"], rate * row["greatest"])
+                                                        for rate, row in zip(rates, points.values())])
                 axis.set_xticks(list(points), list(points))
     axis.set_ylim(bottom=0)
     axis.set_xlabel("threads")
@@ -184,9 +215,9 @@ def cold(d, narrow):
     for axis, (title, name) in zip(axes, shown):
         entries = []
         for target in targets:
-            entries.append((f"{target}, hot", d.value(f"{hot.get(name, name)}/{target}"), d.colour(target)))
-            entries.append(("cold", d.value(f"{name}/{target}/cold"), d.colour(target)))
-        bars(axis, title, entries)
+            entries.append((f"{target}, hot", f"{hot.get(name, name)}/{target}", d.colour(target)))
+            entries.append(("cold", f"{name}/{target}/cold", d.colour(target)))
+        bars(axis, title, d, entries)
         for i, patch in enumerate(axis.patches):
             patch.set_alpha(0.55 if i % 2 else 1)
     return figure
@@ -259,9 +290,11 @@ def page(data):
     """Returns the whole page as text."""
     d = Data(data)
     esc = html.escape
+    rounds = f"the median of {data['rounds']} rounds" if d.several else "one measurement"
+    spread = " A thin line reaches from the least round to the greatest, here and below." if d.several else ""
     charts = [
-        ("One operation at a time", f"Each bar is the median of {data['rounds']} rounds, in {d.unit}"
-         f"{' of the time-stamp counter' if d.cycles else ''}: shorter is faster. X25519MLKEM768 is a "
+        ("One operation at a time", f"Each bar is {rounds}, in {d.unit}"
+         f"{' of the time-stamp counter' if d.cycles else ''}: shorter is faster.{spread} X25519MLKEM768 is a "
          "whole exchange: everything that client and server compute. Grey bars are other libraries on "
          "this machine. The bar of node is the OpenSSL in Node.js with its JavaScript interface. OpenSSL "
          "keeps ML-KEM keys expanded, like kexlane's prepared keys.", single),

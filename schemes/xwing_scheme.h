@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// X-Wing, draft-connolly-cfrg-xwing-kem: a KEM of ML-KEM-768 and X25519.
+// X-Wing, draft-connolly-cfrg-xwing-kem, CFRG's MLKEM768-X25519: a KEM of ML-KEM-768 and X25519.
 #ifndef KEXLANE_SCHEMES_XWING_SCHEME_H_
 #define KEXLANE_SCHEMES_XWING_SCHEME_H_
 

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -112,6 +113,7 @@ class Load {
     while (Clock::now() < end) {
       const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 1000);
       if (count == 0) throw std::runtime_error("the server is silent");
+      if (count < 0 && errno != EINTR) throw std::runtime_error("cannot wait for events");
       for (int i = 0; i < count; ++i) {
         Read(*static_cast<Connection*>(events[static_cast<size_t>(i)].data.ptr));
       }
@@ -165,9 +167,11 @@ class Load {
 
 int main(int argc, char** argv) {
   try {
-    if (argc < 2) throw std::runtime_error("usage: batching-load ./batching-server [SECONDS]");
-    const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-    if (!(seconds > 0 && seconds <= 3600))
+    if (argc < 2 || argc > 3)
+      throw std::runtime_error("usage: batching-load ./batching-server [SECONDS]");
+    char* end = nullptr;
+    const double seconds = argc > 2 ? std::strtod(argv[2], &end) : 2;
+    if (!(seconds > 0 && seconds <= 3600) || (end != nullptr && *end != '\0'))
       throw std::runtime_error("SECONDS must be above 0 and at most 3600");
     std::printf("target %s\n", kxl_target_active());
     std::puts(

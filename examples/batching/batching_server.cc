@@ -3,9 +3,9 @@
 //
 //   batching-server [BATCH [MICROSECONDS]]
 //
-// A batch has at most 8 exchanges. By default, MICROSECONDS is 0: a batch is what has arrived when
-// the server looks. Nobody waits for others, and batches form by themselves under load. If
-// MICROSECONDS is larger, an exchange waits up to that long for others.
+// A batch has at most BATCH exchanges, by default 8. By default, MICROSECONDS is 0: a batch is what
+// has arrived when the server looks. Nobody waits for others, and batches form by themselves under
+// load. If MICROSECONDS is larger, an exchange waits up to that long for others.
 //
 // A request is a client share of X25519MLKEM768, 1216 bytes. The answer is the server share and the
 // SHA-256 of the secret, which shows the client that both sides have the same secret. A connection
@@ -22,8 +22,10 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <chrono>
 #include <cstdio>
-#include <cstdlib>
+#include <cstring>
 #include <map>
 #include <stdexcept>
 #include <vector>
@@ -31,6 +33,14 @@
 namespace {
 
 using kexlane::X25519MlKem768;
+
+// Returns the number that an argument is, or -1.
+long Number(const char* argument) {
+  long number = -1;
+  const char* const end = argument + std::strlen(argument);
+  const auto read = std::from_chars(argument, end, number);
+  return read.ec == std::errc() && read.ptr == end ? number : -1;
+}
 
 int Checked(int result, const char* what) {
   if (result < 0) throw std::runtime_error(what);
@@ -62,15 +72,17 @@ class Server {
   void Run() {
     std::array<epoll_event, 64> events;
     while (true) {
-      const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+      const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
+                                   accepting_ ? -1 : kPauseMs);
+      if (count < 0 && errno != EINTR) throw std::runtime_error("cannot wait for events");
+      if (!accepting_ && Clock::now() >= accept_again_) Accepting(true);
       for (int i = 0; i < count; ++i) {
         const int fd = events[static_cast<size_t>(i)].data.fd;
         if (fd == STDIN_FILENO) {
           char byte;
           if (read(fd, &byte, 1) <= 0) return;
         } else if (fd == listener_) {
-          const int connection = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
-          if (connection >= 0) Watch(connection, EPOLL_CTL_ADD, EPOLLIN);
+          Accept();
         } else if (fd == timer_) {
           Answer();
         } else {
@@ -91,11 +103,44 @@ class Server {
   }
 
  private:
-  void Watch(int fd, int operation, uint32_t events) {
+  using Clock = std::chrono::steady_clock;
+  static constexpr int kPauseMs = 100;
+
+  int TryWatch(int fd, int operation, uint32_t events) {
     epoll_event event{};
     event.events = events;
     event.data.fd = fd;
-    Checked(epoll_ctl(epoll_, operation, fd, &event), "cannot watch a pipe, terminal or socket");
+    return epoll_ctl(epoll_, operation, fd, &event);
+  }
+
+  void Watch(int fd, int operation, uint32_t events) {
+    Checked(TryWatch(fd, operation, events), "cannot watch a pipe, terminal or socket");
+  }
+
+  void Accept() {
+    const int connection = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK);
+    if (connection >= 0 && TryWatch(connection, EPOLL_CTL_ADD, EPOLLIN) == 0) {
+      said_why_ = false;
+      return;
+    }
+    const int error = errno;
+    if (connection >= 0) close(connection);
+    // The client has gone again. That concerns no other.
+    if (error == EAGAIN || error == EINTR || error == ECONNABORTED) return;
+    // Descriptors or memory are used up. The client still waits, so the listener stays ready: to
+    // look at it again at once would take all CPU time and change nothing.
+    if (!said_why_) {
+      std::fprintf(stderr, "batching-server: new clients wait: %s\n", std::strerror(error));
+      said_why_ = true;
+    }
+    Accepting(false);
+  }
+
+  // Watches for new clients, or does not for a while.
+  void Accepting(bool on) {
+    Watch(listener_, EPOLL_CTL_MOD, on ? uint32_t{EPOLLIN} : 0);
+    accepting_ = on;
+    accept_again_ = Clock::now() + std::chrono::milliseconds(kPauseMs);
   }
 
   // Reads what has arrived on a connection. A complete share waits for the next batch. Until it is
@@ -126,9 +171,9 @@ class Server {
 
   // Answers all waiting exchanges in one call.
   void Answer() {
+    if (limit_us_ != 0) SetTimer(0);  // also where all have gone: it would stay ready
     const size_t n = waiting_.size();
     if (n == 0) return;
-    if (limit_us_ != 0) SetTimer(0);
     std::vector<X25519MlKem768::Server> answers(n);
     std::vector<kexlane::Input<KXL_X25519MLKEM768_CLIENT_SHARE_BYTES>> shares;
     std::vector<kxl_status> status(n);
@@ -181,15 +226,17 @@ class Server {
   std::map<int, Client> clients_;
   std::vector<int> waiting_;  // connections whose share is complete, oldest first
   size_t exchanges_ = 0, batches_ = 0;
+  bool accepting_ = true, said_why_ = false;
+  Clock::time_point accept_again_;
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    const long batch = argc > 1 ? std::atol(argv[1]) : 8;
-    const long limit_us = argc > 2 ? std::atol(argv[2]) : 0;
-    if (batch < 1 || limit_us < 0)
+    const long batch = argc > 1 ? Number(argv[1]) : 8;
+    const long limit_us = argc > 2 ? Number(argv[2]) : 0;
+    if (argc > 3 || batch < 1 || limit_us < 0)
       throw std::runtime_error("usage: batching-server [BATCH [MICROSECONDS]]");
     Server server(static_cast<size_t>(batch), limit_us);
     server.Run();

@@ -1,20 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys from the shared secret, sealed messages, and the loop of the chat.
+// Connections, keys from the shared secret, sealed messages, and the loop of the chat.
 #include "chat.h"
 
+#include <arpa/inet.h>
 #include <openssl/core_names.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
 
 namespace chat {
 namespace {
 
-constexpr size_t kTagBytes = 16;
 constexpr size_t kMaxTextBytes = 4096;
 
+sockaddr_in Loopback(uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
 }  // namespace
+
+uint16_t Port(const char* argument) {
+  uint16_t port = 0;
+  const char* const end = argument + std::strlen(argument);
+  if (const auto read = std::from_chars(argument, end, port);
+      read.ec != std::errc() || read.ptr != end || port == 0) {
+    throw std::runtime_error("a port is a number from 1 to 65535");
+  }
+  return port;
+}
+
+int Connect(uint16_t port) {
+  const int connection = socket(AF_INET, SOCK_STREAM, 0);
+  const sockaddr_in address = Loopback(port);
+  if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    close(connection);
+    throw std::runtime_error("no server on port " + std::to_string(port));
+  }
+  return connection;
+}
+
+int Accept(uint16_t port) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  const int on = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address = Loopback(port);
+  socklen_t size = sizeof address;
+  if (bind(listener, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+      listen(listener, 1) != 0 ||
+      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("cannot listen on port " + std::to_string(port));
+  }
+  std::printf("Waiting on 127.0.0.1, port %d. In another window: chat-client %d\n",
+              ntohs(address.sin_port), ntohs(address.sin_port));
+  std::fflush(stdout);
+  const int connection = accept(listener, nullptr, nullptr);
+  close(listener);
+  if (connection < 0) throw std::runtime_error("nobody could connect");
+  return connection;
+}
+
+void Wait(std::span<pollfd> ready) {
+  while (poll(ready.data(), ready.size(), -1) < 0) {
+    if (errno != EINTR) throw std::runtime_error("cannot wait for the others");
+  }
+}
 
 Keys DeriveKeys(const X25519MlKem768::SharedSecret& secret,
                 const X25519MlKem768::ClientShare& client_share,
@@ -81,18 +138,22 @@ void Direction::Send(Connection& connection, std::string_view text) {
   connection.Send(message);
 }
 
-std::string Direction::Receive(Connection& connection) {
-  std::array<uint8_t, 2> head;
-  connection.Receive(head);
-  const size_t sealed = static_cast<size_t>(head[0] << 8 | head[1]);
+std::vector<uint8_t> ReceiveSealed(Connection& connection) {
+  std::vector<uint8_t> message(2);
+  connection.Receive(message);
+  const size_t sealed = static_cast<size_t>(message[0] << 8 | message[1]);
   if (sealed < kTagBytes || sealed > kMaxTextBytes + kTagBytes) {
     throw std::runtime_error("a message has an impossible length");
   }
-  std::vector<uint8_t> message(sealed);
-  connection.Receive(message);
+  message.resize(2 + sealed);
+  connection.Receive(std::span(message).subspan(2));
+  return message;
+}
 
+std::string Direction::Receive(Connection& connection) {
+  std::vector<uint8_t> message = ReceiveSealed(connection);
   const std::array<uint8_t, 12> nonce = NextNonce();
-  const size_t size = sealed - kTagBytes;
+  const size_t size = message.size() - 2 - kTagBytes;
   std::string text(size + 1, '\0');  // at least one byte, so that &text[0] is valid
   auto* out = reinterpret_cast<uint8_t*>(text.data());
   EVP_CIPHER_CTX* context = context_.get();
@@ -100,10 +161,10 @@ std::string Direction::Receive(Connection& connection) {
   Require(EVP_DecryptInit_ex(context, EVP_chacha20_poly1305(), nullptr, key_.bytes().data(),
                              nonce.data()),
           "no ChaCha20-Poly1305");
-  Require(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, kTagBytes, &message[size]),
+  Require(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, kTagBytes, &message[2 + size]),
           "opening failed");
-  Require(EVP_DecryptUpdate(context, nullptr, &length, head.data(), 2), "opening failed");
-  Require(EVP_DecryptUpdate(context, out, &length, message.data(), static_cast<int>(size)),
+  Require(EVP_DecryptUpdate(context, nullptr, &length, message.data(), 2), "opening failed");
+  Require(EVP_DecryptUpdate(context, out, &length, &message[2], static_cast<int>(size)),
           "opening failed");
   Require(EVP_DecryptFinal_ex(context, out + length, &length), "a message was changed on the way");
   text.resize(size);
@@ -117,8 +178,8 @@ std::string Shown(std::span<const uint8_t> bytes) {
   return text;
 }
 
-// Replaces with ? what could control a terminal: the control characters of ASCII, and those from
-// 0x80 to 0x9F, as single bytes or in UTF-8.
+// These are the control characters of ASCII, and those from 0x80 to 0x9F, as single bytes or in
+// UTF-8.
 void HideControls(std::string& text) {
   uint8_t before = 0;
   for (char& c : text) {
@@ -134,14 +195,13 @@ void Talk(Connection& connection, Key send_key, Key receive_key) {
   std::array<pollfd, 2> ready{{{STDIN_FILENO, POLLIN, 0}, {connection.socket(), POLLIN, 0}}};
   std::string typed;
   while (true) {
-    if (poll(ready.data(), ready.size(), -1) < 0) continue;
+    Wait(ready);
     if (ready[1].revents != 0) {
       std::string text = in.Receive(connection);
       if (text.empty()) {
         std::puts("The other side said goodbye.");
         return;
       }
-      // What another person sends must not control this terminal.
       HideControls(text);
       std::printf("they> %s\n", text.c_str());
       std::fflush(stdout);

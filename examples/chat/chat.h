@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What both ends of the chat share: a TCP connection, and sealed messages over it.
+// What the programs of the chat share: TCP connections, and sealed messages over them.
 //
 // A message is two bytes of length and then the text, sealed with ChaCha20-Poly1305 (RFC 8439).
 // Each direction has its own key, and the nonce counts its messages. So no message can be left out,
@@ -27,6 +27,8 @@ namespace chat {
 
 using kexlane::X25519MlKem768;
 using Key = kexlane::SecretBytes<32>;
+
+constexpr size_t kTagBytes = 16;  // what sealing adds to a text
 
 // A connected TCP socket.
 class Connection {
@@ -57,6 +59,18 @@ class Connection {
   const int socket_;
 };
 
+// Returns the port that an argument names.
+uint16_t Port(const char* argument);
+
+// Connects to a port of this machine.
+int Connect(uint16_t port);
+
+// Listens on this machine only, says so, and waits for one client. Port 0 means any free port.
+int Accept(uint16_t port);
+
+// Waits until one of these can be read.
+void Wait(std::span<pollfd> ready);
+
 inline void Require(int done, const char* what) {
   if (done != 1) throw std::runtime_error(what);
 }
@@ -72,6 +86,9 @@ struct Keys {
 Keys DeriveKeys(const X25519MlKem768::SharedSecret& secret,
                 const X25519MlKem768::ClientShare& client_share,
                 const X25519MlKem768::ServerShare& server_share);
+
+// Receives a sealed message as it was sent, with its length.
+std::vector<uint8_t> ReceiveSealed(Connection& connection);
 
 // One direction of the chat. It seals or opens messages in their order.
 class Direction {
@@ -92,6 +109,9 @@ class Direction {
 
 // Describes bytes on the wire, such as "1184 bytes: 3f 02 .. 9b".
 std::string Shown(std::span<const uint8_t> bytes);
+
+// Replaces with ? what could control a terminal: what another person sends must not.
+void HideControls(std::string& text);
 
 // Sends the lines of standard input and shows the messages that arrive, until one side says
 // goodbye.

@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The caller: chat-client PORT
-#include <arpa/inet.h>
-
-#include <cstdlib>
-
 #include "chat.h"
 
 namespace {
 
-int Connect(uint16_t port) {
-  const int connection = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    close(connection);
-    throw std::runtime_error("no server on port " + std::to_string(port));
-  }
-  return connection;
-}
-
 void Run(uint16_t port) {
-  chat::Connection connection(Connect(port));
+  chat::Connection connection(chat::Connect(port));
   std::puts("1. Public start. We are connected. From here on anyone may listen and record.");
 
   const auto client = chat::X25519MlKem768::ClientKeygen();
@@ -66,7 +49,7 @@ void Run(uint16_t port) {
 int main(int argc, char** argv) {
   try {
     if (argc != 2) throw std::runtime_error("usage: chat-client PORT (the server tells which)");
-    Run(static_cast<uint16_t>(std::atoi(argv[1])));
+    Run(chat::Port(argv[1]));
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "chat-client: %s\n", error.what());

@@ -1,40 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one who waits for a call: chat-server [PORT]
-#include <arpa/inet.h>
-
-#include <cstdlib>
-
 #include "chat.h"
 
 namespace {
 
-// Listens on this machine only, waits for one client, and accepts its connection. Port 0 means any
-// free port.
-int Accept(uint16_t port) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  const int on = 1;
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (bind(listener, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      listen(listener, 1) != 0 ||
-      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("cannot listen on port " + std::to_string(port));
-  }
-  std::printf("Waiting on 127.0.0.1, port %d. In a second window: chat-client %d\n",
-              ntohs(address.sin_port), ntohs(address.sin_port));
-  std::fflush(stdout);
-  const int connection = accept(listener, nullptr, nullptr);
-  close(listener);
-  if (connection < 0) throw std::runtime_error("nobody could connect");
-  return connection;
-}
-
 void Run(uint16_t port) {
-  chat::Connection connection(Accept(port));
+  chat::Connection connection(chat::Accept(port));
   std::puts("1. Public start. Someone has connected. From here on anyone may listen and record.");
 
   chat::X25519MlKem768::ClientShare client_share;
@@ -75,7 +46,8 @@ void Run(uint16_t port) {
 
 int main(int argc, char** argv) {
   try {
-    Run(static_cast<uint16_t>(argc > 1 ? std::atoi(argv[1]) : 0));
+    if (argc > 2) throw std::runtime_error("usage: chat-server [PORT]");
+    Run(argc > 1 ? chat::Port(argv[1]) : uint16_t{0});
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "chat-server: %s\n", error.what());

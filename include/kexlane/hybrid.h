@@ -3,7 +3,7 @@
  *
  * x25519mlkem768.h  X25519MLKEM768, the key exchange of TLS 1.3 and SSH: two messages between a
  *                   client and a server
- * xwing.h           X-Wing, a KEM for any other use
+ * xwing.h           X-Wing, which CFRG calls MLKEM768-X25519: a KEM for any other use
  */
 #ifndef KEXLANE_HYBRID_H_
 #define KEXLANE_HYBRID_H_

@@ -15,6 +15,20 @@
  *   - Any number of threads may call any functions at once, also with the same inputs.
  *   - The time of a call does not depend on secret values. A call wipes its secrets from the stack
  *     before it returns. The caller wipes the secrets in its own buffers.
+ *   - In an optimised build a call needs at most this much stack, in KB:
+ *
+ *                        one operation   batch
+ *         X25519               16           32
+ *         ML-KEM-512           20           38
+ *         ML-KEM-768           26           46
+ *         ML-KEM-1024          32           56
+ *         X25519MLKEM768       26           52
+ *         X-Wing               28           68
+ *         a kernel             16
+ *
+ *     The bound of one operation holds on every target, and that of a batch on avx2, neon,
+ *     neon_sha3 and portable. On avx512 and avx512ifma, whose registers are wider, a batch needs at
+ *     most 96 KB. The number of items does not matter. A kernel is a function of kernels.h.
  */
 #ifndef KEXLANE_KEXLANE_H_
 #define KEXLANE_KEXLANE_H_

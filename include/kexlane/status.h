@@ -18,7 +18,7 @@
  * Null       If an array is null and n is not 0, nothing is computed. The call returns
  *            KXL_ERR_NULL, sets every status[i] to KXL_ERR_NULL, and zeroes all outputs that were
  *            given.
- * Stack      Less than 96 KB, whatever n is.
+ * Stack      At most 96 KB, whatever n is. On most targets it is less: kexlane.h has a table.
  */
 #ifndef KEXLANE_STATUS_H_
 #define KEXLANE_STATUS_H_

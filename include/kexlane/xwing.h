@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* X-Wing: a KEM of ML-KEM-768 and X25519 (draft-connolly-cfrg-xwing-kem). The shared secret is safe
- * as long as either of the two is unbroken.
+/* X-Wing: a KEM of ML-KEM-768 and X25519 (draft-connolly-cfrg-xwing-kem), which CFRG calls
+ * MLKEM768-X25519 (draft-irtf-cfrg-concrete-hybrid-kems). The shared secret is safe as long as
+ * either of the two is unbroken.
  *
  *   Alice:  kxl_xwing_keygen(ek, sk)        sends ek, keeps sk secret
  *   Bob:    kxl_xwing_encaps(ct, ss, ek)    sends ct, keeps ss secret

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every program in the README and the guides compiles as it is and succeeds. Every link between the
-# documents leads somewhere. Arguments: the source folder, the C compiler, the C++ compiler, the
-# static library.
+# documents leads somewhere. Nothing names a standard that is replaced. Arguments: the source folder,
+# the C compiler, the C++ compiler, the static library.
 set -eu
 source=$1 cc=$2 cxx=$3 library=$4
 work=$(mktemp -d)
@@ -35,6 +35,12 @@ for file in *.md provider/README.md docs/*.md docs/design/*.md examples/*/README
   for link in $(grep -o '](\([^)#:]*\))' "$file" | sed 's/^](//; s/)$//'); do
     [ -e "$(dirname "$file")/$link" ] || { echo "FAILED: $file has a dead link: $link" >&2; failed=1; }
   done
+done
+# TLS 1.3 is RFC 9846 now.
+for file in $(grep -rlE 'RFC ?8446' --exclude=CHANGELOG.md ./*.md api bench docs examples \
+  include provider schemes tests/interop tests/provider); do
+  echo "FAILED: $file names the RFC of TLS 1.3 that RFC 9846 replaces" >&2
+  failed=1
 done
 [ "$programs" -ge 5 ] || { echo "FAILED: only $programs programs were found" >&2; failed=1; }
 echo "$programs programs"

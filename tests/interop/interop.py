@@ -26,7 +26,7 @@ import traceback
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 X25519 = 0x001D
 X25519MLKEM768 = 0x11EC
-# RFC 8446, 4.1.3: the random value of a ServerHello that is a HelloRetryRequest.
+# RFC 9846 section 4.2.3: the random value of a ServerHello that is a HelloRetryRequest.
 RETRY_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 
 
@@ -185,7 +185,7 @@ class Relay:
 
 
 def _server_hellos(stream):
-    """The ServerHellos of a byte stream (RFC 8446, 4.1.3), wherever in it TLS starts."""
+    """The ServerHellos of a byte stream (RFC 9846 section 4.2.3), wherever in it TLS starts."""
     for match in re.finditer(rb"\x16\x03\x03..\x02\x00..\x03\x03", stream, re.DOTALL):
         at = match.end()
         retry = stream[at : at + 32] == RETRY_RANDOM

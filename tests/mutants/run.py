@@ -5,11 +5,13 @@ Makes each mutant of mutants.py in a copy of the tree, builds it, and runs the t
 
 usage: run.py [--check] [NUMBER[-NUMBER]]...
 
-Without numbers it runs all mutants. --check only verifies that each of them can still be made.
-Exit status: 0 if all were killed, 1 if some survived or cannot be made or built.
+Without numbers it runs all mutants. --check only verifies that each of them can still be made, and that
+SECURITY.md says how many there are. Exit status: 0 if all were killed, 1 if some survived or cannot be
+made or built, 2 for arguments that it does not understand.
 """
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -145,23 +147,32 @@ def chosen(arguments):
         return range(1, len(MUTANTS) + 1)
     numbers = []
     for argument in arguments:
-        first, _, last = argument.partition("-")
-        numbers += range(int(first), int(last or first) + 1)
+        match = re.fullmatch(r"(\d+)(?:-(\d+))?", argument)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last <= len(MUTANTS):
+            print(f"there is no mutant {argument}; they are 1-{len(MUTANTS)}, and --help says more", file=sys.stderr)
+            sys.exit(2)
+        numbers += range(first, last + 1)
     return numbers
 
 
 def main(arguments):
+    if "--help" in arguments:
+        print(__doc__.strip())
+        return 0
+    numbers = [] if arguments == ["--check"] else chosen(arguments)
     for number in stale():
         print(f"mutant {number} cannot be made: {MUTANTS[number - 1][1]} has changed")
     if stale():
         return 1
     if arguments == ["--check"]:
-        print(f"{len(MUTANTS)} mutants")
-        return 0
+        known = f"{len(MUTANTS)} known bugs" in (ROOT / "SECURITY.md").read_text()
+        print(f"{len(MUTANTS)} mutants{'' if known else ', and SECURITY.md has another number'}")
+        return 0 if known else 1
     TREE.mkdir(parents=True, exist_ok=True)
     configure()
     killed, others = 0, []
-    for number in chosen(arguments):
+    for number in numbers:
         kind, file, old, new = MUTANTS[number - 1]
         start = time.monotonic()
         result = try_mutant(kind, file, old, new)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What bench/run measures and writes, from a short measurement: a page that loads nothing, in light
-# and dark, with every chart, and figures that agree in CSV, JSON and --compare. Argument:
-# kexlane-bench. Skipped (77) if matplotlib is missing.
+# and dark, with every chart, and figures that agree in CSV, JSON and --compare. Other programs on the
+# CPU do not change the cycles. Argument: kexlane-bench. Skipped (77) if matplotlib is missing.
 set -eu
 bench=$1
 cd "$(dirname "$0")/../.."
@@ -25,7 +25,7 @@ node=$(find_node) || echo "without Node.js, because none with OpenSSL 3.5 was fo
   ${node:+--node "$node"}
 code=0
 "$bench" --compare "$work/results.json" "$work/results.json" > "$work/compared" 2>&1 || code=$?
-[ $code = 2 ] && grep -q 'have too few repetitions' "$work/compared" ||
+[ $code = 2 ] && grep -q 'with too few repetitions' "$work/compared" ||
   fail "--compare cannot read results.json"
 
 "$python" - "$work" "${node:+node}" << 'END'
@@ -105,6 +105,15 @@ expected = {"One operation at a time": targets | peers, "Batches": targets - {"p
 if rows["mlkem768/decaps/portable"]["cycles"]:
     expected |= {"Hot and cold": {f"{t}, hot" for t in targets}, "Where the cycles go": {"the rest", "inversion"}}
 assert list(page.charts) == list(expected), list(page.charts)
+# All but the last chart show the spread of the two rounds. A single round has none, and no median.
+for row in rows.values():
+    assert 0 < row["least"] <= 1 <= row["greatest"], row
+assert "the median of 2 rounds" in text
+assert sum("spread" in name for name in page.ids) >= 2 * (6 + 4 + len(targets)), page.ids
+sys.path.insert(0, "bench")
+import report  # noqa: E402
+single = report.page(data | {"rounds": 1})
+assert "one measurement" in single and "median of" not in single and "spread" not in single
 for title, words in expected.items():
     assert len(page.charts[title]) == 2, title  # wide and narrow
     for chart in page.charts[title]:
@@ -113,4 +122,47 @@ picture = xml.etree.ElementTree.parse(folder / "operations.svg")
 assert "prefers-color-scheme: dark" in picture.find("{*}style").text
 assert targets | peers <= {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
 print(f"{len(rows)} figures, {len(page.charts)} kinds of charts, beside {', '.join(sorted(peers))}")
+END
+
+code=0
+"$python" bench/measure.py "$bench" "$bench" --rounds 0 --out "$work" 2> "$work/usage" || code=$?
+[ $code = 2 ] && grep -q 'above 0' "$work/usage" || fail "no rounds: $code"
+
+# cycles_per_op leaves out the time that another program had on the same CPU.
+"$python" - "$bench" << 'END'
+import json
+import os
+import subprocess
+import sys
+
+cpu = {min(os.sched_getaffinity(0))}
+
+
+def start(command, **options):
+    return subprocess.Popen(command, preexec_fn=lambda: os.sched_setaffinity(0, cpu), **options)
+
+
+def measure():
+    bench = start([sys.argv[1], "--benchmark_filter=^kernel/keccak_x1/portable$", "--benchmark_format=json",
+                   "--benchmark_min_time=0.3"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    result = json.load(bench.stdout)["benchmarks"][0]
+    assert bench.wait() == 0
+    return result
+
+
+if "cycles_per_op" not in measure():
+    print("skipped: this CPU counts no cycles")
+    sys.exit()
+# Cycles in a nanosecond: the largest of three is nearest to the rate of the time-stamp counter.
+rate = max(r["cycles_per_op"] / r["cpu_time"] for r in (measure() for _ in range(3)))
+other = start([sys.executable, "-c", "while True: pass"])
+try:
+    loaded = measure()
+finally:
+    other.kill()
+    other.wait()
+ns, cpu_time, real_time = loaded["cycles_per_op"] / rate, loaded["cpu_time"], loaded["real_time"]
+print(f"beside another program: {ns:.0f} ns by cycles, {cpu_time:.0f} ns CPU time, {real_time:.0f} ns in all")
+assert real_time > 1.5 * cpu_time, "the other program took no time"
+assert ns < (cpu_time + real_time) / 2, "cycles_per_op has the other program's cycles in it"
 END

@@ -1,7 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every benchmark of kexlane-bench runs without an error, and the names that others rely on exist on
-# every target. Arguments: the words of a command that starts kexlane-bench.
+# every target. What the program cannot do is refused. Arguments: the words of a command that starts
+# kexlane-bench.
 set -eu
+# Its own options come first, and Google Benchmark's behind them.
+help=$("$@" --benchmark_filter=x --help)
+for line in '^usage: kexlane-bench' '^  --compare ' '\[--benchmark_filter='; do
+  help=$(echo "$help" | sed -n "/$line/,\$p")
+  [ -n "$help" ] || { echo "FAILED: --help does not have '$line' in its place" >&2; exit 1; }
+done
+for refused in --benchmark_filter=none/such '--benchmark_filter=(' --benchmark_foo=1 --foo foo \
+  --benchmark_format=xml --benchmark_time_unit=h --benchmark_repetitions=many; do
+  code=0
+  said=$("$@" "$refused" 2>&1) || code=$?
+  case $code$said in
+    2*kexlane-bench:*) ;;
+    *) echo "FAILED: $refused: $code: $said" >&2; exit 1 ;;
+  esac
+done
 results=$("$@" --benchmark_min_time=0.0001 --benchmark_format=csv)
 # The lines with results: the name in quotation marks, figures, and whether there was an error.
 lines=$(echo "$results" | grep '^"[^"]*/')
