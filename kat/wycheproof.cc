@@ -171,7 +171,7 @@ std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& con
   ForEachTest(*file, kFileFields, kGroupFields, fault, [&](const VectorTest& test) {
     const GroupType* const type = FindType(test.group);
     tests.push_back({test.name, type != nullptr ? type->paths : std::span(kAllPaths).first<1>(),
-                     [=](Path path) {
+                     [file, type, test](Path path) {
                        RequireForm(test.wrong_id.empty(), test.wrong_id);
                        RequireForm(type != nullptr,
                                    "the type " + Field(test.group, "type").dump() + " is unknown");

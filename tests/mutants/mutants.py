@@ -262,7 +262,7 @@ mutant("skipped check", "kat/wycheproof.cc", 'RequireEqual("shared", shared, wan
 mutant("skipped check", "kat/wycheproof.cc", 'if (!valid) return RequireRefused(decaps, "decaps", K);', "if (!valid) return;")
 mutant("skipped check", "kat/x25519_forms.cc", "if (end != der.data() + der.size()) key.reset();", "")
 mutant("skipped check", "kat/x25519_forms.cc", 'Accept(pk == Coordinate(jwk, "x"), "x is not the public key of d");', "")
-mutant("skipped check", "kat/json.cc", 'item.wrong_id = "the tcId appears twice";', "")
+mutant("skipped check", "kat/json.cc", 'item.wrong_id = "the tcId appears twice";', "(void)0;")
 mutant("skipped check", "kat/json.cc", 'RequireForm(depth <= kMaxDepth, "not JSON for test vectors: nested too deeply");', "(void)depth;")
 mutant("wrong count", "kat/report.cc", "size_t sum = rejected.size();", "size_t sum = 0;")
 mutant("skipped check", "kat/kat_main.cc", "return report.Failed() == 0 ? kAllPassed : kSomeFailed;", "return kAllPassed;")
