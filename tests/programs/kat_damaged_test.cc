@@ -171,7 +171,7 @@ TEST_F(KatTest, ChecksTheRestOfADamagedWycheproofFile) {
   // Groups of unknown types stand between known ones.
   Json file = DecapsFile();
   file["testGroups"] = {unknown, file["testGroups"][0]};
-  for (int i = 0; i < 3; ++i) file["testGroups"][0]["tests"][i]["tcId"] = 10 + i;
+  for (size_t i = 0; i < 3; ++i) file["testGroups"][0]["tests"][i]["tcId"] = 10 + i;
   file["numberOfTests"] = 6;
   const Outcome between = RunVectors({Write("a.json", file)});
   EXPECT_EQ(between.LastLine(), "9 passed, 3 failed") << between.err;
