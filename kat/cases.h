@@ -33,6 +33,14 @@ void RequireEqual(std::string_view what, std::span<const uint8_t> got,
 // Requires that a call refused a bad input with an error and left only zeros in the output.
 void RequireRefused(kxl_status status, std::string_view what, std::span<const uint8_t> output);
 
+// Says that a case, or a file with cases, is not of a form that this program knows.
+class Malformed : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+inline void RequireForm(bool condition, const std::string& reason) {
+  if (!condition) throw Malformed(reason);
+}
+
 // Counts the cases of one answer set on one target.
 class Checks {
  public:
@@ -41,23 +49,27 @@ class Checks {
   explicit Checks(Progress progress) : progress_(std::move(progress)) {}
 
   // Runs a case. It passes if its body returns, and fails with the reason that its body throws.
+  // Only Malformed goes to the caller, who counts the case.
   template <typename Body>
   void Case(const std::string& name, Body&& body) {
     try {
       body();
       ++passed_;
+    } catch (const Malformed&) {
+      throw;
     } catch (const std::exception& error) {
       Fail(name + ": " + error.what());
     }
   }
 
-  void Fail(const std::string& reason);
+  // Counts cases that fail for one reason.
+  void Fail(const std::string& reason, size_t case_count = 1);
   // Shows how far a long body is. It may be called at any rate.
   void Step(size_t done, size_t total) const { progress_(done, total); }
 
   size_t passed() const { return passed_; }
   size_t failed() const { return failed_; }
-  // Returns the first reasons for failures. Later ones are only counted.
+  // Returns the reasons of all failures.
   const std::vector<std::string>& reasons() const { return reasons_; }
 
  private:

@@ -35,6 +35,16 @@ Bytes Hash::Digest() const {
   return digest;
 }
 
+std::string Sha256Hex(std::string_view text) {
+  Hash hash = Hash::Sha256();
+  hash.Absorb(text);
+  std::string hex = ToHex(hash.Digest());
+  for (char& digit : hex) {
+    if (digit >= 'A') digit = static_cast<char>(digit - 'A' + 'a');
+  }
+  return hex;
+}
+
 RandomStream::RandomStream() {
   // The whole padded message: the suffix 1111, then the first and the last bit of pad10*1.
   state_[0] = 0x1F;

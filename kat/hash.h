@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "kat/cases.h"
@@ -36,6 +37,9 @@ class Hash {
 
   Context context_;
 };
+
+// Returns the SHA-256 of a text as sha256sum prints it.
+std::string Sha256Hex(std::string_view text);
 
 // SHAKE128 of the empty string, of any length in constant memory. It uses the Keccak of the active
 // target, because libcrypto before 3.3 can squeeze only once.

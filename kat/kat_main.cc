@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <fstream>
 #include <iostream>
 #include <optional>
 #include <stdexcept>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "kat/answers.h"
+#include "kat/evidence.h"
 #include "kat/report.h"
 #include "kat/vectors.h"
 
@@ -27,6 +29,7 @@ struct Options {
   bool takes_minutes = false;
   bool json = false;
   bool list = false;
+  std::optional<std::string> report;
   std::optional<std::string> acvp_prompt;  // the argument of the subcommand acvp
 };
 
@@ -43,12 +46,20 @@ void Define(CLI::App& app, Options& options) {
       ->allow_extra_args(false);
   app.add_option("--vectors", options.vectors,
                  "Check the test vectors in these files and folders instead of the\n"
-                 "embedded answers: ACVP (prompt and expectedResults) and Wycheproof for\n"
-                 "ML-KEM, Wycheproof for X25519, test-vectors.json of the X-Wing draft")
+                 "embedded answers: ACVP for ML-KEM (prompt and expectedResults, or\n"
+                 "internalProjection), Wycheproof for ML-KEM and X25519, and\n"
+                 "test-vectors.json of the drafts of X-Wing and of concrete hybrid KEMs")
       ->type_name("PATH");
   app.add_flag("--long", options.takes_minutes,
-               "Add the answers after a million rounds, which take minutes per target");
+               "Add the answers after a million rounds, which take minutes per target,\n"
+               "and show the progress, on a terminal or not");
   app.add_flag("--json", options.json, "Print the result as JSON");
+  app.add_option("--report", options.report,
+                 "Write the result to this file too, as a page if its name ends in .html\n"
+                 "or as JSON if in .json: with the date, the version and commit, the\n"
+                 "compiler and its flags, the CPU, every reason for a failure, and the\n"
+                 "SHA-256 of this program and of each vector file")
+      ->type_name("FILE");
   app.add_flag("--list", options.list,
                "Print the embedded answer sets and the targets, and run nothing");
   app.add_subcommand("acvp", "Write the response to an ACVP prompt file to standard output")
@@ -58,8 +69,14 @@ void Define(CLI::App& app, Options& options) {
       ->required();
   app.footer(
       "Without options, every embedded answer runs on every target that this CPU can run.\n"
+      "What a vector file has that this program does not know is named and counts as failed.\n"
       "Exit status: 0 if all passed, 1 if something failed, 2 for bad usage or an unreadable "
-      "file.\n");
+      "file.\n\n"
+      "The official files are published here:\n"
+      "  ACVP        https://github.com/usnistgov/ACVP-Server, gen-val/json-files/ML-KEM-*\n"
+      "  Wycheproof  https://github.com/C2SP/wycheproof, testvectors_v1/mlkem_*, x25519_*\n"
+      "  X-Wing      https://github.com/dconnolly/draft-connolly-cfrg-xwing-kem\n"
+      "  hybrids     https://github.com/cfrg/draft-irtf-cfrg-concrete-hybrid-kems\n");
 }
 
 void RequireUsage(bool condition, const std::string& reason) {
@@ -95,9 +112,9 @@ void ForceTarget(const std::string& name) {
 }
 
 int List(const Options& options) {
-  RequireUsage(
-      options.targets.empty() && options.vectors.empty() && !options.takes_minutes && !options.json,
-      "--list takes no other option");
+  RequireUsage(options.targets.empty() && options.vectors.empty() && !options.takes_minutes &&
+                   !options.json && !options.report,
+               "--list takes no other option");
   for (const AnswerSet& set : EmbeddedAnswers()) {
     std::cout << "answers  " << set.name << ": " << set.case_count
               << (set.takes_minutes ? " (--long)" : "") << "\n";
@@ -117,23 +134,46 @@ int List(const Options& options) {
 
 int AnswerAcvpPrompt(const Options& options, const std::string& path) {
   RequireUsage(options.targets.size() <= 1 && options.vectors.empty() && !options.takes_minutes &&
-                   !options.json && !options.list,
+                   !options.json && !options.list && !options.report,
                "acvp takes no option but one --target");
   const std::string text = ReadFile(path);
   if (!options.targets.empty()) ForceTarget(ChooseTargets(options.targets).front());
+  ExitCode code = kAllPassed;
+  const Fault fault = [&](const std::string& reason) {
+    std::cerr << "kexlane-kat: " << Printable(path) << ": " << Printable(reason) << "\n";
+    code = kSomeFailed;
+  };
   try {
-    std::cout << AcvpResponse(ParseJson(text)).dump(2) << "\n";
+    std::cout << AcvpResponse(ParseJson(text, fault), fault).dump(2) << "\n";
   } catch (const std::exception& error) {
-    std::cerr << "kexlane-kat: " << Printable(path) << ": " << Printable(error.what()) << "\n";
-    return kSomeFailed;
+    fault(error.what());
   }
-  return kAllPassed;
+  return code;
+}
+
+// A file that cannot be written is an error before minutes of work, not after them.
+void CheckReportPath(const std::string& path) {
+  RequireUsage(path.ends_with(".html") || path.ends_with(".json"),
+               "--report " + path + ": the name must end in .html or .json");
+  if (!std::ofstream(path, std::ios::app)) throw UnreadableFile(path + ": cannot be written");
+}
+
+void WriteReport(const Report& report, const std::string& path) {
+  std::ofstream file(path);
+  if (path.ends_with(".html")) {
+    report.PrintHtml(file);
+  } else {
+    report.PrintJson(file);
+  }
+  Require(file.flush().good(), path + ": writing failed");
 }
 
 int RunAnswers(const Options& options) {
   RequireUsage(options.vectors.empty() || !options.takes_minutes,
                "--long selects embedded answers, which --vectors replaces");
+  if (options.report) CheckReportPath(*options.report);
   Report report;
+  if (options.report || options.json) report.facts = Evidence();
   report.targets = ChooseTargets(options.targets);
   std::vector<AnswerSet> sets;
   if (options.vectors.empty()) {
@@ -144,12 +184,13 @@ int RunAnswers(const Options& options) {
   } else {
     VectorFiles files = LoadVectors(options.vectors);
     sets = std::move(files.sets);
+    report.files = std::move(files.files);
     report.rejected = std::move(files.rejected);
     report.skipped = std::move(files.skipped);
   }
 
   for (const AnswerSet& set : sets) report.rows.push_back({set.name, {}});
-  ProgressLine progress;
+  ProgressLine progress(options.takes_minutes);
   for (const std::string& target : report.targets) {
     ForceTarget(target);
     for (size_t i = 0; i < sets.size(); ++i) {
@@ -160,6 +201,7 @@ int RunAnswers(const Options& options) {
   }
   progress.Clear();
 
+  if (options.report) WriteReport(report, *options.report);
   if (options.json) {
     report.PrintJson(std::cout);
   } else {

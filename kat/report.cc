@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The results of all answer sets on all targets, as a table for people or as JSON for programs.
+// The results of all answer sets on all targets as a table and as JSON, and the progress.
 #include "kat/report.h"
 
-#include <kexlane/kexlane.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
+#include <map>
+#include <utility>
 
 #include "kat/json.h"
 
@@ -15,6 +16,8 @@ namespace kexlane::kat {
 namespace {
 
 constexpr size_t kCellWidth = 11;
+constexpr size_t kMaxLinesOfAKind = 30;
+constexpr size_t kMaxLines = 50;
 
 std::string Cell(const std::string& text, size_t width = kCellWidth) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : " " + text;
@@ -51,15 +54,22 @@ std::string Printable(std::string text) {
 }
 
 void Report::PrintReasons(std::ostream& out) const {
-  for (const std::string& name : skipped) out << "skipped, not JSON: " << Printable(name) << "\n";
+  for (const std::string& what : skipped) out << "skipped " << Printable(what) << "\n";
   for (const std::string& reason : rejected) out << "FAILED " << Printable(reason) << "\n";
   for (const Row& row : rows) {
     for (size_t i = 0; i < targets.size(); ++i) {
-      const Checks& cell = row.cells[i];
       const std::string start = "FAILED " + Printable(row.name) + " [" + targets[i] + "] ";
-      for (const std::string& reason : cell.reasons()) out << start << Printable(reason) << "\n";
-      const size_t more = cell.failed() - cell.reasons().size();
-      if (more != 0) out << start << "and " << more << " more\n";
+      std::map<std::string, size_t> printed;  // how many of each kind: what follows a case's name
+      size_t lines = 0;
+      for (const std::string& reason : row.cells[i].reasons()) {
+        size_t& of_kind = printed[reason.substr(std::min(reason.find(": "), reason.size()))];
+        if (of_kind == kMaxLinesOfAKind || lines == kMaxLines) continue;
+        ++of_kind;
+        ++lines;
+        out << start << Printable(reason) << "\n";
+      }
+      const size_t more = row.cells[i].reasons().size() - lines;
+      if (more != 0) out << start << "and " << more << " more, which --report lists\n";
     }
   }
 }
@@ -97,14 +107,25 @@ void Report::PrintJson(std::ostream& out) const {
     }
     sets.push_back({{"name", row.name}, {"targets", std::move(results)}});
   }
-  const Json all = {{"version", KXL_VERSION}, {"targets", targets}, {"sets", std::move(sets)},
-                    {"rejected", rejected},   {"skipped", skipped}, {"passed", Passed()},
-                    {"failed", Failed()}};
+  Json digests = Json::array();
+  for (const VectorFiles::File& file : files) {
+    digests.push_back({{"path", file.path}, {"sha256", file.sha256}});
+  }
+  Json all = Json::object();
+  for (const auto& [name, value] : facts) all[name] = value;
+  all.update(Json{{"targets", targets},
+                  {"files", std::move(digests)},
+                  {"sets", std::move(sets)},
+                  {"rejected", rejected},
+                  {"skipped", skipped},
+                  {"passed", Passed()},
+                  {"failed", Failed()}});
   // File names need not be UTF-8.
   out << all.dump(2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) << "\n";
 }
 
-ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(bool in_a_log)
+    : is_terminal_(isatty(STDERR_FILENO) == 1), in_a_log_(in_a_log && !is_terminal_) {}
 
 void ProgressLine::Start(const std::string& what) {
   what_ = what;
@@ -112,19 +133,20 @@ void ProgressLine::Start(const std::string& what) {
 }
 
 void ProgressLine::Step(size_t done, size_t total) {
-  if (!is_terminal_ || Clock::now() - shown_ < std::chrono::milliseconds(100)) return;
+  using std::chrono::milliseconds;
+  if (Clock::now() - shown_ < (in_a_log_ ? milliseconds(5000) : milliseconds(100))) return;
   Show(what_ + ": " + std::to_string(100 * done / std::max<size_t>(total, 1)) + " %");
 }
 
 void ProgressLine::Clear() {
-  if (!what_.empty()) Show("");
+  if (is_terminal_ && !what_.empty()) Show("");
   what_.clear();
 }
 
 void ProgressLine::Show(const std::string& text) {
-  if (!is_terminal_) return;
-  std::cerr << "\r\x1b[K" << text << std::flush;
   shown_ = Clock::now();
+  if (is_terminal_) std::cerr << "\r\x1b[K" << text << std::flush;
+  if (in_a_log_) std::cerr << text << std::endl;
 }
 
 }  // namespace kexlane::kat

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The results of all answer sets on all targets, as a table for people or as JSON for programs.
+// The results of all answer sets on all targets: a table for people, JSON for programs, and a page
+// for auditors.
 #ifndef KEXLANE_KAT_REPORT_H_
 #define KEXLANE_KAT_REPORT_H_
 
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "kat/cases.h"
+#include "kat/evidence.h"
+#include "kat/vectors.h"
 
 namespace kexlane::kat {
 
@@ -22,24 +25,32 @@ struct Report {
     std::vector<Checks> cells;  // one for each target
   };
 
+  std::vector<Fact> facts;  // what ran, when and where
   std::vector<std::string> targets;
+  std::vector<VectorFiles::File> files;
   std::vector<Row> rows;
-  std::vector<std::string> rejected;  // files that are not valid test vectors: each is a failure
-  std::vector<std::string> skipped;   // files that do not look like test vectors: no failure
+  std::vector<std::string> rejected;  // as in VectorFiles: each is a failure
+  std::vector<std::string> skipped;   // no failure
 
   size_t Passed() const;
   size_t Failed() const;
-  // Prints a line for each failure, which the table only counts, and for each skipped file.
+  // Prints the reasons for failures, which the table only counts, and what was skipped. Of many
+  // failures, the first of each kind are printed.
   void PrintReasons(std::ostream& out) const;
   // Prints the table. Its last line is "N passed, M failed".
   void PrintTable(std::ostream& out) const;
+  // These two have the facts, the files and every reason too.
   void PrintJson(std::ostream& out) const;
+  void PrintHtml(std::ostream& out) const;
 };
 
-// Shows what is running and how far it is in one line on standard error, if that is a terminal.
+// Shows on standard error what is running and how far it is: in one line that changes, if that is a
+// terminal.
 class ProgressLine {
  public:
-  ProgressLine();
+  // Elsewhere `in_a_log` says whether to print a line for each thing that runs, and another one
+  // every five seconds.
+  explicit ProgressLine(bool in_a_log);
   ~ProgressLine() { Clear(); }
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -55,6 +66,7 @@ class ProgressLine {
   void Show(const std::string& text);
 
   const bool is_terminal_;
+  const bool in_a_log_;
   std::string what_;
   Clock::time_point shown_;
 };

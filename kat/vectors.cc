@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
+
+#include "kat/hash.h"
 
 namespace kexlane::kat {
 namespace {
@@ -49,17 +52,31 @@ bool IsForPeople(const Source& source, const std::string& text) {
   return start == std::string::npos || (text[start] != '{' && text[start] != '[');
 }
 
-AnswerSet ReadSingleFile(const std::string& name, const Json& content) {
-  if (auto set = ReadWycheproof(name, content)) return *std::move(set);
+// Whether a file in a folder of ACVP's holds no tests: what a client registers, or a verdict.
+bool HoldsNoTests(const Source& source, const Json& content) {
+  return !source.named_by_user && content.is_object() && !content.contains("testGroups") &&
+         (content.contains("disposition") ||
+          (content.contains("algorithm") && content.contains("revision")));
+}
+
+AnswerSet ReadSingleFile(const std::string& name, const Json& content, const Fault& fault,
+                         const Fault& skip) {
+  if (auto set = ReadWycheproof(name, content, fault)) return *std::move(set);
   if (auto set = ReadXWing(name, content)) return *std::move(set);
+  if (auto set = ReadConcreteHybrids(name, content, fault, skip)) return *std::move(set);
   throw std::runtime_error("no kind of vector file that this program knows");
 }
 
-// Finds the partner of a prompt: the first free one in its own folder, else the first free one.
+// Returns a function that adds reasons to a list, with the name of a file before each.
+Fault Adder(std::vector<std::string>& list, const std::string& file) {
+  return [&list, file](const std::string& reason) { list.push_back(file + ": " + reason); };
+}
+
+// Finds the answers to a prompt: the first free ones in its own folder, else the first free ones.
 AcvpFile* FindExpected(const AcvpFile& prompt, std::vector<AcvpFile>& files) {
   AcvpFile* best = nullptr;
   for (AcvpFile& file : files) {
-    if (file.used || IsAcvpPrompt(file.content)) continue;
+    if (file.used || KindOfAcvp(file.content) != AcvpKind::kExpected) continue;
     if (!AcvpBelongTogether(prompt.content, file.content)) continue;
     if (file.source.path.parent_path() == prompt.source.path.parent_path()) return &file;
     if (best == nullptr) best = &file;
@@ -67,30 +84,51 @@ AcvpFile* FindExpected(const AcvpFile& prompt, std::vector<AcvpFile>& files) {
   return best;
 }
 
-void PairAcvp(std::vector<AcvpFile>& files, VectorFiles& result) {
-  for (AcvpFile& prompt : files) {
-    if (!IsAcvpPrompt(prompt.content)) continue;
-    prompt.used = true;
-    const std::string name = prompt.source.name;
-    AcvpFile* expected = FindExpected(prompt, files);
+void ReadAcvpFiles(std::vector<AcvpFile>& files, VectorFiles& result) {
+  for (AcvpFile& file : files) {
+    const AcvpKind kind = KindOfAcvp(file.content);
+    if (kind == AcvpKind::kExpected) continue;
+    file.used = true;
+    const Fault fault = Adder(result.rejected, file.source.name);
+    AcvpFile* const expected = kind == AcvpKind::kBoth ? &file : FindExpected(file, files);
     if (expected == nullptr) {
-      result.rejected.push_back(name + ": an ACVP prompt without its expectedResults");
+      fault("an ACVP prompt without its expectedResults");
       continue;
     }
     expected->used = true;
     try {
-      result.sets.push_back(ReadAcvp(name, prompt.content, expected->content));
+      result.sets.push_back(ReadAcvp(file.source.name, file.content, expected->content, fault));
     } catch (const std::exception& error) {
-      result.rejected.push_back(name + ": " + error.what());
+      fault(error.what());
     }
   }
   for (const AcvpFile& file : files) {
-    if (file.used) continue;
-    result.rejected.push_back(file.source.name + ": ACVP expectedResults without their prompt");
+    if (!file.used) {
+      result.rejected.push_back(file.source.name + ": ACVP expectedResults without their prompt");
+    }
   }
 }
 
 }  // namespace
+
+AnswerSet MakeSet(const std::string& name, std::vector<PathTest> tests) {
+  size_t count = 0;
+  for (const PathTest& test : tests) count += test.paths.size();
+  const auto body = [tests = std::move(tests)](Checks& checks) {
+    for (const PathTest& test : tests) {
+      const size_t end = checks.passed() + checks.failed() + test.paths.size();
+      try {
+        for (const Path path : test.paths) {
+          checks.Case(test.name + PathSuffix(path), [&] { test.check(path); });
+        }
+      } catch (const Malformed& error) {
+        checks.Fail(test.name + ": " + error.what(), end - checks.passed() - checks.failed());
+      }
+      checks.Step(static_cast<size_t>(&test - tests.data()) + 1, tests.size());
+    }
+  };
+  return {.name = name, .case_count = count, .body = body};
+}
 
 VectorFiles LoadVectors(const std::vector<std::string>& paths) {
   VectorFiles result;
@@ -99,24 +137,29 @@ VectorFiles LoadVectors(const std::vector<std::string>& paths) {
     const std::vector<Source> sources = FindFiles(argument);
     if (sources.empty()) result.rejected.push_back(argument + ": a folder without files");
     for (const Source& source : sources) {
+      const Fault fault = Adder(result.rejected, source.name);
+      const Fault skip = Adder(result.skipped, source.name);
       const std::string text = ReadFile(source.path);
       if (IsForPeople(source, text)) {
-        result.skipped.push_back(source.name);
+        skip("not JSON");
         continue;
       }
+      result.files.push_back({source.path.string(), Sha256Hex(text)});
       try {
-        Json content = ParseJson(text);
-        if (IsAcvp(content)) {
+        Json content = ParseJson(text, fault);
+        if (HoldsNoTests(source, content)) {
+          skip("ACVP without tests");
+        } else if (IsAcvp(content)) {
           acvp.push_back({source, std::move(content)});
         } else {
-          result.sets.push_back(ReadSingleFile(source.name, content));
+          result.sets.push_back(ReadSingleFile(source.name, content, fault, skip));
         }
       } catch (const std::exception& error) {
-        result.rejected.push_back(source.name + ": " + error.what());
+        fault(error.what());
       }
     }
   }
-  PairAcvp(acvp, result);
+  ReadAcvpFiles(acvp, result);
   if (result.sets.empty() && result.rejected.empty()) {
     result.rejected.push_back("no vector files found");
   }

@@ -3,18 +3,21 @@
 #include <kexlane/x25519.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <utility>
 
 #include "kat/kem_by_path.h"
 #include "kat/vectors.h"
 #include "kat/x25519_by_path.h"
+#include "kat/x25519_forms.h"
 
 namespace kexlane::kat {
 namespace {
 
 bool IsValid(const Json& test) {
   const std::string result = TextField(test, "result");
-  Require(result == "valid" || result == "invalid", "the result " + result + " is unknown");
+  RequireForm(result == "valid" || result == "invalid", "the result " + result + " is unknown");
   return result == "valid";
 }
 
@@ -67,19 +70,40 @@ void CheckKeygen(Path path, const Json& group, const Json& test) {
   RequireEqual("dk", dk, HexField(test, "dk"));
 }
 
+// Decapsulation with a dk that may be invalid.
+void CheckDecapsValidation(Path path, const Json& group, const Json& test) {
+  const Kem kem(TextField(group, "parameterSet"), path);
+  const bool valid = IsValid(test);
+  const Bytes dk = HexField(test, "dk"), ek = HexField(test, "ek");
+  Bytes K;
+  const kxl_status status = kem.Decaps(K, HexField(test, "c"), dk);
+  if (!valid) return RequireRefused(status, "decaps with this dk", K);
+  RequireOk(status, "decaps");
+  RequireEqual("K", K, HexField(test, "K"));
+  // FIPS 203: dk is dk_PKE, ek, H(ek) and z.
+  const std::span<const uint8_t> end = std::span(dk).last(kem.ek_bytes() + 64);
+  RequireEqual("ek in dk", end.first(kem.ek_bytes()), ek);
+}
+
 // RFC 7748 defines the result for "valid" and for "acceptable" (an unusual public key). Only an
-// all-zero result must be refused.
+// all-zero result must be refused. "invalid" is a key that is refused in its form.
+template <const X25519Form& kForm>
 void CheckX25519(Path path, const Json& group, const Json& test) {
-  Require(TextField(group, "curve") == "curve25519", "the curve is not curve25519");
+  RequireForm(TextField(group, "curve") == "curve25519", "the curve is not curve25519");
   const std::string result = TextField(test, "result");
-  Require(result == "valid" || result == "acceptable", "the result " + result + " is unknown");
-  const Bytes sk = HexField(test, "private");
-  const Bytes pk = HexField(test, "public");
+  RequireForm(result == "valid" || result == "acceptable" || result == "invalid",
+              "the result " + result + " is unknown");
   const Bytes want = HexField(test, "shared");
-  Require(sk.size() == KXL_X25519_SK_BYTES && pk.size() == KXL_X25519_PK_BYTES,
-          "a key is not 32 bytes long");
-  Bytes shared;
+  Bytes sk, pk, shared;
+  try {
+    sk = kForm.private_key(test);
+    pk = kForm.public_key(test);
+  } catch (const RefusedKey&) {
+    if (result == "invalid") return;
+    throw;
+  }
   const kxl_status status = X25519SharedSecret(path, shared, sk, pk);
+  if (result == "invalid") return RequireRefused(status, "the shared secret", shared);
   if (std::all_of(want.begin(), want.end(), [](uint8_t byte) { return byte == 0; })) {
     RequireRefused(status, "a low-order public key", shared);
     Require(status == KXL_ERR_LOW_ORDER, "a low-order public key is refused with another status");
@@ -89,53 +113,77 @@ void CheckX25519(Path path, const Json& group, const Json& test) {
   RequireEqual("shared", shared, want);
 }
 
+constexpr const char* kFileFields[] = {"algorithm", "schema", "generatorVersion", "numberOfTests",
+                                       "header",    "notes",  "testGroups"};
+constexpr const char* kGroupFields[] = {"type", "source", "parameterSet", "curve", "tests"};
+
+constexpr const char* kTestFields[] = {"tcId", "comment", "seed",   "ek",
+                                       "c",    "K",       "result", "flags"};
+constexpr const char* kEncapsFields[] = {"tcId", "comment", "ek", "m", "c", "K", "result", "flags"};
+constexpr const char* kKeygenFields[] = {"tcId", "comment", "seed", "ek", "dk", "result", "flags"};
+constexpr const char* kDecapsFields[] = {"tcId", "comment", "dk",     "ek",
+                                         "c",    "K",       "result", "flags"};
+constexpr const char* kXdhFields[] = {"tcId",   "comment", "public", "private",
+                                      "shared", "result",  "flags"};
+
 struct GroupType {
   const char* name;
   void (*check)(Path path, const Json& group, const Json& test);
   std::span<const Path> paths;  // each test is a case for each of these
+  Fields fields;
 };
 constexpr GroupType kGroupTypes[] = {
-    {"MLKEMTest", CheckDecaps, kAllPaths},
-    {"MLKEMEncapsTest", CheckEncaps, kAllPaths},
-    {"MLKEMKeyGen", CheckKeygen, kAllPaths},
-    {"XdhComp", CheckX25519, kPlainPaths},
+    {"MLKEMTest", CheckDecaps, kAllPaths, kTestFields},
+    {"MLKEMEncapsTest", CheckEncaps, kAllPaths, kEncapsFields},
+    {"MLKEMKeyGen", CheckKeygen, kAllPaths, kKeygenFields},
+    {"MLKEMDecapsValidationTest", CheckDecapsValidation, kAllPaths, kDecapsFields},
+    {"XdhComp", CheckX25519<kRawForm>, kPlainPaths, kXdhFields},
+    {"XdhAsnComp", CheckX25519<kDerForm>, kPlainPaths, kXdhFields},
+    {"XdhPemComp", CheckX25519<kPemForm>, kPlainPaths, kXdhFields},
+    {"XdhJwkComp", CheckX25519<kJwkForm>, kPlainPaths, kXdhFields},
 };
 
 const GroupType* FindType(const Json& group) {
-  const std::string name = TextField(group, "type");
+  if (!group.is_object() || !group.contains("type")) return nullptr;
   for (const GroupType& type : kGroupTypes) {
-    if (name == type.name) return &type;
+    if (group["type"] == type.name) return &type;
   }
   return nullptr;
 }
 
+// The file explains each flag of its tests.
+void RequireKnownFlags(const Json& file, const Json& test) {
+  if (!test.contains("flags")) return;
+  for (const Json& flag : ArrayField(test, "flags")) {
+    const bool known = flag.is_string() && file.contains("notes") && file["notes"].is_object() &&
+                       file["notes"].contains(flag.get<std::string>());
+    RequireForm(known, "the flag " + flag.dump() + " is not in the notes of the file");
+  }
+}
+
 }  // namespace
 
-std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& file) {
-  if (!file.is_object() || !file.contains("numberOfTests") || !file.contains("testGroups")) {
-    return std::nullopt;
+std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& content,
+                                        const Fault& fault) {
+  if (!content.is_object() || !content.contains("testGroups")) return std::nullopt;
+  const auto file = std::make_shared<const Json>(content);
+  std::vector<PathTest> tests;
+  ForEachTest(*file, kFileFields, kGroupFields, fault, [&](const VectorTest& test) {
+    const GroupType* const type = FindType(test.group);
+    tests.push_back({test.name, type != nullptr ? type->paths : std::span(kAllPaths).first<1>(),
+                     [file, type, test](Path path) {
+                       RequireForm(test.wrong_id.empty(), test.wrong_id);
+                       RequireForm(type != nullptr,
+                                   "the type " + Field(test.group, "type").dump() + " is unknown");
+                       RequireKnownFields(test.test, type->fields);
+                       RequireKnownFlags(*file, test.test);
+                       type->check(path, test.group, test.test);
+                     }});
+  });
+  if (!file->contains("numberOfTests") || (*file)["numberOfTests"] != tests.size()) {
+    fault("numberOfTests is not the number of its tests");
   }
-  for (const Json& group : ArrayField(file, "testGroups")) {
-    Require(FindType(group) != nullptr,
-            "a Wycheproof file with tests of the unknown type " + TextField(group, "type"));
-  }
-  Require(file["numberOfTests"] == CountTests(file),
-          "numberOfTests differs from the number of its tests");
-  size_t count = 0;
-  ForEachTest(file,
-              [&](const Json& group, const Json&) { count += FindType(group)->paths.size(); });
-  const auto shared_file = std::make_shared<const Json>(file);
-  const auto body = [shared_file, count](Checks& checks) {
-    size_t done = 0;
-    ForEachTest(*shared_file, [&](const Json& group, const Json& test) {
-      const GroupType& type = *FindType(group);
-      for (const Path path : type.paths) {
-        checks.Case(TestName(test) + PathSuffix(path), [&] { type.check(path, group, test); });
-        checks.Step(++done, count);
-      }
-    });
-  };
-  return AnswerSet{.name = name, .case_count = count, .body = body};
+  return MakeSet(name, std::move(tests));
 }
 
 }  // namespace kexlane::kat

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <string>
@@ -29,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t bytes) {
     paths.push_back("/proc/self/fd/" + std::to_string(file));
     // A std::runtime_error is the only way to reject a file.
     try {
-      (void)AcvpResponse(ParseJson(std::string(text)));
+      const Fault ignore = [](const std::string&) {};
+      (void)AcvpResponse(ParseJson(std::string(text), ignore), ignore);
     } catch (const std::exception&) {
     }
   }
@@ -39,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t bytes) {
     for (const AnswerSet& set : vectors.sets) {
       if (set.case_count > 200) continue;
       const Checks checks = set.Run([](size_t, size_t) {});
-      if (checks.passed() + checks.failed() != set.case_count) std::abort();
+      // A set without cases fails once.
+      if (checks.passed() + checks.failed() != std::max<size_t>(set.case_count, 1)) std::abort();
     }
   }
   for (const int file : files) close(file);

@@ -49,9 +49,16 @@ void WriteKatFiles(const fs::path& folder) {
   Write(folder / "encaps", EncapsFile().dump());
   Write(folder / "keygen", KeygenFile().dump());
   Write(folder / "x25519", X25519File().dump());
+  Write(folder / "x25519_asn", X25519AsnFile().dump());
+  Write(folder / "x25519_pem", X25519PemFile().dump());
+  Write(folder / "x25519_jwk", X25519JwkFile().dump());
+  Write(folder / "decaps_validation", DecapsValidationFile().dump());
   Write(folder / "xwing", XWingFile().dump());
+  Write(folder / "hybrids", HybridsFile().dump());
+  Write(folder / "acvp_internal", AcvpInternalProjection(AcvpEncapDecap()).dump());
   for (const auto& [name, pair] :
-       {std::pair{"acvp_keygen", AcvpKeygen()}, std::pair{"acvp_encap_decap", AcvpEncapDecap()}}) {
+       {std::pair{"acvp_keygen", AcvpKeygen()}, std::pair{"acvp_encap_decap", AcvpEncapDecap()},
+        std::pair{"acvp_seeds", AcvpSeeds()}}) {
     Write(folder / name, pair.prompt.dump() + std::string(1, '\0') + pair.expected.dump());
   }
 }

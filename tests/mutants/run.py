@@ -40,7 +40,7 @@ FIRST = {
             "hybrid_batch_test", "x25519_batch_test", "batch_limits_test", "stack_test"],
     "schemes": ["hybrid_api_test", "hybrid_prepared_test", "hybrid_refused_test", "mlkem_api_test",
                 "hybrid_batch_test", "stack_test"],
-    "kat": ["kat_test"],
+    "kat": ["kat_files_test", "kat_damaged_test", "kat_test"],
     "provider": ["provider_test", "provider_decoding_test", "provider_life_test",
                  "provider_tls_test"],
 }
@@ -96,7 +96,7 @@ def ordered_tests(file, kind):
     if file.startswith("provider/"):
         every = [test for test in every if test.startswith("provider_")]
     if file.startswith("kat/"):
-        every = ["kat_test"]
+        every = ["kat_files_test", "kat_damaged_test", "kat_test"]
     return [test for test in dict.fromkeys(first + every) if test in every]
 
 
