@@ -53,11 +53,14 @@ class KatTest : public testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  // The words before the program may be another program that starts it.
-  Outcome Run(const std::vector<std::string>& arguments, const std::string& before = "") {
-    // With an emulator, the definition is several words.
+  // The words of a shell that start the program. With an emulator, the definition is several words.
+  static std::string Program() {
     const std::string program = KEXLANE_KAT_PATH;
-    std::string command = before + (fs::exists(program) ? Quoted(program) : program);
+    return fs::exists(program) ? Quoted(program) : program;
+  }
+
+  Outcome Run(const std::vector<std::string>& arguments) {
+    std::string command = Program();
     for (const std::string& argument : arguments) command.append(" ").append(Quoted(argument));
     const fs::path err = folder_.string() + ".err";
     command.append(" 2>").append(Quoted(err.string()));
