@@ -181,7 +181,7 @@ XWING = SCHEMES + "xwing_scheme.cc"
 HYBRID = SCHEMES + "x25519mlkem768_scheme.cc"
 
 shortened("comparison", KPKE, "MaskDiffer(secret.compressed, x.expected + at, bytes)", "bytes")
-shortened("comparison", KPKE, "placed(operations[op], i * P::kUBytes, P::kUBytes);", "P::kUBytes)")
+shortened("comparison", KPKE, "placed(operations[op], i * P::kUBytes, P::kUBytes);", ", P::kUBytes")
 shortened("comparison", KPKE, "placed(operations[op], kV, P::kCBytes - kV);", "P::kCBytes - kV")
 shortened("comparison", MLKEM, "MaskDiffer(keys.Hash(op), stored, kHashBytes)", "kHashBytes")
 shortened("comparison", KEYS, "MaskDiffer(hash, dk + P::kDkHash, kHashBytes)", "kHashBytes")

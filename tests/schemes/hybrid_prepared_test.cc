@@ -162,7 +162,7 @@ TEST(HybridPreparedTest, BadItemsAmongTheClientsThatArePrepared) {
     for (size_t i = 0; i < n; ++i) {
       SCOPED_TRACE(i);
       const bool is_null = i == 1 || i == 3 || i == 8;
-      EXPECT_EQ(batch.status[i], is_null ? KXL_ERR_NULL : i == 5 ? KXL_ERR_KEY : KXL_OK);
+      EXPECT_EQ(batch.status[i], is_null ? KXL_ERR_NULL : i == 5 ? KXL_ERR_ALIGNMENT : KXL_OK);
       if (batch.status[i] == KXL_OK) {
         EXPECT_EQ(batch.shares[i], HybridItems()[i].share);
         ExpectWorks(HybridItems()[i], batch.clients[i]);
