@@ -72,7 +72,7 @@ try() {
   elif ! found=$(./program) || [ "$found" != "$wanted" ]; then
     echo "FAILED: $*: $found" >&2
   else
-    return
+    return 0
   fi
   failed=1
 }
