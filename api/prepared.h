@@ -38,7 +38,8 @@ inline const Target* TargetOf(const void* prepared, uint64_t kind) {
   if (!IsAligned(prepared)) return nullptr;
   PreparedTag tag;
   std::memcpy(&tag, prepared, sizeof(tag));
-  return tag.kind == kind && tag.target < Targets().size() ? &Targets()[tag.target] : nullptr;
+  if (tag.kind != kind || tag.target >= Targets().size()) return nullptr;
+  return &Targets()[static_cast<size_t>(tag.target)];
 }
 
 // Leaves a struct in which no key is prepared.
