@@ -37,7 +37,8 @@ inline void SetTag(void* prepared, uint64_t kind, const Target& target) {
 inline const Target* TargetOf(const void* prepared, uint64_t kind) {
   PreparedTag tag;
   std::memcpy(&tag, prepared, sizeof(tag));
-  return tag.kind == kind && tag.target < Targets().size() ? &Targets()[tag.target] : nullptr;
+  if (tag.kind != kind || tag.target >= Targets().size()) return nullptr;
+  return &Targets()[static_cast<size_t>(tag.target)];
 }
 
 // Leaves a struct in which no key is prepared.

@@ -36,7 +36,7 @@ struct Keccak1 {
   // ---- Rows of bytes. sponge-inl.h says what each operation does.
   static constexpr size_t kAbsorbWords = 1, kSqueezeWords = 1;
   using Mask = uint64_t;
-  static HWY_INLINE Mask LaneMask(size_t lanes) { return 0 - (lanes & 1); }
+  static HWY_INLINE Mask LaneMask(size_t lanes) { return Mask{0} - (lanes & 1); }
   static HWY_INLINE void MaskWord(uint64_t* s, size_t w, Mask mask) { s[w] &= mask; }
   static HWY_INLINE void AddLastBit(uint64_t* s, size_t w, Mask mask) {
     s[w] ^= mask & uint64_t{1} << 63;

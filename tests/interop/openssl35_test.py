@@ -13,7 +13,7 @@ OURS = "openssl/prefer.cnf"
 def test(lab):
     root = interop.SOURCE / "build/peers/debian13"
     if not (root / "complete").exists():
-        raise interop.Skip(f"no OpenSSL of Debian 13 is in {root} (tests/interop/debian13.sh brings it)")
+        raise interop.Skip(f"no OpenSSL of Debian 13 is in {root} (tests/run --all brings it)")
     # The programs run with that Debian's own libc and loader.
     loader = next(root.glob("root/usr/lib/*/ld-linux-*.so.*"))
     run = [loader, "--library-path", loader.parent]

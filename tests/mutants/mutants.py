@@ -262,10 +262,10 @@ mutant("skipped check", ENGINE_CC, "      case Argument::kPreparedOut:\n        
 mutant("wrong target", ENGINE_CC, "        target = own;\n", "")
 mutant("off by one in a check", ENGINE_CC, "n <= PTRDIFF_MAX / sizeof(void*)", "n < PTRDIFF_MAX / sizeof(void*)")
 mutant("skipped check", ENGINE_CC, "  if (status != nullptr) std::fill_n(status, n, KXL_ERR_NULL);\n", "")
-mutant("skipped check", PREPARED, "tag.target < Targets().size()", "tag.target <= Targets().size()")
+mutant("skipped check", PREPARED, "tag.target >= Targets().size()", "tag.target > Targets().size()")
 mutant("skipped check", ENGINE_CC, "        if (!IsAligned(p)) return KXL_ERR_ALIGNMENT;\n        const Target",
        "        const Target")
-mutant("skipped check", PREPARED, "return tag.kind == kind && tag.target", "return tag.target")
+mutant("skipped check", PREPARED, "tag.kind != kind || ", "")
 mutant("dropped wipe", PREPARED, "  Wipe(*prepared);\n", "")
 mutant("skipped check", API + "random.cc", "    if (got < 0 && errno == EINTR) continue;\n", "")
 mutant("short randomness", API + "random.cc", "    bytes -= static_cast<size_t>(got);\n", "    bytes = 0;\n")

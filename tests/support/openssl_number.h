@@ -33,9 +33,12 @@ inline const BIGNUM* P() {
   return p.get();
 }
 
+// A word of OpenSSL's numbers may have only 32 bits.
 inline Number ToNumber(uint64_t x) {
   Number number(BN_new());
-  EXPECT_TRUE(BN_set_word(number.get(), x));
+  EXPECT_TRUE(BN_set_word(number.get(), static_cast<uint32_t>(x >> 32)) &&
+              BN_lshift(number.get(), number.get(), 32) &&
+              BN_add_word(number.get(), static_cast<uint32_t>(x)));
   return number;
 }
 

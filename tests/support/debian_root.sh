@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Brings the openssl program of Debian 13, which is OpenSSL 3.5, and the libraries it needs into a
-# folder of its own, from the mirrors that this Debian is configured with. Nothing is installed, and
-# the system's own lists of packages stay as they are.
+# Brings packages of a Debian, and those they need, into a folder of its own: FOLDER/root is then like
+# the root of a machine. They come from the mirrors that this Debian is configured with. Nothing is
+# installed, and the system's own lists of packages stay as they are.
 #
-#     sh tests/interop/debian13.sh build/peers/debian13
+#     sh tests/support/debian_root.sh FOLDER CODENAME ARCHITECTURE PACKAGE...
 set -eu
-[ $# = 1 ] || { echo "usage: $0 FOLDER" >&2; exit 2; }
+[ $# -ge 4 ] || { echo "usage: $0 FOLDER CODENAME ARCHITECTURE PACKAGE..." >&2; exit 2; }
 [ ! -e "$1/complete" ] || exit 0
+codename=$2 architecture=$3
 fail() {
-  echo "no OpenSSL of Debian 13: $1" >&2
+  echo "no $architecture packages of Debian $codename: $1" >&2
   exit 1
 }
 [ -r /etc/os-release ] && . /etc/os-release
@@ -19,27 +20,30 @@ command -v apt-get > /dev/null || fail "there is no apt-get"
 rm -rf "$1"
 mkdir -p "$1/apt/lists/partial" "$1/apt/cache/archives/partial" "$1/apt/parts" "$1/packages" "$1/root"
 folder=$(cd "$1" && pwd)
+shift 3
 machine=$(dpkg --print-architecture)
-# apt-get with folders of its own, no package installed, and this machine's architecture alone.
+# apt-get with folders of its own, no package installed, and one architecture alone.
 cat > "$folder/apt/apt.conf" << END
 Dir::State "$folder/apt";
 Dir::State::status "/dev/null";
 Dir::Cache "$folder/apt/cache";
 Dir::Etc::SourceList "$folder/apt/sources.list";
 Dir::Etc::SourceParts "$folder/apt/parts";
-APT::Architectures "$machine";
+APT::Architectures "$architecture";
+APT::Architecture "$architecture";
 APT::Sandbox::User "root";
 END
+# Without the security updates: their lists of other architectures may be older than their signature.
 apt-get indextargets --format '$(ARCHITECTURE) $(COMPONENT) $(REPO_URI) $(RELEASE)' \
-  'Created-By: Packages' | sed -n "s/^$machine main \(.*\) $VERSION_CODENAME\(\(-updates\|-security\)\{0,1\}\)\$/\1 trixie\2 main/p" |
+  'Created-By: Packages' |
+  sed -n "s/^$machine main \(.*\) $VERSION_CODENAME\(\(-updates\)\{0,1\}\)\$/\1 $codename\2 main/p" |
   sort -u | sed 's|^|deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] |' \
   > "$folder/apt/sources.list"
 [ -s "$folder/apt/sources.list" ] || fail "no mirror is configured"
 
 export APT_CONFIG="$folder/apt/apt.conf"
 apt-get update -qq || fail "the mirrors do not answer"
-wanted="openssl libstdc++6"
-packages=$(apt-get --simulate --no-install-recommends install $wanted | sed -n 's/^Inst \([^ ]*\) .*/\1/p')
+packages=$(apt-get --simulate --no-install-recommends install "$@" | sed -n 's/^Inst \([^ ]*\) .*/\1/p')
 [ -n "$packages" ] || fail "the mirrors have no packages"
 (cd "$folder/packages" && apt-get download -qq $packages) || fail "a package was not downloaded"
 for package in "$folder"/packages/*.deb; do
