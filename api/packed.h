@@ -31,19 +31,16 @@ inline constexpr size_t kMaxPacked = 2;  // outputs or inputs of a call
 // What is wrong with the buffers of n items and their statuses.
 inline kxl_status CheckPacked(size_t n, std::span<const PackedOut> out,
                               std::span<const PackedIn> in, const kxl_status* status) {
-  const auto is_null = [](const auto& buffer) { return buffer.p == nullptr; };
-  if (status == nullptr || std::any_of(out.begin(), out.end(), is_null) ||
-      std::any_of(in.begin(), in.end(), is_null)) {
-    return KXL_ERR_NULL;
+  bool has_null = status == nullptr, is_right = true;
+  for (const PackedOut& buffer : out) {
+    has_null |= buffer.p == nullptr;
+    is_right &= buffer.stride >= buffer.bytes && buffer.CanHold(n);
   }
-  const auto out_is_right = [n](const PackedOut& buffer) {
-    return buffer.stride >= buffer.bytes && buffer.CanHold(n);
-  };
-  const auto in_is_right = [n](const PackedIn& buffer) {
-    return (buffer.stride == 0 || buffer.stride >= buffer.bytes) && buffer.CanHold(n);
-  };
-  const bool is_right = std::all_of(out.begin(), out.end(), out_is_right) &&
-                        std::all_of(in.begin(), in.end(), in_is_right);
+  for (const PackedIn& buffer : in) {
+    has_null |= buffer.p == nullptr;
+    is_right &= (buffer.stride == 0 || buffer.stride >= buffer.bytes) && buffer.CanHold(n);
+  }
+  if (has_null) return KXL_ERR_NULL;
   return is_right ? KXL_OK : KXL_ERR_LENGTH;
 }
 

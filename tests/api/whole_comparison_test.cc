@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decapsulation compares and hashes every byte of a ciphertext or server share: whichever bit is
 // flipped, the result is the rejection value that libcrypto's hashes give for these bytes. Checked
-// for all bits in single calls, for all bytes with prepared keys, and for all bytes in each lane of a
-// batch, in which every second item is good. KEXLANE_QUICK in the environment leaves one bit for
+// for all bits in single calls, for all bytes with prepared keys, and for all bytes in each lane of
+// a batch, in which every second item is good. KEXLANE_QUICK in the environment leaves one bit for
 // each byte, and each byte in one lane, for emulators and sanitizers.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
