@@ -29,7 +29,8 @@ class Items {
   uint8_t* data() { return memory_.data(); }
   size_t stride() const { return stride_; }
   Buffer operator[](size_t i) const {
-    return Buffer(memory_.begin() + i * stride_, memory_.begin() + i * stride_ + bytes_);
+    const uint8_t* const item = &memory_[i * stride_];
+    return Buffer(item, item + bytes_);
   }
   uint8_t& Byte(size_t i, size_t at) { return memory_[i * stride_ + at]; }
   // Whether what lies between the items still has its pattern.

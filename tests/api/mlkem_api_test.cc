@@ -284,7 +284,8 @@ TEST_P(MlkemApiTest, APairHasEveryCoefficientOfSBelowQ) {
     ASSERT_EQ(set.encaps(c.data(), sent.data(), mine.ek.data()), KXL_OK);
     size_t tried = 0;
     for (size_t at = 0; at < set.EkOffset(); at += 3) {
-      const unsigned bits = mine.dk[at] | mine.dk[at + 1] << 8U | mine.dk[at + 2] << 16U;
+      const unsigned bits =
+          mine.dk[at] | unsigned{mine.dk[at + 1]} << 8 | unsigned{mine.dk[at + 2]} << 16;
       for (const unsigned shift : {0U, 12U}) {
         if (((bits >> shift) & 0xFFFU) + 3329 >= 4096) continue;
         const unsigned changed = bits + (3329U << shift);

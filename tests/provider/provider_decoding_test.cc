@@ -88,7 +88,7 @@ TEST_P(ProviderKemEncoding, ReadsAllForms) {
 
 // As long as anyone writes them, they are taken as OpenSSL 3.5 takes them.
 TEST_P(ProviderKemEncoding, AttributesAreReadAndGarbageIsNone) {
-  for (const size_t bytes : {0, 1, 8000, 16384, 70000, 1000000}) {
+  for (const size_t bytes : std::initializer_list<size_t>{0, 1, 8000, 16384, 70000, 1000000}) {
     const Buffer two = Join({Attribute(bytes), Attribute(3)});
     const Pkey key = Read(PrivateKeyInfo(oid_, both_, Tlv(0xa0, two)), kPrivateInfo);
     EXPECT_EQ(Get(key, "priv"), own_.priv) << bytes << Errors();

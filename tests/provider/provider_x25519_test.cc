@@ -89,7 +89,7 @@ TEST_F(ProviderX25519, InputKeyMaterialMakesTheKey) {
   }
   EXPECT_EQ(GenerationFrom({}, kOurs), nullptr);
   Errors();
-  for (const size_t bytes : {1, 31}) {
+  for (const size_t bytes : std::initializer_list<size_t>{1, 31}) {
     EXPECT_EQ(GenerationFrom(Buffer(bytes), kOurs), nullptr);
     EXPECT_THAT(Errors(), HasSubstr("the input key material has the wrong length"));
   }
@@ -103,7 +103,7 @@ TEST_F(ProviderX25519, InputKeyMaterialMakesTheKey) {
   EXPECT_THAT(Errors(), HasSubstr("no HMAC with SHA-256 was found"));
 
   if (hpke_keygen == nullptr) return;  // OpenSSL's own X25519 has taken it since 3.2
-  for (const size_t bytes : {32, 33, 64, 65, 1000}) {
+  for (const size_t bytes : std::initializer_list<size_t>{32, 33, 64, 65, 1000}) {
     const Buffer some = RandomBytes(bytes);
     const Pkey theirs = Make(GenerationFrom(some, kTheirs));
     ASSERT_NE(theirs, nullptr) << Errors();
@@ -179,7 +179,7 @@ TEST_F(ProviderX25519, AnotherPublicKeyReplacesTheKey) {
         EXPECT_EQ(EVP_PKEY_set1_encoded_public_key(each->get(), pub.data(), 32), 1) << Errors();
         EXPECT_EQ(Get(*each, "pub"), pub);
         EXPECT_TRUE(Get(*each, "priv").empty());
-        for (const size_t bytes : {0, 31, 33}) {
+        for (const size_t bytes : std::initializer_list<size_t>{0, 31, 33}) {
           const Buffer wrong(bytes);
           EXPECT_LE(EVP_PKEY_set1_encoded_public_key(each->get(), wrong.data(), bytes), 0);
           EXPECT_EQ(Get(*each, "pub"), pub);
