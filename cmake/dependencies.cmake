@@ -22,8 +22,7 @@ endmacro()
 
 # These speak to the projects that are fetched: build the libraries alone and install nothing.
 set(kexlane_quiet BUILD_TESTING BUILD_EXECUTABLE ENABLE_INSTALL INSTALL_GTEST
-  BUILD_SHARED_LIBS
-  BENCHMARK_ENABLE_TESTING BENCHMARK_ENABLE_INSTALL BENCHMARK_ENABLE_WERROR JSON_Install
+  BUILD_SHARED_LIBS BENCHMARK_ENABLE_TESTING BENCHMARK_ENABLE_INSTALL BENCHMARK_ENABLE_WERROR JSON_Install
   CLI11_INSTALL CLI11_BUILD_TESTS CLI11_BUILD_EXAMPLES CLI11_BUILD_DOCS)
 if(KEXLANE_FETCH_DEPS)
   set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)
@@ -46,8 +45,8 @@ endif()
 # knows for what it compiles: -m32 makes another machine of the same processor.
 check_cxx_symbol_exists(__x86_64__ "" KEXLANE_X86_64)
 if(KEXLANE_X86_64)
-  kexlane_dependency(CpuFeatures::cpu_features CpuFeatures libcpu-features-dev https://github.com/google/cpu_features.git
-    d3b2440fcfc25fe8e6d0d4a85f06d68e98312f5b)  # 0.10.1
+  kexlane_dependency(CpuFeatures::cpu_features CpuFeatures libcpu-features-dev
+    https://github.com/google/cpu_features.git d3b2440fcfc25fe8e6d0d4a85f06d68e98312f5b)  # 0.10.1
   set(KEXLANE_CPU_FEATURES CpuFeatures::cpu_features)
   get_target_property(kind ${KEXLANE_CPU_FEATURES} TYPE)
   if(NOT kind STREQUAL STATIC_LIBRARY)
@@ -57,20 +56,20 @@ if(KEXLANE_X86_64)
 endif()
 
 if(KEXLANE_KAT OR KEXLANE_BENCH OR KEXLANE_TESTS)
-  kexlane_dependency(nlohmann_json::nlohmann_json nlohmann_json nlohmann-json3-dev https://github.com/nlohmann/json.git
-    9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03)  # 3.11.3
+  kexlane_dependency(nlohmann_json::nlohmann_json nlohmann_json nlohmann-json3-dev
+    https://github.com/nlohmann/json.git 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03)  # 3.11.3
 endif()
 if(KEXLANE_KAT OR KEXLANE_BENCH)
   kexlane_dependency(CLI11::CLI11 CLI11 libcli11-dev https://github.com/CLIUtils/CLI11.git
     6c7b07a878ad834957b98d0f9ce1dbe0cb204fc9)  # 2.4.2
 endif()
 if(KEXLANE_TESTS OR KEXLANE_FUZZ)
-  kexlane_dependency(GTest::gmock_main GTest "libgtest-dev libgmock-dev" https://github.com/google/googletest.git
-    b514bdc898e2951020cbdca1304b75f5950d1f59)  # 1.15.2
+  kexlane_dependency(GTest::gmock_main GTest "libgtest-dev libgmock-dev"
+    https://github.com/google/googletest.git b514bdc898e2951020cbdca1304b75f5950d1f59)  # 1.15.2
 endif()
 if(KEXLANE_BENCH)
-  kexlane_dependency(benchmark::benchmark benchmark libbenchmark-dev https://github.com/google/benchmark.git
-    c58e6d0710581e3a08d65c349664128a8d9a2461)  # 1.9.1
+  kexlane_dependency(benchmark::benchmark benchmark libbenchmark-dev
+    https://github.com/google/benchmark.git c58e6d0710581e3a08d65c349664128a8d9a2461)  # 1.9.1
 endif()
 if(KEXLANE_KAT OR KEXLANE_TESTS OR KEXLANE_BENCH OR KEXLANE_PROVIDER)
   find_package(OpenSSL 3.0 COMPONENTS Crypto SSL)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Toolchain file: cross-compiles for i386, with Debian's compiler and the packages that debian_root of
-# cmake/packages.sh brings.
+# Toolchain file: cross-compiles for i386, with Debian's compiler and the packages that debian_root
+# of cmake/packages.sh brings.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR i686)
 set(CMAKE_LIBRARY_ARCHITECTURE i386-linux-gnu)

@@ -25,12 +25,13 @@ s390x_packages="g++-s390x-linux-gnu qemu-user libhwy-dev:s390x libgtest-dev:s390
 # 32-bit machines: the compilers, and what debian_root brings for them, for the tests too.
 armhf_packages="g++-arm-linux-gnueabihf qemu-user"
 i386_packages="g++-i686-linux-gnu qemu-user"
-root_packages="libc6-dev libhwy-dev libssl-dev nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev"
+root_packages="libc6-dev libhwy-dev libssl-dev nlohmann-json3-dev libcli11-dev libgtest-dev
+  libgmock-dev"
 
 # debian_root ARCHITECTURE: a root of this Debian with root_packages, in build/peers/.
 debian_root() {
-  sh tests/support/debian_root.sh "build/peers/$1" "$(. /etc/os-release && echo "${VERSION_CODENAME-}")" \
-    "$1" $root_packages
+  sh tests/support/debian_root.sh "build/peers/$1" \
+    "$(. /etc/os-release && echo "${VERSION_CODENAME-}")" "$1" $root_packages
 }
 
 as_root() {

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # The static library defines no global names but kxl_* and those in the namespace kexlane, so it can
 # share a program with another cpu_features, whose structs have another layout. The program here has
-# one. Whatever the order of its libraries, each side gets its own. Arguments: the static library, the
-# shared library, nm, the C compiler or nothing where programs cannot run, the folder of the headers.
+# one. Whatever the order of its libraries, each side gets its own. Arguments: the static library,
+# the shared library, nm, the C compiler or nothing where programs cannot run, the folder of the
+# headers.
 set -eu
 static=$1 shared=$2 nm=$3 cc=$4 include=$5
 
-names=$("$nm" --extern-only --defined-only --format=posix "$static" 2> /dev/null | awk 'NF > 2 { print $1 }')
-[ "$(echo "$names" | grep -c '^kxl_')" -gt 100 ] || { echo "FAILED: no names were found" >&2; exit 1; }
+names=$("$nm" --extern-only --defined-only --format=posix "$static" 2> /dev/null |
+  awk 'NF > 2 { print $1 }')
+[ "$(echo "$names" | grep -c '^kxl_')" -gt 100 ] || { echo "FAILED: no names" >&2; exit 1; }
 foreign=$(echo "$names" | grep -vE '^kxl_|^_Z[A-Z]*N[A-Z]*7kexlane' | sort -u || true)
 if [ -n "$foreign" ]; then
   echo "FAILED: names of others:" >&2
@@ -20,7 +22,8 @@ echo "$(echo "$names" | sort -u | wc -l) names"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT PIPE TERM
-# Its struct is larger than any of cpu_features: a caller who knows another one has its stack damaged.
+# Its struct is larger than any of cpu_features: a caller who knows another one has its stack
+# damaged.
 cat > "$work/other.c" << 'END'
 #include <string.h>
 typedef struct { char vendor[8192]; } X86Info;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Builds kexlane's libraries and provider twice, with one target: with the README's commands, and as a
-# part of a project that builds in unity mode, in a folder with a name that is hard for CMake and
+# Builds kexlane's libraries and provider twice, with one target: with the README's commands, and as
+# a part of a project that builds in unity mode, in a folder with a name that is hard for CMake and
 # shells. Both give equal bytes, without a path of their folders. Then it installs them in several
 # ways and builds programs with what was installed. Arguments: cmake, the generator of the second
 # build, the C compiler, the C++ compiler, objdump.
@@ -64,7 +64,8 @@ done
 
 echo "DESTDIR"
 quiet env DESTDIR="$work/stage" sh -c "$install"
-[ "$(find "$work/stage" -type f | grep -v '/usr/local/' | wc -l)" = 0 ] || fail "DESTDIR: not in /usr/local"
+[ -z "$(find "$work/stage" -type f | grep -v "^$work/stage/usr/local/")" ] ||
+  fail "DESTDIR: not in /usr/local"
 [ "$(find "$work/stage" -name 'libkexlane.*' | wc -l)" = 4 ] || fail "DESTDIR: not all libraries"
 ! grep -rqF -e "$work" "$work/stage" || fail "DESTDIR is in a file that is installed"
 
