@@ -39,7 +39,14 @@
 extern "C" {
 #endif
 
-typedef enum kxl_status {
+/* In C++ too, a variable may hold a status that a later version of the library adds. */
+#ifdef __cplusplus
+#define KXL_STATUS_TYPE : int
+#else
+#define KXL_STATUS_TYPE
+#endif
+
+typedef enum kxl_status KXL_STATUS_TYPE {
   KXL_OK = 0,            /* success: the outputs are written */
   KXL_ERR_NULL = 1,      /* a pointer argument is null */
   KXL_ERR_LENGTH = 2,    /* a length argument is wrong for this algorithm, or too large */
