@@ -44,16 +44,21 @@ inline kxl_status CheckPacked(size_t n, std::span<const PackedOut> out,
   return is_right ? KXL_OK : KXL_ERR_LENGTH;
 }
 
-// Zeroes the outputs that are there and can hold n items, as far as their strides reach.
+// Zeroes the outputs that are there, as far as their strides reach. If n items cannot be, nothing
+// is written.
 inline kxl_status RefusePacked(kxl_status why, size_t n, std::span<const PackedOut> out,
-                               kxl_status* status) {
+                               std::span<const PackedIn> in, kxl_status* status) {
+  bool can_be = n <= PTRDIFF_MAX / sizeof(*status);
+  for (const PackedOut& buffer : out) can_be &= buffer.CanHold(n);
+  for (const PackedIn& buffer : in) can_be &= buffer.CanHold(n);
+  if (!can_be) return why;
   for (const PackedOut& buffer : out) {
-    if (buffer.p == nullptr || buffer.stride == 0 || !buffer.CanHold(n)) continue;
+    if (buffer.p == nullptr) continue;
     for (size_t i = 0; i < n; ++i) {
       Wipe(buffer.p + i * buffer.stride, std::min(buffer.stride, buffer.bytes));
     }
   }
-  if (status != nullptr && n <= PTRDIFF_MAX / sizeof(*status)) std::fill_n(status, n, why);
+  for (size_t i = 0; status != nullptr && i < n; ++i) status[i] = why;
   return why;
 }
 
@@ -64,7 +69,7 @@ kxl_status RunPacked(size_t n, std::span<const PackedOut> out, std::span<const P
                      kxl_status* status, const Call& call) {
   if (n == 0) return KXL_OK;
   const kxl_status why = CheckPacked(n, out, in, status);
-  if (why != KXL_OK) return RefusePacked(why, n, out, status);
+  if (why != KXL_OK) return RefusePacked(why, n, out, in, status);
   kxl_status result = KXL_OK;
   for (size_t first = 0; first < n; first += kChunk) {
     const size_t count = std::min(n - first, kChunk);

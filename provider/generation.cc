@@ -47,6 +47,21 @@ bool CanComeFrom(const Generation* generation, const char* name, size_t bytes) {
   return bytes >= kMinIkmBytes || Fail(generation->provider, Reason::kIkmLength);
 }
 
+// Takes what the key is to be made from, if it is among params. False (with an error) if no key can
+// be made from it.
+bool TakeOrigin(Generation* generation, const OSSL_PARAM params[]) {
+  for (const char* name : {kSeed, kDhkemIkm}) {
+    Bytes origin;
+    if (!FindOctets(generation->provider, params, name, &origin)) return false;
+    if (origin.data() == nullptr) continue;
+    if (!CanComeFrom(generation, name, origin.size())) return false;
+    uint8_t* copy = CopySecret(origin.data(), origin.size());
+    if (copy == nullptr) return Fail(generation->provider, Reason::kMemory);
+    SetOrigin(generation, copy, origin.size());
+  }
+  return true;
+}
+
 bool MakePair(Key* key, Generation* generation) {
   const Bytes origin{generation->origin, generation->origin_bytes};
   if (origin.data() == nullptr) return Generate(key, generation->policy);
@@ -97,16 +112,10 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
   if (generation->algorithm->is_kem && !UpdateSeedPolicy(provider, params, &generation->policy)) {
     return 0;
   }
-  for (const char* name : {kSeed, kDhkemIkm}) {
-    Bytes origin;
-    if (!FindOctets(provider, params, name, &origin)) return 0;
-    if (origin.data() == nullptr) continue;
-    if (!CanComeFrom(generation, name, origin.size())) return 0;
-    uint8_t* copy = CopySecret(origin.data(), origin.size());
-    if (copy == nullptr) return Fail(provider, Reason::kMemory);
-    SetOrigin(generation, copy, origin.size());
-  }
-  return 1;
+  if (TakeOrigin(generation, params)) return 1;
+  // What was set before is not what the program wants now.
+  SetOrigin(generation, nullptr, 0);
+  return 0;
 }
 
 void* NewGeneration(const Provider* provider, const Algorithm* algorithm, int selection,

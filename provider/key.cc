@@ -82,9 +82,9 @@ bool ForgetSeed(Key* key) {
 
 // Whether a seed and a dk, of which dk shall make the key, end with the same secret: z, or in the
 // hybrid X25519's.
-bool SameEnd(Bytes seed, Bytes dk) {
+bool SameEnd(const Algorithm* algorithm, Bytes seed, Bytes dk) {
   constexpr size_t kEnd = 32;
-  return seed.size() >= kEnd && dk.size() >= kEnd &&
+  return seed.size() == algorithm->seed_bytes && dk.size() == algorithm->dk_bytes &&
          CRYPTO_memcmp(seed.last(kEnd).data(), dk.last(kEnd).data(), kEnd) == 0;
 }
 
@@ -192,10 +192,10 @@ bool SetParts(Key* key, const Parts& parts, SeedPolicy policy) {
   }
   const bool from_dk = !has_seed || (has_dk && !policy.prefer);
   if (!(from_dk ? SetPrivate(key, dk) : SetSeed(key, seed, policy))) return false;
-  const bool same =
-      (!has_seed || !has_dk || (from_dk ? SameEnd(seed, dk) : SamePrivate(key, dk))) &&
-      (ek.data() == nullptr || (ek.size() == key->algorithm->ek_bytes &&
-                                CRYPTO_memcmp(ek.data(), key->ek, ek.size()) == 0));
+  const bool same = (!has_seed || !has_dk ||
+                     (from_dk ? SameEnd(key->algorithm, seed, dk) : SamePrivate(key, dk))) &&
+                    (ek.data() == nullptr || (ek.size() == key->algorithm->ek_bytes &&
+                                              CRYPTO_memcmp(ek.data(), key->ek, ek.size()) == 0));
   return same || ClearAndFail(key, Reason::kKeyMismatch);
 }
 

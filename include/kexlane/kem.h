@@ -54,8 +54,8 @@ typedef struct kxl_kem {
    * Besides the statuses of the single calls, a call returns KXL_ERR_LENGTH if a stride is too
    * small or n strides do not fit into memory. It then computes nothing, sets each status[i] to
    * KXL_ERR_LENGTH, and zeroes the items of the outputs, as far as their strides reach. If n
-   * strides of an output do not fit into memory, nothing is written. A null argument comes before a
-   * wrong stride. */
+   * strides of an argument do not fit into memory, nothing is written. A null argument comes before
+   * a wrong stride. */
   kxl_status (*keygen_batch)(size_t n, uint8_t* ek, size_t ek_stride, uint8_t* dk, size_t dk_stride,
                              kxl_status* status);
   kxl_status (*encaps_batch)(size_t n, uint8_t* c, size_t c_stride, uint8_t* K, size_t K_stride,

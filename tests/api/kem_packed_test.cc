@@ -42,12 +42,6 @@ class Items {
     }
     return true;
   }
-  bool ItemsAreZero() const {
-    for (size_t i = 0; i < n_; ++i) {
-      if (!AllZero((*this)[i])) return false;
-    }
-    return true;
-  }
 
  private:
   size_t n_, bytes_, stride_;
@@ -158,7 +152,7 @@ TEST_P(KemPackedTest, ABadKeyFailsAlone) {
 
 TEST_P(KemPackedTest, WrongStrides) {
   constexpr size_t n = 3;
-  const std::vector<kxl_status> wrong(n, KXL_ERR_LENGTH);
+  const std::vector<kxl_status> good(n, KXL_OK), wrong(n, KXL_ERR_LENGTH);
   // Strides of ek, dk, c and K, of which one is too small, or too large for n items.
   for (size_t which = 0; which < 4; ++which) {
     for (const int kind : {0, 1, 2}) {
@@ -173,13 +167,15 @@ TEST_P(KemPackedTest, WrongStrides) {
       std::vector<kxl_status> status(n, KXL_OK);
       const auto expect_refused = [&](kxl_status result, std::initializer_list<size_t> outputs) {
         EXPECT_EQ(result, KXL_ERR_LENGTH);
-        EXPECT_EQ(status, wrong);
+        // Where n items cannot be, nothing is written.
+        EXPECT_EQ(status, kind == 2 ? good : wrong);
         status.assign(n, KXL_OK);
         for (const size_t i : outputs) {
-          if (i != which || kind == 0) {
+          if (kind == 2) {
+            EXPECT_TRUE(items[i].GapsAreUntouched()) << i;
+            EXPECT_EQ(items[i][0][0], kGap) << i;
+          } else if (i != which || kind == 0) {
             EXPECT_TRUE(AllZero(Buffer(items[i].data(), items[i].data() + n * stride(i)))) << i;
-          } else if (kind == 2) {
-            EXPECT_FALSE(items[i].ItemsAreZero()) << i;
           }
           std::fill_n(items[i].data(), n * items[i].stride(), kGap);
         }
@@ -263,6 +259,25 @@ TEST_P(KemPackedTest, NullPointers) {
                   &K, false);
     }
   }
+}
+
+// Counts that no memory has, with strides that are right: nothing is touched.
+TEST_P(KemPackedTest, ImpossibleCounts) {
+  Items ek(1, kem.ek_bytes, 0), dk(1, kem.dk_bytes, 0), c(1, kem.c_bytes, 0), K(1, kem.K_bytes, 0);
+  kxl_status status = KXL_ERR_TARGET;
+  for (const size_t n : {size_t{1} << 60, PTRDIFF_MAX / kem.dk_bytes + 1, SIZE_MAX / 8, SIZE_MAX}) {
+    EXPECT_EQ(kem.keygen_batch(n, ek.data(), kem.ek_bytes, dk.data(), kem.dk_bytes, &status),
+              KXL_ERR_LENGTH);
+    EXPECT_EQ(kem.keygen_batch(n, nullptr, 0, dk.data(), kem.dk_bytes, &status), KXL_ERR_NULL);
+    EXPECT_EQ(
+        kem.encaps_batch(n, c.data(), PTRDIFF_MAX, K.data(), kem.K_bytes, ek.data(), 0, &status),
+        KXL_ERR_LENGTH);
+    EXPECT_EQ(
+        kem.decaps_batch(n, K.data(), kem.K_bytes, c.data(), 0, dk.data(), PTRDIFF_MAX, &status),
+        KXL_ERR_LENGTH);
+  }
+  EXPECT_EQ(status, KXL_ERR_TARGET);
+  for (const Items* items : {&ek, &dk, &c, &K}) EXPECT_EQ((*items)[0][0], kGap);
 }
 
 TEST_P(KemPackedTest, NoItems) {

@@ -353,7 +353,7 @@ mutant("lost state", P + "encapsulation.cc", "  // It is for one call, also for 
 mutant("skipped provider check", P + "encapsulation.cc", "if (ikme.size() != context->key->algorithm->ikme_bytes) {", "if (ikme.size() > context->key->algorithm->ikme_bytes) {")
 mutant("skipped provider check", P + "key_der.cc", "if (Take(&info, kAttributesTag, &attributes) && !AreAttributes(attributes)) return false;", "Take(&info, kAttributesTag, &attributes);")
 mutant("skipped provider check", P + "key_der.cc", "parts->ek = same ? ek : ek.first(0);", "parts->ek = ek;")
-mutant("skipped provider check", KEY, "(from_dk ? SameEnd(seed, dk) : SamePrivate(key, dk))", "(from_dk || SamePrivate(key, dk))")
+mutant("skipped provider check", KEY, "(from_dk ? SameEnd(key->algorithm, seed, dk) : SamePrivate(key, dk))", "(from_dk || SamePrivate(key, dk))")
 mutant("lost state", KEY, "return policy.retain || ForgetSeed(key);", "return true;")
 mutant("skipped provider check", P + "generation.cc", "return bytes >= kMinIkmBytes || Fail(generation->provider, Reason::kIkmLength);", "return true;")
 mutant("skipped provider check", KEY, "    status = algorithm->check_pair(key->ek, key->dk);\n", "")

@@ -221,6 +221,14 @@ TEST_P(ProviderSettings, ProgramsDecideForOneKey) {
   EXPECT_TRUE(Get(import(text("ml-kem.retain_seed", "no")), "seed").empty());
   EXPECT_TRUE(Get(import(text("ml-kem.prefer_seed", "no")), "seed").empty());
   EXPECT_EQ(Get(import(text("ml-kem.prefer_seed", "yes")), "seed"), own_.seed) << Errors();
+  // Also where dk makes the key, a seed has its length and its z.
+  const Buffer seed = own_.seed;
+  own_.seed.erase(own_.seed.begin());
+  EXPECT_EQ(import(text("ml-kem.prefer_seed", "no")), nullptr);
+  own_.seed = seed;
+  own_.seed.back() ^= 1;
+  EXPECT_EQ(import(text("ml-kem.prefer_seed", "no")), nullptr);
+  own_.seed = seed;
   Configured("ml-kem.retain_seed = no", [&] {
     EXPECT_FALSE(Get(generate(text("ml-kem.retain_seed", "yes")), "seed").empty()) << Errors();
     EXPECT_FALSE(Get(import(text("ml-kem.retain_seed", "yes")), "seed").empty()) << Errors();

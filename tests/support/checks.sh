@@ -62,6 +62,11 @@ check() {
 # check_ctest SECONDS NAME PRESET: the tests of a build, each of which counts by itself.
 check_ctest() {
   begin "$1" "$2" || return 0
+  if [ ! -e "build/$3/CMakeCache.txt" ]; then
+    result skipped 1 0 "$2"
+    echo "---- skipped, for nothing was built: $2"
+    return
+  fi
   report=build/$3/ctest.xml
   rm -f "$report"
   watch ctest --preset "$3" --parallel "$(nproc)" --output-junit ctest.xml || true
