@@ -22,6 +22,16 @@ bool IsWrapped(const Json& file) {
 
 const Json& Unwrap(const Json& file) { return IsWrapped(file) ? file[1] : file; }
 
+void CheckWrapper(const Json& file, const Fault& fault) {
+  constexpr const char* kFields[] = {"acvVersion"};
+  if (!IsWrapped(file)) return;
+  try {
+    RequireKnownFields(file[0], kFields);
+  } catch (const Malformed& error) {
+    fault(std::string("beside acvVersion: ") + error.what());
+  }
+}
+
 // The fields of a file, of its groups, and of its tests. NIST's internalProjection alone has the
 // reason for a test, and whether its answer is deferred.
 constexpr const char* kFileFields[] = {"acvVersion", "vsId",     "algorithm", "mode",
@@ -202,6 +212,8 @@ AnswerSet ReadAcvp(const std::string& name, const Json& prompt, const Json& expe
   const auto ignore = [](const std::string&) {};  // the questions of one file have these faults too
   const Fault of_results = [&](const std::string& reason) { fault("expectedResults: " + reason); };
   files->results = ExpectedById(files->expected, one_file ? Fault(ignore) : of_results);
+  CheckWrapper(prompt, fault);
+  if (!one_file) CheckWrapper(expected, of_results);
   std::set<Json> asked;
   std::vector<PathTest> tests;
   ForEachTest(files->prompt, kFileFields, kGroupFields, fault, [&](const VectorTest& test) {
@@ -228,6 +240,7 @@ Json AcvpResponse(const Json& file, const Fault& fault) {
   Require(IsAcvp(file) && KindOfAcvp(file) != AcvpKind::kExpected, "no ACVP prompt");
   const Json& prompt = Unwrap(file);
   const Answer answer = FindAnswer(prompt);
+  CheckWrapper(file, fault);
   Json response;
   for (const char* key : {"vsId", "algorithm", "mode", "revision"}) {
     response[key] = Field(prompt, key);

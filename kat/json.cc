@@ -45,6 +45,8 @@ Json ParseJson(const std::string& text, const Fault& fault) {
     }
     return true;
   };
+  // The parser would take it for the end of the file.
+  RequireForm(text.find('\0') == std::string::npos, "not JSON: a NUL byte");
   try {
     return Json::parse(text, look);
   } catch (const Json::exception& error) {
@@ -107,12 +109,16 @@ void ForEachTest(const Json& file, Fields of_file, Fields of_group, const Fault&
   };
   check("", [&] { RequireKnownFields(file, of_file); });
   std::set<std::string> seen;
+  std::set<Json> groups_seen;
   size_t group_number = 0;
   for (const Json& group : ArrayField(file, "testGroups")) {
     const std::string group_name = "group " + std::to_string(++group_number);
     check(group_name + ": ", [&] { RequireKnownFields(group, of_group); });
     check(group_name + ": ",
           [&] { RequireForm(!ArrayField(group, "tests").empty(), "a group without tests"); });
+    if (group.is_object() && group.contains("tgId") && !groups_seen.insert(group["tgId"]).second) {
+      fault(group_name + ": the tgId appears twice");
+    }
     if (!group.is_object() || !group.contains("tests") || !group["tests"].is_array()) continue;
     size_t number = 0;
     for (const Json& test : group["tests"]) {

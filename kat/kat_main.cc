@@ -151,10 +151,9 @@ int AnswerAcvpPrompt(const Options& options, const std::string& path) {
   return code;
 }
 
-// A file that cannot be written is an error before minutes of work, not after them.
-void CheckReportPath(const std::string& path) {
-  RequireUsage(path.ends_with(".html") || path.ends_with(".json"),
-               "--report " + path + ": the name must end in .html or .json");
+// A file that cannot be written is an error before minutes of work, not after them. This makes the
+// file, so nothing may be refused later.
+void MakeReportFile(const std::string& path) {
   if (!std::ofstream(path, std::ios::app)) throw UnreadableFile(path + ": cannot be written");
 }
 
@@ -171,7 +170,9 @@ void WriteReport(const Report& report, const std::string& path) {
 int RunAnswers(const Options& options) {
   RequireUsage(options.vectors.empty() || !options.takes_minutes,
                "--long selects embedded answers, which --vectors replaces");
-  if (options.report) CheckReportPath(*options.report);
+  const std::string path = options.report.value_or("");
+  RequireUsage(!options.report || path.ends_with(".html") || path.ends_with(".json"),
+               "--report " + path + ": the name must end in .html or .json");
   Report report;
   if (options.report || options.json) report.facts = Evidence();
   report.targets = ChooseTargets(options.targets);
@@ -182,12 +183,13 @@ int RunAnswers(const Options& options) {
       std::erase_if(sets, [](const AnswerSet& set) { return set.takes_minutes; });
     }
   } else {
-    VectorFiles files = LoadVectors(options.vectors);
+    VectorFiles files = LoadVectors(options.vectors, path);
     sets = std::move(files.sets);
     report.files = std::move(files.files);
     report.rejected = std::move(files.rejected);
     report.skipped = std::move(files.skipped);
   }
+  if (options.report) MakeReportFile(path);
 
   for (const AnswerSet& set : sets) report.rows.push_back({set.name, {}});
   ProgressLine progress(options.takes_minutes);
@@ -201,7 +203,7 @@ int RunAnswers(const Options& options) {
   }
   progress.Clear();
 
-  if (options.report) WriteReport(report, *options.report);
+  if (options.report) WriteReport(report, path);
   if (options.json) {
     report.PrintJson(std::cout);
   } else {

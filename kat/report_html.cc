@@ -2,6 +2,7 @@
 // The results as a page: what an auditor files.
 #include <ostream>
 
+#include "kat/json.h"
 #include "kat/report.h"
 
 namespace kexlane::kat {
@@ -13,9 +14,15 @@ constexpr const char* kStyle =
     "th,td{border:1px solid #ccc;padding:.2em .7em;text-align:left;vertical-align:top}"
     "td.n{text-align:right}.bad{background:#fdd}code{word-break:break-all}";
 
+// Replaces what is not UTF-8, as PrintJson does. Printable can leave half a character too.
+std::string ValidUtf8(const std::string& text) {
+  const std::string json = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return Json::parse(json).get<std::string>();
+}
+
 std::string Escaped(const std::string& text) {
   std::string html;
-  for (const char c : Printable(text)) {
+  for (const char c : ValidUtf8(Printable(text))) {
     switch (c) {
       case '&':
         html += "&amp;";

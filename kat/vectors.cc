@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <system_error>
 #include <utility>
 
 #include "kat/hash.h"
@@ -25,23 +27,96 @@ struct AcvpFile {
   bool used = false;
 };
 
-std::vector<Source> FindFiles(const std::string& argument) {
+// Walks a folder. It follows links, and reads each file and folder once.
+class Walk {
+ public:
+  Walk(const fs::path& root, VectorFiles& result) : root_(root), result_(result) {
+    Enter(root, fs::canonical(root));
+  }
+  std::vector<Source> Take() { return std::move(found_); }
+
+ private:
+  void Enter(const fs::path& folder, const fs::path& real) {
+    seen_.insert(real);
+    open_.push_back(real);
+    std::vector<fs::directory_entry> entries;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+      entries.push_back(entry);
+    }
+    std::sort(entries.begin(), entries.end());
+    for (const fs::directory_entry& entry : entries) Visit(entry);
+    open_.pop_back();
+  }
+
+  void Visit(const fs::directory_entry& entry) {
+    const fs::path& path = entry.path();
+    const std::string name = path.lexically_relative(root_).string();
+    const auto reject = [&](const std::string& why) {
+      result_.rejected.push_back(name + ": " + why);
+    };
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status) && entry.is_symlink()) return reject("a link that leads nowhere");
+    // Reading a pipe could wait forever.
+    if (!fs::is_regular_file(status) && !fs::is_directory(status)) {
+      return reject("neither a file nor a folder");
+    }
+    const fs::path real = fs::canonical(path);
+    if (std::find(open_.begin(), open_.end(), real) != open_.end()) {
+      return reject("a link to a folder that it is in");
+    }
+    if (seen_.contains(real)) {
+      result_.skipped.push_back(name + ": read already under another name");
+    } else if (fs::is_directory(status)) {
+      Enter(path, real);
+    } else {
+      seen_.insert(real);
+      found_.push_back({path, name, false});
+    }
+  }
+
+  const fs::path root_;
+  VectorFiles& result_;
+  std::vector<Source> found_;
+  std::set<fs::path> seen_;
+  std::vector<fs::path> open_;  // the folder that is being read, and those that it is in
+};
+
+// What is no file counts as failed.
+std::vector<Source> FindFiles(const std::string& argument, VectorFiles& result) {
   std::vector<Source> found;
+  const size_t rejected = result.rejected.size();
   try {
     if (!fs::is_directory(argument)) {
       return {{argument, fs::path(argument).filename().string(), true}};
     }
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(argument)) {
-      if (!entry.is_regular_file()) continue;  // reading a pipe could wait forever
-      const fs::path& path = entry.path();
-      found.push_back({path, path.lexically_relative(argument).string(), false});
-    }
+    found = Walk(argument, result).Take();
   } catch (const fs::filesystem_error& error) {
     throw UnreadableFile(argument + ": " + error.code().message());
+  }
+  if (found.empty() && result.rejected.size() == rejected) {
+    result.rejected.push_back(argument + ": a folder without files");
   }
   std::sort(found.begin(), found.end(),
             [](const Source& a, const Source& b) { return a.path < b.path; });
   return found;
+}
+
+// Whether the report will replace this file, by whatever name.
+bool IsReport(const Source& source, const std::string& report) {
+  std::error_code error;
+  return !report.empty() && fs::equivalent(source.path, report, error);
+}
+
+// Only what is empty or an earlier report may be replaced. Of the facts in a report, this name is
+// in no vector file.
+void RequireReplaceable(const Source& source) {
+  if (!source.named_by_user) {
+    const std::string text = ReadFile(source.path);
+    if (text.empty() || text.find("program_sha256") != std::string::npos) return;
+  }
+  throw UnreadableFile(source.path.string() +
+                       ": a file of --vectors, which --report would overwrite");
 }
 
 // Whether a file in a folder is a text for people, such as a README: neither its name nor its
@@ -130,15 +205,19 @@ AnswerSet MakeSet(const std::string& name, std::vector<PathTest> tests) {
   return {.name = name, .case_count = count, .body = body};
 }
 
-VectorFiles LoadVectors(const std::vector<std::string>& paths) {
+VectorFiles LoadVectors(const std::vector<std::string>& paths, const std::string& report) {
   VectorFiles result;
   std::vector<AcvpFile> acvp;
   for (const std::string& argument : paths) {
-    const std::vector<Source> sources = FindFiles(argument);
-    if (sources.empty()) result.rejected.push_back(argument + ": a folder without files");
+    const std::vector<Source> sources = FindFiles(argument, result);
     for (const Source& source : sources) {
       const Fault fault = Adder(result.rejected, source.name);
       const Fault skip = Adder(result.skipped, source.name);
+      if (IsReport(source, report)) {
+        RequireReplaceable(source);
+        skip("an earlier report");
+        continue;
+      }
       const std::string text = ReadFile(source.path);
       if (IsForPeople(source, text)) {
         skip("not JSON");

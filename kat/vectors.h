@@ -30,8 +30,9 @@ struct VectorFiles {
   std::vector<std::string> skipped;
 };
 
-// Reads files, and all files below folders. Throws UnreadableFile.
-VectorFiles LoadVectors(const std::vector<std::string>& paths);
+// Reads files, and all files below folders but the report of an earlier run at the path `report`,
+// if that is not empty. Throws UnreadableFile, also if the report would overwrite a vector file.
+VectorFiles LoadVectors(const std::vector<std::string>& paths, const std::string& report = "");
 
 // One test of a file. It is a case for each path.
 struct PathTest {

@@ -39,6 +39,7 @@ TEST_F(KatTest, NamesWhatIsWrongInADamagedFile) {
   const std::string text = DecapsFile().dump();
   ExpectFailure({Write("a.json", text.substr(0, text.size() / 2))}, "not JSON");
   ExpectFailure({Write("a.json", std::string())}, "not JSON");
+  ExpectFailure({Write("a.json", text + '\0')}, "not JSON: a NUL byte");
   const std::string deep = std::string(200000, '[') + std::string(200000, ']');
   ExpectFailure(
       {Write("a.json",
@@ -98,6 +99,13 @@ TEST_F(KatTest, WantsBothHalvesOfAnAcvpPair) {
   other[Pointer("/testGroups/0/tests/0")].erase("dk");
   ExpectFailure({Write("prompt.json", pair.prompt), Write("results.json", other)},
                 "the field dk is missing");
+  const Json wrapper = {{"acvVersion", "1.0"}, {"new", 1}};
+  ExpectFailure({Write("prompt.json", Json::array({wrapper, pair.prompt})),
+                 Write("results.json", pair.expected)},
+                "prompt.json: beside acvVersion: unknown fields: new");
+  ExpectFailure({Write("prompt.json", pair.prompt),
+                 Write("results.json", Json::array({wrapper, pair.expected}))},
+                "expectedResults: beside acvVersion: unknown fields: new");
   AcvpPair later = pair;
   later.prompt["revision"] = later.expected["revision"] = "FIPS999";
   ExpectFailure({Write("prompt.json", later.prompt), Write("results.json", later.expected)},
@@ -198,7 +206,8 @@ TEST_F(KatTest, ChecksTheRestOfADamagedAcvpPair) {
        "15 passed, 3 failed"},
       {"/testGroups/0/tgId", nullptr, "tcId 0: the field tgId", "15 passed, 3 failed"},
       {"/testGroups/0/tgId", 2, "tcId 0: the expectedResults have it in another group",
-       "15 passed, 3 failed"},
+       "15 passed, 4 failed"},
+      {"/testGroups/0/tgId", 2, "group 2: the tgId appears twice", "15 passed, 4 failed"},
       {"/testGroups/2/tests/0/ek", nullptr, "tcId 20: the field ek", "15 passed, 3 failed"},
       {"/testGroups/3/tests/0/dk", nullptr, "tcId 30: the field dk", "15 passed, 3 failed"},
       {"/testGroups/3/tests/0/dk", "", "tcId 30: testPassed is false", "15 passed, 3 failed"},

@@ -2,6 +2,7 @@
 // Vector files for kexlane-kat. It passes what is right, and reports a single flipped bit.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
+#include <sys/stat.h>
 
 #include <string>
 #include <vector>
@@ -148,6 +149,87 @@ TEST_F(KatTest, ReportsAcceptanceOfAnInvalidCase) {
     file[Pointer("/testGroups/0/tests/0/result")] = "invalid";
     ExpectFailure({Write("x25519.json", file)}, "tcId 1: the shared secret is accepted");
   }
+}
+
+// ---- Folders and the report in them -----------------------------------------------------------
+
+TEST_F(KatTest, WritesNoReportOverAVectorFile) {
+  const std::string path = Write("w/x25519.json", X25519File());
+  const std::string folder = (folder_ / "w").string();
+  const std::string link = (folder_ / "link.json").string();
+  fs::create_symlink(path, link);
+  const std::string text = ReadText(path);
+  for (const std::string& vectors : {path, folder, link}) {
+    for (const std::string& report : {path, link, folder + "/../w/x25519.json"}) {
+      const Outcome outcome =
+          Run({"--target", "portable", "--report", report, "--vectors", vectors});
+      EXPECT_EQ(outcome.code, 2) << vectors << " " << report;
+      EXPECT_NE(outcome.err.find("which --report would overwrite"), std::string::npos)
+          << outcome.err;
+      EXPECT_EQ(ReadText(path), text);
+    }
+  }
+}
+
+TEST_F(KatTest, LeavesItsReportOutOfTheFolder) {
+  Write("w/x25519.json", X25519File());
+  const std::string folder = (folder_ / "w").string();
+  for (const char* name : {"report.json", "report.html"}) {
+    fs::remove(folder_ / "w/report.json");
+    const std::string report = folder + "/" + name;
+    for (int i = 0; i < 2; ++i) {
+      const Outcome outcome =
+          Run({"--target", "portable", "--report", report, "--vectors", folder});
+      EXPECT_EQ(outcome.code, 0) << outcome.err;
+      EXPECT_EQ(outcome.LastLine(), "4 passed, 0 failed");
+      EXPECT_NE(ReadText(report).find("x25519.json"), std::string::npos);
+    }
+  }
+}
+
+TEST_F(KatTest, LeavesNoReportOfARunThatItRefuses) {
+  const std::string report = (folder_ / "report.json").string();
+  const std::string absent = (folder_ / "absent.json").string();
+  EXPECT_EQ(Run({"--target", "none", "--report", report}).code, 2);
+  EXPECT_EQ(Run({"--report", report, "--vectors", absent}).code, 2);
+  EXPECT_FALSE(fs::exists(report));
+}
+
+TEST_F(KatTest, FollowsLinksInAFolder) {
+  Write("store/x25519.json", X25519File());
+  Write("decaps.json", DecapsFile());
+  fs::create_directory(folder_ / "w");
+  fs::create_symlink("../store", folder_ / "w/folder");
+  fs::create_symlink("../store", folder_ / "w/folder2");
+  fs::create_symlink("../decaps.json", folder_ / "w/file.json");
+  const std::string folder = (folder_ / "w").string();
+  const Outcome right = RunVectors({folder});
+  EXPECT_EQ(right.code, 0) << right.err;
+  EXPECT_EQ(right.LastLine(), "13 passed, 0 failed");
+  EXPECT_NE(right.err.find("skipped folder2: read already"), std::string::npos) << right.err;
+
+  fs::create_symlink("absent", folder_ / "w/dangling");
+  fs::create_symlink("self", folder_ / "w/self");
+  fs::create_symlink("../w", folder_ / "w/loop");
+  ASSERT_EQ(mkfifo((folder_ / "w/pipe").c_str(), 0600), 0);
+  const Outcome wrong = RunVectors({folder});
+  EXPECT_EQ(wrong.code, 1);
+  EXPECT_EQ(wrong.LastLine(), "13 passed, 4 failed");
+  for (const char* reason :
+       {"FAILED dangling: a link that leads nowhere", "FAILED self: a link that leads nowhere",
+        "FAILED loop: a link to a folder that it is in",
+        "FAILED pipe: neither a file nor a folder"}) {
+    EXPECT_NE(wrong.err.find(reason), std::string::npos) << reason << "\n" << wrong.err;
+  }
+}
+
+TEST_F(KatTest, WritesAPageInUtf8) {
+  const std::string path = Write("bad\xff\xc2\x85\xe2\x82.json", Json(1));
+  const std::string report = (folder_ / "report.html").string();
+  EXPECT_EQ(Run({"--target", "portable", "--report", report, "--vectors", path}).code, 1);
+  const std::string page = ReadText(report);
+  EXPECT_NE(page.find("bad\xef\xbf\xbd"), std::string::npos) << page;
+  EXPECT_NO_THROW(Json(page).dump());  // throws if the text is not UTF-8
 }
 
 }  // namespace
