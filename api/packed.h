@@ -62,7 +62,7 @@ inline kxl_status RefusePacked(kxl_status why, size_t n, std::span<const PackedO
   return why;
 }
 
-// Calls call(count, out, in, status) for a chunk of items after the other, where out[a][j] and
+// Calls call(count, out, in, status) for one chunk of items after the other, where out[a][j] and
 // in[a][j] point to item j of argument a. Returns the first status that is not KXL_OK.
 template <class Call>
 kxl_status RunPacked(size_t n, std::span<const PackedOut> out, std::span<const PackedIn> in,
@@ -76,9 +76,9 @@ kxl_status RunPacked(size_t n, std::span<const PackedOut> out, std::span<const P
     uint8_t* out_items[kMaxPacked][kChunk];
     const uint8_t* in_items[kMaxPacked][kChunk];
     for (size_t j = 0; j < count; ++j) {
-      for (size_t a = 0; a < out.size(); ++a)
-        out_items[a][j] = out[a].p + (first + j) * out[a].stride;
-      for (size_t a = 0; a < in.size(); ++a) in_items[a][j] = in[a].p + (first + j) * in[a].stride;
+      const size_t i = first + j;
+      for (size_t a = 0; a < out.size(); ++a) out_items[a][j] = out[a].p + i * out[a].stride;
+      for (size_t a = 0; a < in.size(); ++a) in_items[a][j] = in[a].p + i * in[a].stride;
     }
     const kxl_status of_chunk = call(count, out_items, in_items, status + first);
     if (result == KXL_OK) result = of_chunk;

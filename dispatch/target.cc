@@ -23,8 +23,7 @@ constexpr Target kTargets[] = {
 static_assert(std::end(kTargets)[-1].needs == 0);
 
 // The library's only mutable state. `active` is null until the first use. `environment_is_obeyed`
-// is written before `active` is. `detected` is
-// kUndetected until the CPU was asked.
+// is written before `active` is. `detected` is kUndetected until the CPU was asked.
 constinit std::atomic<const Target*> active{nullptr};
 constinit std::atomic<bool> environment_is_obeyed{true};
 constexpr uint64_t kUndetected = ~uint64_t{0};

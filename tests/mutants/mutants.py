@@ -285,7 +285,7 @@ mutant("skipped check", PACKED, "is_right &= buffer.stride >= buffer.bytes && bu
 mutant("skipped check", PACKED, "(buffer.stride == 0 || buffer.stride >= buffer.bytes)", "(buffer.stride == 0 || buffer.stride + 1 >= buffer.bytes)")
 mutant("skipped check", PACKED, "bool has_null = status == nullptr, is_right", "bool has_null = false, is_right")
 mutant("dropped wipe", PACKED, "Wipe(buffer.p + i * buffer.stride, std::min(buffer.stride, buffer.bytes));", "Wipe(buffer.p + i * buffer.stride, buffer.bytes / 2);")
-mutant("wrong batch index", PACKED, "in_items[a][j] = in[a].p + (first + j) * in[a].stride;", "in_items[a][j] = in[a].p + j * in[a].stride;")
+mutant("wrong batch index", PACKED, "in_items[a][j] = in[a].p + i * in[a].stride;", "in_items[a][j] = in[a].p + j * in[a].stride;")
 mutant("wrong batch index", PACKED, "call(count, out_items, in_items, status + first);", "call(count, out_items, in_items, status);")
 mutant("skipped check", PACKED, "if (result == KXL_OK) result = of_chunk;", "result = of_chunk;")
 mutant("off by one in a check", API + "kem_table.cc", "c >= 'A' && c <= 'Z'", "c >= 'A' && c < 'Z'")
