@@ -18,6 +18,7 @@
 #ifndef KEXLANE_MLKEM_H_
 #define KEXLANE_MLKEM_H_
 
+#include <kexlane/prepared_keys.h>
 #include <kexlane/status.h>
 
 #ifdef __cplusplus
@@ -38,32 +39,7 @@ extern "C" {
 #define KXL_MLKEM_KEYGEN_SEED_BYTES 64 /* d || z, all sets */
 #define KXL_MLKEM_ENCAPS_SEED_BYTES 32 /* m, all sets */
 
-/* Prepared keys.
- *
- * A prepared key is a struct with a key that is expanded for many operations. The parts of an
- * encapsulation or decapsulation that depend on the key alone are done once: sampling the matrix,
- * hashing ek, decoding. They are about 60 % of an encapsulation and 40 % of a decapsulation.
- * Preparing pays from the second operation with the same key. A TLS client gains even with one: its
- * key generation has expanded what its decapsulation needs (kxl_mlkem768_dk_keygen).
- *
- * The caller owns the memory. It is a variable, or from kxl_mlkem768_dk_new(), or from
- * aligned_alloc(KXL_PREPARED_ALIGNMENT, sizeof(kxl_mlkem768_dk)). malloc() aligns to less, and so
- * do languages that place the struct themselves. The functions answer a misaligned struct with
- * KXL_ERR_ALIGNMENT, and one in which no key was prepared with KXL_ERR_KEY. A struct of zero bytes
- * holds no key.
- *
- * Only the library reads the contents. A prepared key works on the target (target.h) that was
- * active when it was made, whichever is active later. Several threads may use it at once. It may be
- * copied byte by byte within the process. It must not be stored or sent, because its layout depends
- * on the CPU and on the build of the library. */
-#define KXL_PREPARED_ALIGNMENT 64 /* bytes; the sizes below are multiples of it */
-#if defined(__GNUC__)
-#define KXL_ALIGN64 __attribute__((aligned(64)))
-#elif defined(__cplusplus)
-#define KXL_ALIGN64 alignas(64)
-#else
-#define KXL_ALIGN64 _Alignas(64)
-#endif
+/* Sizes of prepared keys in bytes. Their rules are in prepared_keys.h. */
 #define KXL_MLKEM512_PREPARED_EK_BYTES 3136
 #define KXL_MLKEM512_PREPARED_DK_BYTES 5248
 #define KXL_MLKEM768_PREPARED_EK_BYTES 6208

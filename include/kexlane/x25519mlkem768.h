@@ -22,6 +22,7 @@
 #define KEXLANE_X25519MLKEM768_H_
 
 #include <kexlane/mlkem.h>
+#include <kexlane/prepared_keys.h>
 #include <kexlane/status.h>
 
 #ifdef __cplusplus
@@ -142,7 +143,7 @@ KXL_API KXL_NODISCARD kxl_status kxl_x25519mlkem768_client_finish_batch_derand(
  * generation has already expanded what decapsulation needs, which saves about 40 % of a
  * decapsulation. The shares and secrets are those of a client with a state.
  *
- * The rules of prepared keys in mlkem.h hold for the struct: The caller owns its memory, aligned to
+ * The rules in prepared_keys.h hold for the struct: The caller owns its memory, aligned to
  * KXL_PREPARED_ALIGNMENT. It works on the target (target.h) that was active when it was made. It
  * must not be stored or sent. Several threads may use it at once. */
 

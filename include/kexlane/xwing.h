@@ -21,6 +21,7 @@
 #define KEXLANE_XWING_H_
 
 #include <kexlane/mlkem.h>
+#include <kexlane/prepared_keys.h>
 #include <kexlane/status.h>
 
 #ifdef __cplusplus
@@ -110,7 +111,7 @@ KXL_API KXL_NODISCARD kxl_status kxl_xwing_decaps_batch(size_t n, uint8_t* const
  * A prepared key is expanded once for many operations. A decapsulation with a prepared key need not
  * expand the seed, generate both key pairs, or compute what ML-KEM computes from its key alone.
  *
- * The rules of prepared keys in mlkem.h hold for the structs: The caller owns their memory, aligned
+ * The rules in prepared_keys.h hold for the structs: The caller owns their memory, aligned
  * to KXL_PREPARED_ALIGNMENT. They work on the target (target.h) that was active when they were
  * made. They must not be stored or sent: keep sk for that. Several threads may use them at once. */
 
