@@ -19,13 +19,7 @@
 namespace kexlane::test {
 namespace {
 
-// Builds for debugging, and builds with sanitizers or counters, test a sample: all of it would take
-// minutes.
-#if defined(NDEBUG)
-constexpr unsigned kOffsetStep = 1, kValueStep = 1;
-#else
-constexpr unsigned kOffsetStep = 7, kValueStep = 29;
-#endif
+const unsigned kOffsetStep = IsQuick() ? 7 : 1, kValueStep = IsQuick() ? 29 : 1;
 
 // Whole pages between two that cannot be accessed.
 class GuardedPages {

@@ -253,7 +253,7 @@ void CheckHybrids() {
 // Returns whether this build is optimised. Without optimisation each variable has its own place on
 // the stack, and sanitizers add places.
 bool IsOptimised() {
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__OPTIMIZE__) && !defined(KEXLANE_ADDRESS_SANITIZER)
   return true;
 #else
   return false;

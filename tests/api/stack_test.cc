@@ -21,6 +21,7 @@
 
 #include "tests/support/exchange_items.h"
 #include "tests/support/stack_after.h"
+#include "tests/support/test_util.h"
 
 #if defined(__linux__)
 #include <sys/random.h>
@@ -298,7 +299,7 @@ void CheckKeccakLeavesNothing() {
 }
 
 TEST(Stack, IsMeasured) {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(KEXLANE_ADDRESS_SANITIZER)
   GTEST_SKIP() << "a sanitizer's frames are larger";
 #endif
   const StackAfter after([] {
@@ -311,7 +312,7 @@ TEST(Stack, IsMeasured) {
 }
 
 TEST(Stack, StaysUnderTheLimitsOnEveryTarget) {
-#if defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
+#if defined(KEXLANE_ADDRESS_SANITIZER) || !defined(NDEBUG)
   GTEST_SKIP() << "frames are larger with a sanitizer and without optimisation";
 #endif
   for (size_t i = 0; i < kxl_target_count(); ++i) {
@@ -329,7 +330,7 @@ TEST(Stack, StaysUnderTheLimitsOnEveryTarget) {
 }
 
 TEST(Stack, HoldsNoSecretAfterACall) {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(KEXLANE_ADDRESS_SANITIZER)
   GTEST_SKIP() << "a sanitizer's stack is elsewhere";
 #endif
   // Shows that a secret which a call leaves on the stack is found.

@@ -22,8 +22,6 @@ namespace {
 // The lanes of the widest target.
 constexpr size_t kLanes = 8;
 
-bool IsQuick() { return std::getenv("KEXLANE_QUICK") != nullptr; }
-
 // One key pair of a KEM, a ciphertext to it, and the calls that decapsulate.
 struct Kem {
   std::string name;

@@ -9,12 +9,22 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <random>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+// GCC and Clang say in different ways that AddressSanitizer is on.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KEXLANE_ADDRESS_SANITIZER 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define KEXLANE_ADDRESS_SANITIZER 1
+#endif
 
 namespace kexlane::test {
 
@@ -52,6 +62,9 @@ inline Buffer Garbage(size_t bytes) { return Buffer(bytes, 0xA5); }
 inline bool AllZero(std::span<const uint8_t> bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return byte == 0; });
 }
+
+// Whether to test a sample: under an emulator or a sanitizer all of it takes minutes.
+inline bool IsQuick() { return std::getenv("KEXLANE_QUICK") != nullptr; }
 
 // The largest batch of the tests. It has more than two of the library's chunks.
 constexpr size_t kBatchItems = 65;
