@@ -191,6 +191,15 @@ struct LaneField {
   }
 };
 
+// The field with multiplications that are functions of their own, for code that has many of them
+// and few registers.
+template <class F>
+struct OutOfLine : F {
+  using typename F::Fe, typename F::Product, typename F::Square;
+  static HWY_NOINLINE Product Mul(const Fe& f, const Fe& g) { return F::Mul(f, g); }
+  static HWY_NOINLINE Square Sqr(const Fe& f) { return F::Sqr(f); }
+};
+
 }  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -45,54 +45,31 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
   static constexpr double kCarried = 0x1p50 + 19 * 0x1p9;
   static constexpr uint64_t kColumn = uint64_t{1} << 60;
 
-  // Multiplies with twenty-five products, column by column. The high part of a product counts in
-  // the next column. Column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p.
+  // Multiplies with twenty-five products, row by row. The high part of a product counts in the next
+  // column. Column k + 5 counts 19 times in column k, because 2^255 = 19 modulo p.
   static HWY_INLINE Product Mul(const Fe& f, const Fe& g) {
-    const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
-    const Double g0 = g.v[0], g1 = g.v[1], g2 = g.v[2], g3 = g.v[3], g4 = g.v[4];
-    const Parts p00 = L::Multiply(f0, g0);
-    const Parts p01 = L::Multiply(f0, g1), p10 = L::Multiply(f1, g0);
-    const Parts p02 = L::Multiply(f0, g2), p11 = L::Multiply(f1, g1), p20 = L::Multiply(f2, g0);
-    const Parts p03 = L::Multiply(f0, g3), p12 = L::Multiply(f1, g2), p21 = L::Multiply(f2, g1),
-                p30 = L::Multiply(f3, g0);
-    const Parts p04 = L::Multiply(f0, g4), p13 = L::Multiply(f1, g3), p22 = L::Multiply(f2, g2),
-                p31 = L::Multiply(f3, g1), p40 = L::Multiply(f4, g0);
-    const Parts p14 = L::Multiply(f1, g4), p23 = L::Multiply(f2, g3), p32 = L::Multiply(f3, g2),
-                p41 = L::Multiply(f4, g1);
-    const Parts p24 = L::Multiply(f2, g4), p33 = L::Multiply(f3, g3), p42 = L::Multiply(f4, g2);
-    const Parts p34 = L::Multiply(f3, g4), p43 = L::Multiply(f4, g3);
-    const Parts p44 = L::Multiply(f4, g4);
-    return {{Fold(p00.low, Sum(p04.high, p13.high, p22.high, p31.high, p40.high, p14.low, p23.low,
-                               p32.low, p41.low)),
-             Fold(Sum(p00.high, p01.low, p10.low),
-                  Sum(p14.high, p23.high, p32.high, p41.high, p24.low, p33.low, p42.low)),
-             Fold(Sum(p01.high, p10.high, p02.low, p11.low, p20.low),
-                  Sum(p24.high, p33.high, p42.high, p34.low, p43.low)),
-             Fold(Sum(p02.high, p11.high, p20.high, p03.low, p12.low, p21.low, p30.low),
-                  Sum(p34.high, p43.high, p44.low)),
-             Fold(Sum(p03.high, p12.high, p21.high, p30.high, p04.low, p13.low, p22.low, p31.low,
-                      p40.low),
-                  p44.high)}};
+    Int c[10] = {L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0),
+                 L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0)};
+    AddRow<5>(c, f.v[0], g.v);
+    AddRow<5>(c + 1, f.v[1], g.v);
+    AddRow<5>(c + 2, f.v[2], g.v);
+    AddRow<5>(c + 3, f.v[3], g.v);
+    AddRow<5>(c + 4, f.v[4], g.v);
+    return {
+        {Fold(c[0], c[5]), Fold(c[1], c[6]), Fold(c[2], c[7]), Fold(c[3], c[8]), Fold(c[4], c[9])}};
   }
 
   // Squares a carried f with fifteen products. Those of different limbs have one factor doubled.
   static HWY_INLINE Square Sqr(const Fe& f) {
-    const Double f0 = f.v[0], f1 = f.v[1], f2 = f.v[2], f3 = f.v[3], f4 = f.v[4];
-    const Double d0 = L::Twice(f0), d1 = L::Twice(f1), d2 = L::Twice(f2), d3 = L::Twice(f3);
-    const Parts p00 = L::Multiply(f0, f0);
-    const Parts p01 = L::Multiply(d0, f1);
-    const Parts p02 = L::Multiply(d0, f2), p11 = L::Multiply(f1, f1);
-    const Parts p03 = L::Multiply(d0, f3), p12 = L::Multiply(d1, f2);
-    const Parts p04 = L::Multiply(d0, f4), p13 = L::Multiply(d1, f3), p22 = L::Multiply(f2, f2);
-    const Parts p14 = L::Multiply(d1, f4), p23 = L::Multiply(d2, f3);
-    const Parts p24 = L::Multiply(d2, f4), p33 = L::Multiply(f3, f3);
-    const Parts p34 = L::Multiply(d3, f4);
-    const Parts p44 = L::Multiply(f4, f4);
-    return {{Fold(p00.low, Sum(p04.high, p13.high, p22.high, p14.low, p23.low)),
-             Fold(Sum(p00.high, p01.low), Sum(p14.high, p23.high, p24.low, p33.low)),
-             Fold(Sum(p01.high, p02.low, p11.low), Sum(p24.high, p33.high, p34.low)),
-             Fold(Sum(p02.high, p11.high, p03.low, p12.low), Sum(p34.high, p44.low)),
-             Fold(Sum(p03.high, p12.high, p04.low, p13.low, p22.low), p44.high)}};
+    Int c[10] = {L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0),
+                 L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0), L::SetInt(0)};
+    AddSquareRow<5>(c, f.v);
+    AddSquareRow<4>(c + 2, f.v + 1);
+    AddSquareRow<3>(c + 4, f.v + 2);
+    AddSquareRow<2>(c + 6, f.v + 3);
+    AddSquareRow<1>(c + 8, f.v + 4);
+    return {
+        {Fold(c[0], c[5]), Fold(c[1], c[6]), Fold(c[2], c[7]), Fold(c[3], c[8]), Fold(c[4], c[9])}};
   }
 
   // Multiplies a carried f by the integer `small`, below 2^20. The columns are below 2^50 + 2^24.
@@ -153,6 +130,26 @@ struct FmaField : LaneField<FmaField<L>, L, typename L::Double> {
 
  private:
   using Parts = typename L::Parts;
+
+  // Adds the products of `a` and the kCount limbs g to the columns from c on. Each product waits
+  // for the sum before it: all of them at a time would need several times as many registers as
+  // there are. The CPU does not wait.
+  template <int kCount>
+  static HWY_INLINE void AddRow(Int* c, Double a, const Double* g) {
+    HWY_PRAGMA(GCC unroll 5)
+    for (int i = 0; i < kCount; ++i) {
+      const Parts p = L::Multiply(a, g[i]);
+      c[i + 1] = L::Add(c[i + 1], p.high);
+      c[i] = L::Add(c[i], p.low);
+      L::InOrder(c[i], a);
+    }
+  }
+  // Adds the products of the first of kCount limbs with itself and with the others.
+  template <int kCount>
+  static HWY_INLINE void AddSquareRow(Int* c, const Double* f) {
+    AddRow<1>(c, f[0], f);
+    AddRow<kCount - 1>(c + 1, L::Twice(f[0]), f + 1);
+  }
   static constexpr uint64_t kCarryOffset = (uint64_t{1} << 62) + (uint64_t{1} << 50);
 
   static HWY_INLINE bool IsColumn(Int c) {

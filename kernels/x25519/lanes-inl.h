@@ -75,6 +75,11 @@ struct FmaLanes : Base {
   struct Parts {
     Int high, low;
   };
+  // Changes nothing, but to the compiler `sum` is complete before anything is computed from
+  // `factor`.
+  static HWY_INLINE void InOrder(Int& sum, Double& factor) {
+    asm("" : "+v"(sum.raw), "+v"(factor.raw));
+  }
   static HWY_INLINE Parts Multiply(Double a, Double b) {
     KXL_BOUND(Within(hn::Mul(a, b), 0x1p102));
     const Double high = hn::MulAdd(a, b, hn::Set(DDouble(), 0x1.8p103));

@@ -11,7 +11,8 @@
 namespace kexlane::KXL_NAMESPACE {
 
 using SplitField = FmaField<FmaLanes<QuadLanes>>;
-using BatchField4 = FmaField<FmaLanes<IntLanes<4>>>;
+using SplitBaseField = OutOfLine<SplitField>;
+using BatchField4 = OutOfLine<FmaField<FmaLanes<IntLanes<4>>>>;
 using BatchField8 = void;
 
 }  // namespace kexlane::KXL_NAMESPACE

@@ -11,6 +11,7 @@
 namespace kexlane::KXL_NAMESPACE {
 
 using SplitField = FmaField<FmaLanes<QuadLanes>>;
+using SplitBaseField = SplitField;
 using BatchField4 = FmaField<FmaLanes<IntLanes<4>>>;
 using BatchField8 = FmaField<FmaLanes<IntLanes<8>>>;
 

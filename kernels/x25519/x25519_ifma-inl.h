@@ -11,6 +11,7 @@
 namespace kexlane::KXL_NAMESPACE {
 
 using SplitField = IfmaField<IfmaLanes<QuadLanes>>;
+using SplitBaseField = SplitField;
 using BatchField4 = IfmaField<IfmaLanes<IntLanes<4>>>;
 using BatchField8 = IfmaField<IfmaLanes<IntLanes<8>>>;
 

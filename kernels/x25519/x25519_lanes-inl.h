@@ -72,7 +72,7 @@ inline void PublicKeys(X25519Item* items, size_t n) {
     TakeLanes<4, kLeastInFourLanes, PublicKeyLanes<BatchField4>>(items, n);
     BurnStack<kBatchFrameBytes>();
   }
-  for (; n > 0; ++items, --n) PublicKeySplit<SplitField>(*items);
+  for (; n > 0; ++items, --n) PublicKeySplit<SplitBaseField>(*items);
   BurnStack<kFrameBytes>();
 }
 

@@ -201,6 +201,8 @@ struct IntervalFma : IntervalLanes {
   static constexpr uint64_t kLowBias = std::bit_cast<uint64_t>(0x1.8p52),
                             kHighBias = std::bit_cast<uint64_t>(0x1.8p103);
 
+  static void InOrder(Int&, Double&) {}
+
   static Interval Exact(Interval x) {
     x.Require(-Power(53), Power(53), "a double of more than 53 bits");
     return x;
