@@ -495,8 +495,10 @@ TEST(MistakeTest, WordsTooLarge) {
   const Wide too_long = Wide::Of(Unsigned(10 * Power(106)));
   ExpectReport("uint64_t{5} << 42",
                [&] { FeCarry(too_long, too_long, too_long, too_long, too_long); });
-  ExpectReport("f.v[0] < bound",
-               [&] { FeCarry(too_long, too_long, too_long, too_long, too_long); });
+  const Wide far_too_long = Wide::Of(Unsigned(200 * Power(106)));
+  ExpectReport("f.v[0] < bound", [&] {
+    FeCarry(far_too_long, far_too_long, far_too_long, far_too_long, Wide::Of(Unsigned(1)));
+  });
   ExpectReport("a carry of more than a word", [&] { FeMul(large, Full<FeSum>(Power(60))); });
 }
 

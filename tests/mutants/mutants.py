@@ -137,7 +137,7 @@ ITEMS = X + "items-inl.h"
 LADDER = X + "ladder-inl.h"
 LANES = X + "ladder_lanes-inl.h"
 
-mutant("wrong carry", FIELD, "const Word h1 = Low51(r1) + (h0 >> 51);", "const Word h1 = Low51(r1);")
+mutant("wrong carry", FIELD, "const Word h4 = Low51(r4) + From51(r3);", "const Word h4 = Low51(r4);")
 mutant("wrong carry", FIELD, "const Word h0 = Low51(r0) + 19 * From51(r4);", "const Word h0 = Low51(r0) + 18 * From51(r4);")
 mutant("swapped index", FIELD, "Product(f0, g2) + Product(f1, g1) + Product(f2, g0)", "Product(f0, g2) + Product(f1, g1) + Product(f2, g1)")
 mutant("wrong constant", FIELD, "Product(f0_2, f2) + Product(f1, f1) + Product(2 * f3, f4_19)", "Product(f0_2, f2) + Product(f1, f1) + Product(f3, f4_19)")
