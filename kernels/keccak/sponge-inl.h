@@ -202,7 +202,7 @@ class Sponges {
   }
 
   // Permutes the states of all lanes. If only one lane has work, it is permuted by itself on the
-  // targets where that is faster.
+  // targets where that is faster, and its next blocks follow at once.
   void Permute(size_t waiting) {
     if constexpr (S::kAloneIsFaster) {
       size_t at_work = 0, last = 0;
@@ -212,15 +212,27 @@ class Sponges {
         last = i;
       }
       if (at_work == 1) {
-        uint64_t alone[25];
-        for (size_t w = 0; w < 25; ++w) alone[w] = secret_.words[w * kLanes + last];
-        KeccakF1600<Keccak1>(alone);
-        for (size_t w = 0; w < 25; ++w) secret_.words[w * kLanes + last] = alone[w];
-        Wipe(alone);
+        PermuteAlone(last);
         return;
       }
     }
     KeccakF1600<S>(secret_.words);
+  }
+
+  void PermuteAlone(size_t i) {
+    Lane& lane = lanes_[i];
+    uint64_t alone[25];
+    for (size_t w = 0; w < 25; ++w) alone[w] = secret_.words[w * kLanes + i];
+    KeccakF1600<Keccak1>(alone);
+    while (!lane.squeezing && begin_ == end_ && Ready(lane)) {
+      const Block block = NextBlock(lane, secret_.blocks[i]);
+      const size_t words = block.more_words != 0 ? kRowWords + block.more_words : block.words;
+      Keccak1::AbsorbRow(alone, ~uint64_t{0}, block.row, 0, words);
+      if (block.last_bit != 0) Keccak1::AddLastBit(alone, block.last_bit, ~uint64_t{0});
+      KeccakF1600<Keccak1>(alone);
+    }
+    for (size_t w = 0; w < 25; ++w) secret_.words[w * kLanes + i] = alone[w];
+    Wipe(alone);
   }
 
   // Returns whether the lane's next block may be read.
