@@ -110,23 +110,34 @@ struct BurnStackAtExit {
 };
 
 // Permutes as many of the n states as fill groups of S::kStates, and returns that number. A state
-// has 25 words, and the states follow each other.
+// has 25 words, and the states follow each other. S moves all words but the last as rows of bytes,
+// which are little-endian like the words wherever S has more than one state.
 template <class S>
 size_t KeccakGroups(uint64_t* states, size_t n) {
-  alignas(64) uint64_t s[25 * S::kStates];
+  if (n < S::kStates) return 0;
   size_t done = 0;
-  for (; done + S::kStates <= n; done += S::kStates) {
-    uint64_t* const group = states + 25 * done;
-    for (size_t j = 0; j < S::kStates; ++j) {
-      for (size_t i = 0; i < 25; ++i) s[i * S::kStates + j] = group[25 * j + i];
-    }
-    KeccakF1600<S>(s);
-    for (size_t j = 0; j < S::kStates; ++j) {
-      for (size_t i = 0; i < 25; ++i) group[25 * j + i] = s[i * S::kStates + j];
+  if constexpr (S::kStates == 1) {
+    for (; done < n; ++done) KeccakF1600<S>(states + 25 * done);
+  } else {
+    struct alignas(64) {
+      uint64_t words[25 * S::kStates];
+    } t;
+    WipeLines(t);
+    const WipeLinesAtExit wipe(t);
+    const auto keep_none = S::LaneMask(0);
+    for (; done + S::kStates <= n; done += S::kStates) {
+      uint64_t* const group = states + 25 * done;
+      uint8_t* rows[S::kStates];
+      for (size_t j = 0; j < S::kStates; ++j) {
+        rows[j] = reinterpret_cast<uint8_t*>(group + 25 * j);
+        t.words[24 * S::kStates + j] = group[25 * j + 24];
+      }
+      for (size_t w = 0; w < 24; w += S::kAbsorbWords) S::AbsorbRows(t.words, keep_none, rows, w);
+      KeccakF1600<S>(t.words);
+      for (size_t w = 0; w < 24; w += S::kSqueezeWords) S::SqueezeRows(rows, t.words, w);
+      for (size_t j = 0; j < S::kStates; ++j) group[25 * j + 24] = t.words[24 * S::kStates + j];
     }
   }
-  Wipe(s);
-  BurnKeccakStack();
   return done;
 }
 
@@ -134,6 +145,7 @@ inline void KeccakF1600States(uint64_t* states, size_t n) {
   size_t done = KeccakGroups<KeccakWide>(states, n);
   done += KeccakGroups<KeccakSingle>(states + 25 * done, n - done);
   KeccakGroups<Keccak1>(states + 25 * done, n - done);
+  BurnKeccakStack();
 }
 
 }  // namespace kexlane::KXL_NAMESPACE
