@@ -40,10 +40,12 @@ HWY_INLINE void LadderStep(LadderPoints<F>& p, const typename F::Fe& x1,
   const auto cb = F::Mul(p.c, p.b);
   const auto aa = F::Sqr(F::Select(swap, p.c, p.a));
   const auto bb = F::Sqr(F::Select(swap, p.d, p.b));
+  // Neighbours do not depend on each other, so that one begins while the other ends.
+  const auto d2 = F::Sqr(F::Carry(SubColumns(da, cb)));
   const auto x3 = F::Sqr(F::Carry(AddColumns(da, cb)));
-  const auto z3 = F::Mul(x1, F::Carry(F::Sqr(F::Carry(SubColumns(da, cb)))));
-  const auto e = F::Carry(SubColumns(aa, bb));
   const auto x2 = F::Mul(F::Carry(aa), F::Carry(bb));
+  const auto z3 = F::Mul(x1, F::Carry(d2));
+  const auto e = F::Carry(SubColumns(aa, bb));
   const auto z2 = F::Mul(e, F::Carry(AddColumns(aa, F::MulSmall(e, kA24))));
   p.a = F::Carry(AddColumns(x2, z2));
   p.b = F::Carry(SubColumns(z2, x2));
