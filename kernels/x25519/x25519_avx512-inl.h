@@ -11,9 +11,9 @@
 namespace kexlane::KXL_NAMESPACE {
 
 using SplitField = FmaField<FmaLanes<QuadLanes>>;
-using SplitBaseField = SplitField;
-using BatchField4 = FmaField<FmaLanes<IntLanes<4>>>;
-using BatchField8 = FmaField<FmaLanes<IntLanes<8>>>;
+using SplitBaseField = OutOfLine<SplitField>;
+using BatchField4 = OutOfLine<FmaField<FmaLanes<IntLanes<4>>>>;
+using BatchField8 = OutOfLine<FmaField<FmaLanes<IntLanes<8>>>>;
 
 }  // namespace kexlane::KXL_NAMESPACE
 
