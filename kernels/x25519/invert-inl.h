@@ -44,7 +44,8 @@ struct Transition {
   SignedWord u, v, q, r;
 };
 
-// A number in radix 2^59. Limbs 0 to 3 are in [0, 2^59), and limb 4 is signed.
+// A number in radix 2^59. Each of its limbs is signed, and one number has several forms. The low 59
+// bits of limb 0 are those of the number.
 struct Signed59 {
   SignedWord v[5];
 };
@@ -112,9 +113,12 @@ HWY_INLINE SignedWord From59(Wide x) { return SignedShiftDown<59>(x); }
 // Returns the low 59 bits as a number in [-2^58, 2^58).
 HWY_INLINE SignedWord SignExtend59(Word x) { return static_cast<SignedWord>(x << 5) >> 5; }
 
+// Checks the limbs of a number of at most `top` 2^236 in magnitude. The lower limbs may have more
+// than 59 bits, and then the last one makes up for that.
 HWY_INLINE void CheckLimbs([[maybe_unused]] const Signed59& f, [[maybe_unused]] int64_t top) {
-  KXL_BOUND(static_cast<Word>(f.v[0] | f.v[1] | f.v[2] | f.v[3]) <= kMask59);
-  KXL_BOUND(-top <= f.v[4] && f.v[4] < top);
+  [[maybe_unused]] constexpr int64_t kUnits = kStepBatches + 2, kMost = kUnits << 59;
+  for (int i = 0; i < 4; ++i) KXL_BOUND(-kMost <= f.v[i] && f.v[i] <= kMost);
+  KXL_BOUND(-top - kUnits <= f.v[4] && f.v[4] <= top + kUnits);
 }
 
 // Returns whether |a| + |b| <= 2^59.
@@ -123,19 +127,23 @@ HWY_INLINE bool IsRow(SignedWord a, SignedWord b) {
   return -kMost <= a + b && a + b <= kMost && -kMost <= a - b && a - b <= kMost;
 }
 
-// Applies one row: returns (a f + b g) / 2^59, which is an integer. As |a| + |b| <= 2^59, the
-// columns are below 2^118 in magnitude. With the carry, below 2^60, they fit 128 bits.
+// Divides a number with columns x by 2^59, which must divide it. The carries wait for nothing. As
+// |a| + |b| <= 2^59, a column of a f + b g is at most 2^59 times the greatest limb, so that limbs 0
+// to 3 grow by at most 2^59 + 1.
+HWY_INLINE Signed59 Divide59(const Wide (&x)[5]) {
+  KXL_BOUND(Low59(x[0]) == 0);
+  return {{Low59(x[1]) + From59(x[0]), Low59(x[2]) + From59(x[1]), Low59(x[3]) + From59(x[2]),
+           Low59(x[4]) + From59(x[3]), From59(x[4])}};
+}
+
+// Applies one row: returns (a f + b g) / 2^59, which is an integer.
 HWY_INLINE Signed59 Combine(SignedWord a, const Signed59& f, SignedWord b, const Signed59& g) {
   KXL_BOUND(IsRow(a, b));
-  Wide x = SignedProduct(a, f.v[0]) + SignedProduct(b, g.v[0]);
-  KXL_BOUND(Low59(x) == 0);
-  Signed59 h;
-  for (int i = 1; i < 5; ++i) {
-    x = SignedProduct(a, f.v[i]) + SignedProduct(b, g.v[i]) + SignExtend(From59(x));
-    h.v[i - 1] = Low59(x);
-  }
-  h.v[4] = From59(x);
-  return h;
+  return Divide59({SignedProduct(a, f.v[0]) + SignedProduct(b, g.v[0]),
+                   SignedProduct(a, f.v[1]) + SignedProduct(b, g.v[1]),
+                   SignedProduct(a, f.v[2]) + SignedProduct(b, g.v[2]),
+                   SignedProduct(a, f.v[3]) + SignedProduct(b, g.v[3]),
+                   SignedProduct(a, f.v[4]) + SignedProduct(b, g.v[4])});
 }
 
 // Returns (a d + b e) / 2^59 modulo p. It first adds m p with the m in [-2^58, 2^58) that makes the
@@ -145,18 +153,13 @@ HWY_INLINE Signed59 CombineModP(SignedWord a, const Signed59& d, SignedWord b, c
   KXL_BOUND(IsRow(a, b));
   constexpr uint64_t kInverse19 = 0x6BCA1AF286BCA1B;
   static_assert((19 * kInverse19 & kMask59) == 1);
-  Wide x = SignedProduct(a, d.v[0]) + SignedProduct(b, e.v[0]);
-  const SignedWord m = SignExtend59(MultiplyLow(Low64(x), kInverse19));
-  x = x + SignedProduct(-19, m);
-  KXL_BOUND(Low59(x) == 0);
-  Signed59 h;
-  for (int i = 1; i < 5; ++i) {
-    x = SignedProduct(a, d.v[i]) + SignedProduct(b, e.v[i]) + SignExtend(From59(x));
-    if (i == 4) x = x + SignedProduct(m, int64_t{1} << (255 - 4 * 59));
-    h.v[i - 1] = Low59(x);
-  }
-  h.v[4] = From59(x);
-  return h;
+  const Wide x0 = SignedProduct(a, d.v[0]) + SignedProduct(b, e.v[0]);
+  const SignedWord m = SignExtend59(MultiplyLow(Low64(x0), kInverse19));
+  return Divide59({x0 + SignedProduct(-19, m), SignedProduct(a, d.v[1]) + SignedProduct(b, e.v[1]),
+                   SignedProduct(a, d.v[2]) + SignedProduct(b, e.v[2]),
+                   SignedProduct(a, d.v[3]) + SignedProduct(b, e.v[3]),
+                   SignedProduct(a, d.v[4]) + SignedProduct(b, e.v[4]) +
+                       SignedProduct(m, int64_t{1} << (255 - 4 * 59))});
 }
 
 // Returns d, or -d if `negate` is all ones, for |d| <= 6p. It adds 8p, which makes the number
@@ -214,8 +217,8 @@ inline HWY_NOINLINE void FeInvert(Fe& inverse, const Fe& x) {
     CheckLimbs(s.d, int64_t{6} << 19);
     CheckLimbs(s.e, int64_t{6} << 19);
   }
-  KXL_BOUND((s.g.v[0] | s.g.v[1] | s.g.v[2] | s.g.v[3] | s.g.v[4]) == 0);
-  inverse = FromSigned59(s.d, s.f.v[4] >> 63);
+  // f is 1, -1 or p, and only -1 has bit 1 set.
+  inverse = FromSigned59(s.d, SignedWord{0} - (s.f.v[0] >> 1 & 1));
 }
 
 // Returns all ones if x is not 0 modulo p, else 0.

@@ -555,8 +555,8 @@ TEST(InvertTest, Transitions) {
   });
 }
 
-Signed59 Full59(const Interval& top) {
-  const SignedWord limb = SignedWord::Of(Unsigned(Power(59)), "");
+Signed59 Full59(const Interval& limbs, const Interval& top) {
+  const SignedWord limb = SignedWord::Of(limbs, "");
   return {{limb, limb, limb, limb, SignedWord::Of(top, "")}};
 }
 
@@ -564,14 +564,18 @@ Signed59 Full59(const Interval& top) {
 // then rounded down from limb to limb, so its extremes are at the outermost rows.
 template <class Apply>
 Signed59 AllRows(Apply apply, const Signed59& x) {
-  Interval top{};
-  for (const auto& [a, b] : Rows(kStepsPerBatch)) top = Hull(top, apply(a, x, b, x).v[4].Range());
-  return Full59(top);
+  Interval limbs{}, top{};
+  for (const auto& [a, b] : Rows(kStepsPerBatch)) {
+    const Signed59 y = apply(a, x, b, x);
+    for (int i = 0; i < 4; ++i) limbs = Hull(limbs, y.v[i].Range());
+    top = Hull(top, y.v[4].Range());
+  }
+  return Full59(limbs, top);
 }
 
 TEST(InvertTest, Batches) {
   ExpectBounds([] {
-    Signed59 fg = Full59(Unsigned(Power(19)));
+    Signed59 fg = Full59(Unsigned(Power(59)), Unsigned(Power(19)));
     Signed59 de = {{SignedWord::Of({0, 1}, ""), 0, 0, 0, 0}};
     for (int i = 0; i < kStepBatches; ++i) {
       fg = AllRows(Combine, fg);
@@ -579,6 +583,7 @@ TEST(InvertTest, Batches) {
       // f and g do not grow as whole numbers, because rows are at most 2^59 long. In limbs they
       // grow by one unit for each batch, because of rounding.
       EXPECT_TRUE(fg.v[4].Range().In(Symmetric(Power(19) + i + 1)));
+      CheckLimbs(fg, int64_t{1} << 19);
     }
     CheckLimbs(de, int64_t{6} << 19);
     for (const int64_t negate : {0, -1}) CheckBelow(FromSigned59(de, negate), kFeBound);
@@ -586,11 +591,12 @@ TEST(InvertTest, Batches) {
 }
 
 TEST(MistakeTest, InversionTooLarge) {
-  const Signed59 large = Full59(Symmetric(7 * Power(19)));
+  const Interval limbs = Unsigned(Power(59));
+  const Signed59 large = Full59(limbs, Symmetric(7 * Power(19)));
   ExpectReport("top", [&] { CheckLimbs(large, int64_t{6} << 19); });
   ExpectReport("< 14", [&] { FromSigned59(large, 0); });
   ExpectReport("a sum of 126 bits", [&] {
-    Combine(INT64_MAX, Full59({0, INT64_MAX}), INT64_MAX, large);
+    Combine(INT64_MAX, Full59(limbs, {0, INT64_MAX}), INT64_MAX, large);
   });
   ExpectReport("IsRow", [&] { Combine(int64_t{1} << 59, large, 1, large); });
   ExpectReport("a product of words", [] {

@@ -120,10 +120,10 @@ mutant("lost state", SPONGE, "    SqueezeBlocks();\n    if (waiting != kLanes) {
 mutant("skipped check", SPONGE, "job.ready_bytes - lane.absorbed >= job.kind.rate_bytes", "job.ready_bytes > lane.absorbed")
 mutant("wrong padding", SPONGE, "if (block.last_bit == 20) last_in20 |= bit;", "if (block.last_bit == 20) last_in16 |= bit;")
 mutant("off by one", SPONGE, "HWY_MIN(size_t{8}, bytes[i] - at)", "size_t{8}")
-mutant("wrong batch index", KECCAK, "for (size_t i = 0; i < 25; ++i) group[25 * j + i] = s[i * S::kStates + j];", "for (size_t i = 0; i < 25; ++i) group[25 * j + i] = s[i * S::kStates];")
+mutant("wrong batch index", KECCAK, "group[25 * j + 24] = t.words[24 * S::kStates + j];", "group[25 * j + 24] = t.words[24 * S::kStates];")
 mutant("dropped wipe", SPONGE, "  ~Sponges() {\n    WipeLines(secret_);\n", "  ~Sponges() {\n")
 mutant("dropped wipe", KECCAK, "HWY_INLINE void BurnKeccakStack() { BurnStack<2048>(); }", "HWY_INLINE void BurnKeccakStack() {}")
-mutant("dropped wipe", KECCAK, "  Wipe(s);\n  BurnKeccakStack();\n  return done;", "  return done;")
+mutant("dropped wipe", KECCAK, "n - done);\n  BurnKeccakStack();", "n - done);")
 
 # ---- X25519 --------------------------------------------------------------------------------------
 
@@ -156,9 +156,9 @@ mutant("wrong carry", IFMA, "L::Add(L::And(c.v[4], mask), q3)", "L::Add(L::And(c
 mutant("swapped index", IFMA, "const Int c9 = Twice(High(f4, g4));", "const Int c9 = Twice(High(f4, g3));")
 mutant("wrong constant", IFMA, "const Int c8 = AddLow(Twice(Twice(High(f3, f4))), f4, f4);", "const Int c8 = AddLow(Twice(High(f3, f4)), f4, f4);")
 mutant("off by one", INVERT, "for (int i = 0; i < kStepBatches; ++i) {", "for (int i = 0; i < kStepBatches - 1; ++i) {")
-mutant("wrong sign", INVERT, "inverse = FromSigned59(s.d, s.f.v[4] >> 63);", "inverse = FromSigned59(s.d, 0);")
+mutant("wrong sign", INVERT, "inverse = FromSigned59(s.d, SignedWord{0} - (s.f.v[0] >> 1 & 1));", "inverse = FromSigned59(s.d, 0);")
 mutant("swapped arguments", X + "division_steps_x86-inl.h", '"cmovns %[f], %[addend]\\n\\t"', '"cmovs %[f], %[addend]\\n\\t"')
-mutant("missing reduction", INVERT, "const SignedWord m = SignExtend59(MultiplyLow(Low64(x), kInverse19));", "const SignedWord m = static_cast<SignedWord>(MultiplyLow(Low64(x), kInverse19) & kMask59);")
+mutant("missing reduction", INVERT, "const SignedWord m = SignExtend59(MultiplyLow(Low64(x0), kInverse19));", "const SignedWord m = static_cast<SignedWord>(MultiplyLow(Low64(x0), kInverse19) & kMask59);")
 mutant("skipped check", INVERT, "  for (size_t i = 0; i < n; ++i) FeZeroUnless(s.mask[i], f[i]);\n", "")
 mutant("wrong table", X + "base_table.cc", "0x649e37ac61db9", "0x649e37ac61dba")
 mutant("wrong sign", X + "public_key_scalar-inl.h", "(t ^ negate) + (negate & (p + 1))", "(t ^ negate) + (negate & p)")
