@@ -76,9 +76,12 @@ void AddKernels(const Target& row) {
     add("fe_mul" + suffix, [&curve, n](Data& x) { curve.fe_mul(x.x, x.x, x.y, n); });
     add("fe_sqr" + suffix, [&curve, n](Data& x) { curve.fe_sqr(x.x, x.x, n); });
   }
-  // One step of the Montgomery ladder, for one operation and for four or eight together.
+  // One step of the Montgomery ladder, for one operation and for two, four or eight together.
   const std::pair<std::string, void (*)(uint64_t*, size_t)> steps[] = {
-      {"", probes.ladder_step}, {"_x4", probes.ladder_step_x4}, {"_x8", probes.ladder_step_x8}};
+      {"", probes.ladder_step},
+      {"_x2", probes.ladder_step_x2},
+      {"_x4", probes.ladder_step_x4},
+      {"_x8", probes.ladder_step_x8}};
   for (const auto& [suffix, step] : steps) {
     if (step == nullptr) continue;
     constexpr size_t kSteps = 64;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// MulPairwiseAdd and HighDifference for AArch64, which Highway 1.0.3 lacks. simd_x86-inl.h has them
+// MulPairwiseAdd and others for AArch64, which Highway 1.0.3 lacks. simd_x86-inl.h has them
 // for x86.
 #ifndef KEXLANE_KERNELS_SIMD_NEON_INL_H_
 #define KEXLANE_KERNELS_SIMD_NEON_INL_H_
@@ -22,6 +22,13 @@ HWY_INLINE hn::Vec128<int32_t> MulPairwiseAdd(hn::Vec128<int16_t> a, hn::Vec128<
 HWY_INLINE hn::Vec128<int16_t> HighDifference(hn::Vec128<int16_t> a, hn::Vec128<int16_t> b,
                                               hn::Vec128<int16_t> c, hn::Vec128<int16_t> d) {
   return hn::Vec128<int16_t>(vhsubq_s16(vqdmulhq_s16(a.raw, b.raw), vqdmulhq_s16(c.raw, d.raw)));
+}
+
+// Changes nothing, but to the compiler `first` needs `then` to be complete. On x86, with its fewer
+// registers, `then` waits for `first` instead. Here that would make GCC copy registers.
+template <class First, class Then>
+HWY_INLINE void CompleteBefore(First& first, const Then& then) {
+  __asm__("" : "+w"(first.raw) : "w"(then.raw));
 }
 
 }  // namespace kexlane::KXL_NAMESPACE

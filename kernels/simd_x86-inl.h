@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// MulPairwiseAdd and HighDifference for x86, which Highway 1.0.3 lacks or compiles to slower code.
+// MulPairwiseAdd and others for x86, which Highway 1.0.3 lacks or compiles to slower code.
 // simd_neon-inl.h has them for AArch64.
 #ifndef KEXLANE_KERNELS_SIMD_X86_INL_H_
 #define KEXLANE_KERNELS_SIMD_X86_INL_H_
@@ -25,6 +25,14 @@ HWY_INLINE hn::Vec256<int16_t> HighDifference(hn::Vec256<int16_t> a, hn::Vec256<
   __asm__("" : "+v"(difference.raw));
 #endif
   return difference;
+}
+
+// Changes nothing, but to the compiler `first` is complete before anything is computed from `then`.
+template <class First, class Then>
+HWY_INLINE void CompleteBefore([[maybe_unused]] First& first, [[maybe_unused]] Then& then) {
+#if !defined(KEXLANE_CT_MSAN)  // MemorySanitizer cannot see through assembly
+  __asm__("" : "+v"(first.raw), "+v"(then.raw));
+#endif
 }
 
 }  // namespace kexlane::KXL_NAMESPACE

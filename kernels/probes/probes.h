@@ -20,10 +20,11 @@ struct ProbeTable {
   void (*f1600_x4)(uint64_t* states);
   void (*f1600_x8)(uint64_t* states);
   // n steps of the Montgomery ladder: as a single operation takes them, and as batches take them,
-  // four or eight ladders at a time. A pointer is null if the target has no such batches. Limb i of
-  // lane j of an element is limbs[i * lanes + j], below 2^51, for up to eight lanes, and the array
-  // is 64-byte aligned.
+  // two, four or eight ladders at a time. A pointer is null if the target has no such batches. Limb
+  // i of lane j of an element is limbs[i * lanes + j], below 2^51, for up to eight lanes, and the
+  // array is 64-byte aligned.
   void (*ladder_step)(uint64_t* limbs, size_t n);
+  void (*ladder_step_x2)(uint64_t* limbs, size_t n);
   void (*ladder_step_x4)(uint64_t* limbs, size_t n);
   void (*ladder_step_x8)(uint64_t* limbs, size_t n);
 };

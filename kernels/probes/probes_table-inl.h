@@ -37,6 +37,7 @@ const ProbeTable kProbes = {.f1600_x1 = Permutation<1>(),
                             .f1600_x4 = Permutation<4>(),
                             .f1600_x8 = Permutation<8>(),
                             .ladder_step = StepsOfOne<SplitField>(),
+                            .ladder_step_x2 = StepsOfBatch<BatchField2>(),
                             .ladder_step_x4 = StepsOfBatch<BatchField4>(),
                             .ladder_step_x8 = StepsOfBatch<BatchField8>()};
 

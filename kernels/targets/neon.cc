@@ -11,7 +11,7 @@
 #define KXL_POLY_INL "kernels/mlkem/poly_vectors-inl.h"
 #define KXL_APPEND_INL "kernels/mlkem/append_shuffle-inl.h"
 #define KXL_DIVISION_STEPS_INL "kernels/x25519/division_steps_words-inl.h"
-#define KXL_X25519_INL "kernels/x25519/x25519_scalar-inl.h"
+#define KXL_X25519_INL "kernels/x25519/x25519_neon-inl.h"
 #include KXL_TARGET_BODY
 
 #endif

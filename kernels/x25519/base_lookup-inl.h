@@ -18,6 +18,10 @@ namespace kexlane::KXL_NAMESPACE {
 template <class L, size_t kLanes = L::kLanes>
 class WindowLookup;
 
+// Reads one entry for each of four lanes, each lane from a window of its own.
+template <class L>
+class SplitLookup;
+
 // The places of four lanes that read a window each. All eight entries are read, and one of them is
 // kept.
 template <class L>

@@ -16,7 +16,8 @@
 //   LaneField<...>  columns-inl.h    elements of five vectors: sums, carries and moves
 //   FmaField<L>     fma-inl.h        is a LaneField; adds Mul(), Sqr(), MulSmall() and its carry
 // The lanes of BatchField4 = FmaField<FmaLanes<IntLanes<4>>> are independent of each other and need
-// no moves. With IFMA, IfmaLanes and IfmaField take the places of FmaLanes and FmaField.
+// no moves. With IFMA, IfmaLanes and IfmaField take the places of FmaLanes and FmaField. With
+// NEON, BatchField2 has NeonLanes of lanes_neon-inl.h instead of IntLanes<4>.
 #ifndef KEXLANE_KERNELS_X25519_COLUMNS_INL_H_
 #define KEXLANE_KERNELS_X25519_COLUMNS_INL_H_
 

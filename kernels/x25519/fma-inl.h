@@ -3,7 +3,8 @@
 // 2^51 are integers in doubles, one element in each lane. A fused multiply-add rounds once, so that
 // two of them give an exact product of 102 bits as a high and a low part.
 //
-// The caller must set IEEE arithmetic with rounding to nearest and without traps (fp_mode-inl.h).
+// The caller must set IEEE arithmetic with rounding to nearest and without traps
+// (fp_mode_x86-inl.h, fp_mode_neon-inl.h).
 #ifndef KEXLANE_KERNELS_X25519_FMA_INL_H_
 #define KEXLANE_KERNELS_X25519_FMA_INL_H_
 

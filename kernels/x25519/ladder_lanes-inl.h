@@ -83,9 +83,8 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
     LadderPoints<F> p;
     typename F::Fe x1;
     typename F::Lanes::Int bits, before;
-  } t;
+  } t = {};
   const WipeAtExit wipe(t);
-  Wipe(t);
   for (size_t j = 0; j < n; ++j) {
     uint64_t words[4];
     const WipeAtExit wipe_words(words);

@@ -8,7 +8,7 @@
 #include <cstdint>
 
 #include "kernels/bounds.h"
-#include "kernels/simd_vectors-inl.h"
+#include KXL_SIMD_INL
 #include "kernels/x25519/columns-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -75,13 +75,8 @@ struct FmaLanes : Base {
   struct Parts {
     Int high, low;
   };
-  // Changes nothing, but to the compiler `sum` is complete before anything is computed from
-  // `factor`.
-  static HWY_INLINE void InOrder([[maybe_unused]] Int& sum, [[maybe_unused]] Double& factor) {
-#if !defined(KEXLANE_CT_MSAN)  // MemorySanitizer cannot see through assembly
-    __asm__("" : "+v"(sum.raw), "+v"(factor.raw));
-#endif
-  }
+  // Keeps the compiler from computing many products before it adds them to the sums.
+  static HWY_INLINE void InOrder(Int& sum, Double& factor) { CompleteBefore(sum, factor); }
   static HWY_INLINE Parts Multiply(Double a, Double b) {
     KXL_BOUND(Within(hn::Mul(a, b), 0x1p102));
     const Double high = hn::MulAdd(a, b, hn::Set(DDouble(), 0x1.8p103));

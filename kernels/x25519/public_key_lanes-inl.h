@@ -43,9 +43,8 @@ HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
     EdwardsPoint<G> p;
     Quotient<G> last;
     typename L::Int bits;
-  } t;
+  } t = {};
   const WipeAtExit wipe(t);
-  Wipe(t);
   for (size_t i = 0; i < n; ++i) {
     uint64_t b[4];
     const WipeAtExit wipe_b(b);

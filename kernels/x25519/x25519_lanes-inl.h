@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// X25519 in vectors. The target's fields (x25519_avx2-inl.h and its neighbours) must be defined:
+// X25519 in vectors of x86. The target's fields (x25519_avx2-inl.h and its neighbours) must be
+// defined:
 //   SplitField   one operation, its four multiplications at a time in four lanes
 //   BatchField4  four operations, one in each lane
 //   BatchField8  eight operations, one in each lane, or void
@@ -13,7 +14,7 @@
 #include "kernels/groups.h"
 #include "kernels/stack-inl.h"
 #include "kernels/table.h"
-#include "kernels/x25519/fp_mode-inl.h"
+#include "kernels/x25519/fp_mode_x86-inl.h"
 #include "kernels/x25519/ladder_lanes-inl.h"
 #include "kernels/x25519/public_key_lanes-inl.h"
 
@@ -24,6 +25,8 @@ namespace kexlane::KXL_NAMESPACE {
 // functions spill registers into frames of up to 19 KB for batches (Clang) and 10 KB for one
 // operation. The inversion below them uses up to 2 KB.
 inline constexpr size_t kBatchFrameBytes = 24 * 1024, kFrameBytes = 12 * 1024;
+
+using BatchField2 = void;  // two items go one by one
 
 // Passes kLanes items at a time to kSeveral as long as at least kLeast remain.
 template <size_t kLanes, size_t kLeast, void (*kSeveral)(X25519Item*, size_t)>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// X25519 in 64-bit words, one item after another, for portable and NEON. Two lanes of doubles would
-// need more instructions on NEON.
+// X25519 in 64-bit words, one item after another, for portable and for AArch64 with a multiplier
+// that takes a word in each cycle.
 #ifndef KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_
 #define KEXLANE_KERNELS_X25519_X25519_SCALAR_INL_H_
 
@@ -16,6 +16,7 @@ namespace kexlane::KXL_NAMESPACE {
 
 // There are no fields in vectors.
 using SplitField = void;
+using BatchField2 = void;
 using BatchField4 = void;
 using BatchField8 = void;
 

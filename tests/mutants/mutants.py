@@ -168,7 +168,7 @@ mutant("wrong batch index", LANES, "t.scalar[i][j] = words[i];", "t.scalar[i][n 
 mutant("wrong batch index", ITEMS, "FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));", "FeEncode(items[j].out, FeMul(t.x[j], t.z[0]));")
 mutant("wrong batch index", X + "x25519_lanes-inl.h", "    items += count;\n    n -= count;", "    items += count;\n    n -= count - (count == 8);")
 mutant("skipped check", X + "x25519_table-inl.h", "item->ok = any != 0;", "item->ok = true;")
-mutant("lost state", X + "fp_mode-inl.h", '    __asm__ __volatile__("ldmxcsr %0" : : "m"(mode) : "memory");\n', "    (void)mode;\n")
+mutant("lost state", X + "fp_mode_x86-inl.h", '    __asm__ __volatile__("ldmxcsr %0" : : "m"(mode) : "memory");\n', "    (void)mode;\n")
 mutant("dropped wipe", LADDER, "  const WipeAtExit wipe(t);\n", "")
 mutant("dropped wipe", ITEMS, "  const WipeAtExit wipe(t);\n", "")
 mutant("dropped wipe", INVERT, "  const WipeAtExit wipe(s);\n  FeEncode(s.bytes, x);", "  FeEncode(s.bytes, x);")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sets the floating-point mode for the field of fma-inl.h, whatever mode the caller has. Only x86
-// uses that field.
-#ifndef KEXLANE_KERNELS_X25519_FP_MODE_INL_H_
-#define KEXLANE_KERNELS_X25519_FP_MODE_INL_H_
+// Sets the floating-point mode of x86 for the field of fma-inl.h, whatever mode the caller has.
+// fp_mode_neon-inl.h does it on AArch64.
+#ifndef KEXLANE_KERNELS_X25519_FP_MODE_X86_INL_H_
+#define KEXLANE_KERNELS_X25519_FP_MODE_X86_INL_H_
 
 #include <cstdint>
 
@@ -33,4 +33,4 @@ class DefaultFpMode {
 }  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // KEXLANE_KERNELS_X25519_FP_MODE_INL_H_
+#endif  // KEXLANE_KERNELS_X25519_FP_MODE_X86_INL_H_
