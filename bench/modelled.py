@@ -94,8 +94,8 @@ def cycles(instructions, cpu, mca):
     iterations = 20
     report = subprocess.run([mca, "--mtriple=aarch64", f"--mcpu={cpu}", "-mattr=+crypto",
                              f"--iterations={iterations}", "--instruction-info=false",
-                             "--resource-pressure=false"], input="\n".join(instructions), check=True,
-                            text=True, capture_output=True).stdout
+                             "--resource-pressure=false"], input="\n".join(instructions),
+                            check=True, text=True, capture_output=True).stdout
     return int(re.search(r"Total Cycles:\s+(\d+)", report)[1]) / iterations
 
 
