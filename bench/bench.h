@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How kexlane-bench registers a benchmark. Its name is FAMILY/OP, FAMILY/OP/TARGET, or
-// FAMILY/OP/TARGET/HOW. Each has the counter ns_per_op and, where the CPU counts cycles,
-// cycles_per_op: the median of its clean chunks (bench/clean.h).
+// FAMILY/OP/TARGET/HOW. A peer has no target. Each has the counter ns_per_op and, where the CPU
+// counts cycles, cycles_per_op: the median of its clean chunks (bench/clean.h).
 #ifndef KEXLANE_BENCH_BENCH_H_
 #define KEXLANE_BENCH_BENCH_H_
 
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "bench/clean.h"
+#include "bench/evict.h"
 #include "bench/figures.h"
 #include "dispatch/target.h"
 #include "kernels/profile.h"
@@ -49,7 +50,7 @@ class Profile {
 template <typename Before, typename Op>
 void TimeChunks(benchmark::State& state, const Timing& timing, Before before, Op op) {
   // How long to wait for clean chunks when Google Benchmark has had its time.
-  constexpr double kPatienceNanoseconds = 100e6;
+  constexpr double kPatienceNanoseconds = 50e6;
   Chunks chunks(LeastCrowding());
   const auto chunk = [&] {
     before();
@@ -104,11 +105,6 @@ void Time(benchmark::State& state, Op op, size_t n = 1) {
       state, {calls, n, kLeastChunks}, [] {}, op);
 }
 
-template <typename Op>
-void Add(const std::string& name, Op op) {
-  benchmark::RegisterBenchmark(name.c_str(), [op](benchmark::State& state) { Time(state, op); });
-}
-
 // Makes a target active. The benchmark fails if that does not succeed.
 inline bool Force(benchmark::State& state, const char* target) {
   const bool forced =
@@ -137,9 +133,12 @@ void AddBatch(const char* target, const std::string& name, size_t n, Call call) 
                                });
 }
 
-// Calls between which something else happens are chunks by themselves. So many of them must be
-// clean.
-constexpr size_t kLeastCalls = 10;
+// Times single calls of op(), with before() ahead of each.
+template <typename Before, typename Op>
+void TimeAfter(benchmark::State& state, Before before, Op op) {
+  constexpr size_t kLeastCalls = 5;
+  TimeChunks(state, {1, 1, kLeastCalls}, before, op);
+}
 
 #if defined(__x86_64__)
 // Does scalar work for about 3 ms.
@@ -154,18 +153,31 @@ inline void Rest() {
 #endif
 
 // Times op() after a pause in which the CPU did only scalar work, so that its vector units are
-// asleep.
+// asleep; and with its code, tables and keys out of the core's own caches.
 template <typename Op>
-void AddCold([[maybe_unused]] const char* target, [[maybe_unused]] const std::string& name,
-             [[maybe_unused]] Op op) {
+void AddColdAndEvicted([[maybe_unused]] const char* target,
+                       [[maybe_unused]] const std::string& name, [[maybe_unused]] Op op) {
 #if defined(__x86_64__)
   benchmark::RegisterBenchmark((name + "/" + target + "/cold").c_str(),
                                [target, op](benchmark::State& state) {
-                                 if (Force(state, target)) {
-                                   TimeChunks(state, {1, 1, kLeastCalls}, Rest, op);
-                                 }
+                                 if (Force(state, target)) TimeAfter(state, Rest, op);
                                });
 #endif
+  if (!kCanEvict) return;
+  benchmark::RegisterBenchmark((name + "/" + target + "/evicted").c_str(),
+                               [target, op](benchmark::State& state) {
+                                 if (Force(state, target)) TimeAfter(state, Evict, op);
+                               });
+}
+
+// Times an operation of another library, hot and evicted.
+template <typename Op>
+void AddPeer(const std::string& name, Op op) {
+  benchmark::RegisterBenchmark(("peer/" + name).c_str(),
+                               [op](benchmark::State& state) { Time(state, op); });
+  if (!kCanEvict) return;
+  benchmark::RegisterBenchmark(("peer/" + name + "/evicted").c_str(),
+                               [op](benchmark::State& state) { TimeAfter(state, Evict, op); });
 }
 
 // The sizes of the batches that are measured.
@@ -196,9 +208,9 @@ void AddThreads(const char* target, const std::string& name, size_t n, Call call
 
 // Adds the KEMs of the public API on a target, one operation at a time; bench/kem_rows.cc.
 void AddOperations(const char* target);
-// Adds ML-KEM with prepared keys, in batches and cold; bench/mlkem_rows.cc.
+// Adds ML-KEM with prepared keys, in batches, cold and evicted; bench/mlkem_rows.cc.
 void AddMlkem(const char* target);
-// Adds X25519 and whole exchanges of X25519MLKEM768, singly, in batches and cold;
+// Adds X25519 and whole exchanges of X25519MLKEM768, singly, in batches, cold and evicted;
 // bench/x25519_rows.cc.
 void AddX25519(const char* target);
 // Adds the hybrids with prepared clients and keys, singly and in batches;

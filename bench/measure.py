@@ -26,10 +26,11 @@ import report
 CHOSEN = "|".join([
     r"^mlkem(512|768|1024)/(keygen|encaps|decaps)(_derand)?/[a-z0-9_]+$",
     r"^mlkem768/encaps/[a-z0-9_]+/cold$",
+    r"^mlkem(512|768|1024)/(keygen|encaps|decaps)/[a-z0-9_]+/evicted$",
     r"^mlkem768/(encaps|decaps)_prepared/",
     r"^mlkem768/(keygen|encaps|decaps|decaps_prepared)_batch/",
     r"^x25519/(public_key|shared_secret)(_batch)?/",
-    r"^x25519mlkem768/exchange(_batch)?/[a-z0-9_]+(/[0-9]+|/cold)?$",
+    r"^x25519mlkem768/exchange(_batch)?/[a-z0-9_]+(/[0-9]+|/cold|/evicted)?$",
     r"^xwing/(keygen|encaps|decaps)/",
     r"^peer/",
 ])

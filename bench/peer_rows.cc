@@ -33,7 +33,7 @@ constexpr uint8_t kSecretKey[32] = {0x6b, 0x78, 0x6c};
 Key Load() { return Key(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, kSecretKey, 32)); }
 
 void AddLibcryptoX25519() {
-  Add("peer/libcrypto/x25519/public_key", [] {
+  AddPeer("libcrypto/x25519/public_key", [] {
     uint8_t pk[32];
     size_t bytes = sizeof(pk);
     const Key key = Load();
@@ -44,7 +44,7 @@ void AddLibcryptoX25519() {
       Context(key ? EVP_PKEY_CTX_new(key.get(), nullptr) : nullptr));
   const bool ready = context && EVP_PKEY_derive_init(context.get()) == 1 &&
                      EVP_PKEY_derive_set_peer(context.get(), key.get()) == 1;
-  Add("peer/libcrypto/x25519/shared_secret", [key, context, ready] {
+  AddPeer("libcrypto/x25519/shared_secret", [key, context, ready] {
     uint8_t ss[32];
     size_t bytes = sizeof(ss);
     return ready && EVP_PKEY_derive(context.get(), ss, &bytes) == 1;
@@ -73,9 +73,9 @@ void AddLibcryptoMlkem() {
     return ready && EVP_PKEY_encapsulate(encaps.get(), c.data(), &c_bytes, K.data(), &K_bytes) == 1;
   };
   encapsulate();  // makes the ciphertext, even if this benchmark is filtered out
-  Add("peer/libcrypto/mlkem768/keygen", [generate] { return generate() != nullptr; });
-  Add("peer/libcrypto/mlkem768/encaps", encapsulate);
-  Add("peer/libcrypto/mlkem768/decaps", [key, decaps, buffers, ready] {
+  AddPeer("libcrypto/mlkem768/keygen", [generate] { return generate() != nullptr; });
+  AddPeer("libcrypto/mlkem768/encaps", encapsulate);
+  AddPeer("libcrypto/mlkem768/decaps", [key, decaps, buffers, ready] {
     auto& [c, K] = *buffers;
     size_t K_bytes = K.size();
     return ready && EVP_PKEY_decapsulate(decaps.get(), K.data(), &K_bytes, c.data(), c.size()) == 1;
@@ -86,11 +86,11 @@ void AddLibcryptoMlkem() {
 void AddLibsodium() {
   static uint8_t pk[32];
   const bool ready = sodium_init() >= 0 && crypto_scalarmult_base(pk, kSecretKey) == 0;
-  Add("peer/libsodium/x25519/public_key", [ready] {
+  AddPeer("libsodium/x25519/public_key", [ready] {
     uint8_t out[32];
     return ready && crypto_scalarmult_base(out, kSecretKey) == 0;
   });
-  Add("peer/libsodium/x25519/shared_secret", [ready] {
+  AddPeer("libsodium/x25519/shared_secret", [ready] {
     uint8_t ss[32];
     return ready && crypto_scalarmult(ss, kSecretKey, pk) == 0;
   });
@@ -108,14 +108,14 @@ void AddLiboqs() {
   const auto b = std::make_shared<Buffers>();
   const bool ready = OQS_KEM_keypair(kem.get(), b->ek, b->dk) == OQS_SUCCESS &&
                      OQS_KEM_encaps(kem.get(), b->c, b->K, b->ek) == OQS_SUCCESS;
-  Add("peer/liboqs/mlkem768/keygen", [kem] {
+  AddPeer("liboqs/mlkem768/keygen", [kem] {
     Buffers own;
     return OQS_KEM_keypair(kem.get(), own.ek, own.dk) == OQS_SUCCESS;
   });
-  Add("peer/liboqs/mlkem768/encaps", [kem, b, ready] {
+  AddPeer("liboqs/mlkem768/encaps", [kem, b, ready] {
     return ready && OQS_KEM_encaps(kem.get(), b->c, b->K, b->ek) == OQS_SUCCESS;
   });
-  Add("peer/liboqs/mlkem768/decaps", [kem, b, ready] {
+  AddPeer("liboqs/mlkem768/decaps", [kem, b, ready] {
     return ready && OQS_KEM_decaps(kem.get(), b->K, b->c, b->dk) == OQS_SUCCESS;
   });
 }

@@ -51,6 +51,8 @@ class Data:
         self.targets = list(dict.fromkeys(
             name.split("/")[2] for name in self.rows if re.match(r"mlkem768/decaps/\w+$", name)))
 
+        self.peers = sorted({name.split("/")[1] for name in self.rows if name.startswith("peer/")})
+
     def value(self, name):
         """The figure, or None if there is no such row or it was too noisy."""
         figure = self.rows.get(name, {}).get("cycles" if self.cycles else "ns")
@@ -122,7 +124,7 @@ def bars(axis, title, d, entries):
             axis.text(largest * 0.015, i, d.rows[name]["too_noisy"], va="center", fontsize=9)
             continue
         low, high = d.spread(name)
-        axis.barh(i, value, 0.7, color=colour, alpha=0.55 if name.endswith("/cold") else 1)
+        axis.barh(i, value, 0.7, color=colour, alpha=0.55 if name.endswith(("/cold", "/evicted")) else 1)
         mark_spread(axis.hlines(i, low, high, color=TEXT, linewidth=1))
         figure = f"{value:.3g}" if value < 1000 else f"{value:.0f}"
         axis.text(high + largest * 0.015, i, figure + d.clean(name), va="center", fontsize=9)
@@ -135,7 +137,6 @@ def bars(axis, title, d, entries):
 
 
 def single(d, narrow):
-    peers = sorted({name.split("/")[1] for name in d.rows if name.startswith("peer/")})
     figure, axes = grid(len(OPERATIONS), narrow, 2.4, 3)
     best = d.targets[0]
     for axis, (title, name, at_peer) in zip(axes, OPERATIONS):
@@ -143,7 +144,7 @@ def single(d, narrow):
         prepared = f"{name.removesuffix('_derand')}_prepared/{best}"
         if prepared in d.rows:
             entries.insert(1, (f"{best}, prepared", prepared, d.colour(best)))
-        entries += [(p, f"peer/{p}/{at_peer}", SERIES[9]) for p in peers if f"peer/{p}/{at_peer}" in d.rows]
+        entries += [(p, f"peer/{p}/{at_peer}", SERIES[9]) for p in d.peers if f"peer/{p}/{at_peer}" in d.rows]
         bars(axis, title, d, entries)
     return figure
 
@@ -217,19 +218,25 @@ def threads(d, narrow):
     return figure
 
 
-def cold(d, narrow):
+def states(d, narrow):
     shown = [("ML-KEM-768 encaps", "mlkem768/encaps"), ("X25519 public key", "x25519/public_key"),
              ("X25519 shared secret", "x25519/shared_secret"), ("X25519MLKEM768", "x25519mlkem768/exchange")]
     hot = {"mlkem768/encaps": "mlkem768/encaps_derand"}
-    targets = [t for t in d.targets if f"x25519/public_key/{t}/cold" in d.rows]
-    if not targets:
+    if not any(name.endswith(("/cold", "/evicted")) for name in d.rows):
         return None
-    figure, axes = grid(len(shown), narrow, 2.7, 2)
+    figure, axes = grid(len(shown), narrow, 3.9, 2)
     for axis, (title, name) in zip(axes, shown):
         entries = []
-        for target in targets:
-            entries.append((f"{target}, hot", f"{hot.get(name, name)}/{target}", d.colour(target)))
-            entries.append(("cold", f"{name}/{target}/cold", d.colour(target)))
+
+        def add(label, hot_name, other_name, colour):
+            entries.append((f"{label}, hot", hot_name, colour))
+            entries.extend((how, f"{other_name}/{how}", colour) for how in ("cold", "evicted")
+                           if f"{other_name}/{how}" in d.rows)
+        for target in d.targets:
+            add(target, f"{hot.get(name, name)}/{target}", f"{name}/{target}", d.colour(target))
+        for peer in d.peers:
+            if f"peer/{peer}/{name}/evicted" in d.rows:
+                add(peer, f"peer/{peer}/{name}", f"peer/{peer}/{name}", SERIES[9])
         bars(axis, title, d, entries)
     return figure
 
@@ -314,8 +321,9 @@ def page(data):
          "target portable is not shown, because it gains nothing.", batches),
         ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by "
          "all threads together. Two threads of one core share its units, so all time counts here.", threads),
-        ("Hot and cold", f"A call in a loop, and a call after 3 ms of scalar work, in {d.unit}. The second "
-         "is what one handshake costs among other work. ML-KEM draws no randomness in either.", cold),
+        ("Hot, cold, evicted", f"A call in a loop, a call after 3 ms of scalar work, and a call whose code, tables "
+         f"and keys are in neither the first nor the second level of the caches, in {d.unit}. The second and the "
+         "third are what one handshake costs among other work. ML-KEM draws no randomness here.", states),
         ("Where the cycles go", f"Shares of the kernels, on {d.targets[0]} and on portable, from a build "
          "with counters (KEXLANE_PROFILE). Counting takes some cycles too, most of all in short "
          "kernels.", profile),

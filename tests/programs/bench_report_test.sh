@@ -107,10 +107,10 @@ assert "#0000" not in text
 
 expected = {"One operation at a time": targets | peers, "Batches": targets - {"portable"},
             "Threads": {f"{t}, batches of 8" for t in targets}}
-if any(row["cycles"] for row in rows.values()):
-    expected["Hot and cold"] = {f"{t}, hot" for t in targets}
-    if data["profile"]:
-        expected["Where the cycles go"] = {"the rest", "inversion"}
+if any(name.endswith("/evicted") for name in rows):
+    expected["Hot, cold, evicted"] = {f"{t}, hot" for t in targets} | {"libcrypto, hot", "evicted"}
+if any(row["cycles"] for row in rows.values()) and data["profile"]:
+    expected["Where the cycles go"] = {"the rest", "inversion"}
 assert list(page.charts) == list(expected), list(page.charts)
 assert "the median of 2 rounds" in text
 sys.path.insert(0, "bench")

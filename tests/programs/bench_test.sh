@@ -62,13 +62,18 @@ for target in $targets; do
       need "$op/$target/$n"
     done
   done
-  case $target in
-    avx*)
-      for op in x25519/public_key x25519/shared_secret x25519mlkem768/exchange mlkem768/encaps; do
-        need "$op/$target/cold"
-      done
-      ;;
+  case $(uname -m) in
+    x86_64) states="cold evicted" ;;
+    aarch64) states=evicted ;;
+    *) states= ;;
   esac
+  for state in $states; do
+    for op in x25519/public_key x25519/shared_secret x25519mlkem768/exchange mlkem512/keygen \
+      mlkem512/encaps mlkem512/decaps mlkem768/keygen mlkem768/encaps mlkem768/decaps \
+      mlkem1024/keygen mlkem1024/encaps mlkem1024/decaps; do
+      need "$op/$target/$state"
+    done
+  done
 done
 for n in 1 3 8 64; do
   need "mlkem768/encaps_batch/portable/$n"
