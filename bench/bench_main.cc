@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
 #include "bench/bench.h"
@@ -23,9 +24,21 @@ void PrintHelp() {
       "  --help     prints this\n"
       "\n"
       "A benchmark is named FAMILY/OPERATION/TARGET, batches with their size at the end.\n"
-      "cycles_per_op is for one operation, also in batches. It counts cycles of the time-stamp\n"
-      "counter: the low quartile of slices of 20 us, so that other work on the machine does not\n"
-      "change it. The options of Google Benchmark, which makes the measurements:\n");
+      "Figures are for one operation, also in batches: the median, and both quartiles, of chunks "
+      "of\n"
+      "20 us. Cycles are those of the time-stamp counter. A chunk counts only if it is clean, "
+      "which\n"
+      "means that no other hardware thread used the core. A benchmark that finds too little clean\n"
+      "time says \"too noisy\" in place of figures.\n"
+      "\n"
+      "exit status: 0; 1 if an operation failed or became slower; 2 if the command is wrong; 3 if "
+      "a\n"
+      "benchmark was too noisy\n"
+      "\n"
+      "In JSON, the counters of a benchmark are its figures; its times include the search for "
+      "clean\n"
+      "time. CSV has only the counters that the first benchmark has. The options of Google\n"
+      "Benchmark, which runs them:\n");
   std::fflush(stdout);
   benchmark::PrintDefaultHelp();
 }
@@ -64,7 +77,11 @@ int main(int argc, char** argv) {
     kexlane::bench::AddKernels(kexlane::Targets()[i]);
   }
   kexlane::bench::AddPeers();
-  const size_t matched = benchmark::RunSpecifiedBenchmarks();
+  const std::unique_ptr<benchmark::BenchmarkReporter> standard(
+      benchmark::CreateDefaultDisplayReporter());
+  kexlane::bench::Table table;
+  const bool is_text = dynamic_cast<benchmark::ConsoleReporter*>(standard.get()) != nullptr;
+  const size_t matched = benchmark::RunSpecifiedBenchmarks(is_text ? &table : standard.get());
   benchmark::Shutdown();
   if (matched == 0) {
     std::fprintf(
@@ -72,5 +89,5 @@ int main(int argc, char** argv) {
         benchmark::GetBenchmarkFilter().c_str());
     return 2;
   }
-  return 0;
+  return kexlane::bench::Conclude();
 }

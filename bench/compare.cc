@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // kexlane-bench --compare: compares the medians of two runs, and tests with the Mann-Whitney U test
 // whether their difference can be noise. That test uses only the order of the figures, so a few
-// disturbed ones do not spoil it.
+// disturbed ones do not spoil it. What was too noisy has no figures; it is named, not compared.
 #include "bench/compare.h"
 
 #include <CLI/CLI.hpp>
@@ -19,7 +19,7 @@ namespace kexlane::bench {
 namespace {
 
 using Samples = std::vector<double>;
-using Run = std::map<std::string, Samples>;  // by the name of the benchmark
+using Run = std::map<std::string, Samples>;  // by the name of the benchmark; none if all were noisy
 
 // With fewer figures on either side, no difference could be told from noise.
 constexpr size_t kMinSamples = 4;
@@ -31,7 +31,8 @@ double Median(Samples samples) {
   return samples.size() % 2 != 0 ? samples[half] : (samples[half - 1] + samples[half]) / 2;
 }
 
-// Reads the figures of each benchmark: cycles_per_op, or CPU time if there are no cycles.
+// Reads the figures of each benchmark: cycles_per_op, or ns_per_op if there are no cycles. Of
+// threads there is only what all of them do in a second.
 Run Read(const std::string& path) {
   std::ifstream file(path);
   if (!file) throw std::runtime_error(path + ": cannot be read");
@@ -39,12 +40,21 @@ Run Read(const std::string& path) {
   try {
     const nlohmann::json results = nlohmann::json::parse(file);
     for (const nlohmann::json& entry : results.at("benchmarks")) {
-      if (entry.value("run_type", "iteration") != "iteration" ||
-          entry.value("error_occurred", false)) {
+      const std::string name = entry.at("name");
+      if (entry.value("run_type", "iteration") != "iteration") continue;
+      Samples& samples = run[name];
+      if (entry.value("error_occurred", false)) {
+        const std::string why = entry.value("error_message", "an error");
+        if (!why.starts_with("too noisy"))
+          throw std::runtime_error(path + ": " + name + ": " + why);
         continue;
       }
-      const char* figure = entry.contains("cycles_per_op") ? "cycles_per_op" : "cpu_time";
-      run[entry.at("name")].push_back(entry.at(figure).get<double>());
+      if (entry.contains("items_per_second")) {
+        samples.push_back(1e9 / entry.at("items_per_second").get<double>());
+      } else {
+        const char* figure = entry.contains("cycles_per_op") ? "cycles_per_op" : "ns_per_op";
+        samples.push_back(entry.at(figure).get<double>());
+      }
     }
   } catch (const nlohmann::json::exception& error) {
     throw std::runtime_error(path + ": not written with --benchmark_format=json: " + error.what());
@@ -56,6 +66,7 @@ Run Read(const std::string& path) {
 // Divides all figures by the median of one benchmark, which measures the clock.
 void Scale(Run& run, const std::string& path, const std::string& yardstick) {
   if (!run.contains(yardstick)) throw std::runtime_error(path + ": has no " + yardstick);
+  if (run[yardstick].empty()) throw std::runtime_error(path + ": too noisy: " + yardstick);
   const double unit = Median(run[yardstick]);
   for (auto& [name, samples] : run) {
     for (double& sample : samples) sample /= unit;
@@ -90,11 +101,17 @@ double PValue(const Samples& a, const Samples& b) {
 // Prints the differences and returns how many operations became slower.
 size_t Print(const Run& before, const Run& after, double threshold) {
   std::printf("%-58s %12s %12s %8s %8s\n", "", "before", "after", "change", "p");
-  size_t compared = 0, slower = 0, faster = 0, few = 0;
+  size_t compared = 0, slower = 0, faster = 0, few = 0, noisy = 0;
   for (const auto& [name, a] : before) {
     const auto found = after.find(name);
     if (found == after.end()) continue;
     const Samples& b = found->second;
+    if (a.empty() || b.empty()) {
+      ++noisy;
+      std::printf("%-58s %12s %12s\n", name.c_str(), a.empty() ? "too noisy" : "",
+                  b.empty() ? "too noisy" : "");
+      continue;
+    }
     if (a.size() < kMinSamples || b.size() < kMinSamples) {
       ++few;
       continue;
@@ -112,6 +129,7 @@ size_t Print(const Run& before, const Run& after, double threshold) {
   if (few != 0) {
     std::printf("%zu with too few repetitions: --benchmark_repetitions=9 gives enough\n", few);
   }
+  if (noisy != 0) std::printf("%zu not compared: too noisy\n", noisy);
   const auto missing = [](const Run& here, const Run& there, const char* side) {
     for (const auto& [name, samples] : here) {
       if (!there.contains(name)) std::printf("only %s: %s\n", side, name.c_str());

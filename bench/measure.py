@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs kexlane-bench in rounds and writes the report. bench/run calls it.
 
-A round is one process that runs every benchmark once, in random order. A disturbance of the machine
-affects one round among many, and the median of the rounds ignores it.
+A round is one process that runs every benchmark once, in random order. kexlane-bench drops the time in
+which others used the core. What else disturbs the machine affects one round among many, and the median
+of the rounds ignores it.
 """
 
 import argparse
@@ -24,16 +25,22 @@ import report
 # The benchmarks that the report shows. Others can be run with kexlane-bench itself.
 CHOSEN = "|".join([
     r"^mlkem(512|768|1024)/(keygen|encaps|decaps)(_derand)?/[a-z0-9_]+$",
-    r"^mlkem768/encaps/[a-z0-9_]+/cold",
+    r"^mlkem768/encaps/[a-z0-9_]+/cold$",
+    r"^mlkem(512|768|1024)/(keygen|encaps|decaps)/[a-z0-9_]+/evicted$",
     r"^mlkem768/(encaps|decaps)_prepared/",
     r"^mlkem768/(keygen|encaps|decaps|decaps_prepared)_batch/",
     r"^x25519/(public_key|shared_secret)(_batch)?/",
-    r"^x25519mlkem768/exchange(_batch)?/[a-z0-9_]+(/[0-9]+|/cold.*)?$",
+    r"^x25519mlkem768/exchange(_batch)?/[a-z0-9_]+(/[0-9]+|/cold|/evicted)?$",
     r"^xwing/(keygen|encaps|decaps)/",
     r"^peer/",
 ])
 PROFILED = (r"^(mlkem768/(keygen_derand|encaps_derand|decaps)|x25519/(public_key|shared_secret)|"
             r"x25519mlkem768/exchange)/[a-z0-9_]+$")
+
+
+# The fields of a round that results.json keeps, for kexlane-bench --compare.
+COMPARED = ("name", "cycles_per_op", "ns_per_op", "low_quartile", "high_quartile", "clean_percent",
+            "items_per_second", "error_occurred", "error_message")
 
 
 def read(path):
@@ -74,7 +81,8 @@ def machine(cpu):
     if governor not in ("", "performance"):
         warnings.append(f"the frequency governor is {governor}: the clock may be low at first")
     if re.search(r"^flags.* hypervisor", info, re.MULTILINE):
-        warnings.append("this is a virtual machine: others may use the core too")
+        warnings.append("this is a virtual machine: others may use the core too, and only the time in which they "
+                        "do not is measured")
     others = [n for n in numbers(read(f"{base}/cpu{cpu}/topology/thread_siblings_list")) if n != cpu]
     for other in others:
         if busy(other) > 0.1:
@@ -92,6 +100,9 @@ def progress(text):
         print(text, file=sys.stderr, flush=True)
 
 
+NOISY = re.compile(r"too noisy: (\d+) % clean")
+
+
 def run(program, pattern, min_time, cpus):
     """Runs one round and returns its context and its results."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
@@ -101,11 +112,11 @@ def run(program, pattern, min_time, cpus):
              f"--benchmark_out={out.name}"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             preexec_fn=lambda: os.sched_setaffinity(0, cpus))
-        if done.returncode != 0:
+        if done.returncode not in (0, 3):  # 3: some were too noisy
             sys.exit(f"{program}: {done.stderr}{done.stdout}")
         results = json.load(open(out.name))
     for entry in results["benchmarks"]:
-        if entry.get("error_occurred"):
+        if entry.get("error_occurred") and not NOISY.match(entry["error_message"]):
             sys.exit(f"{entry['name']}: {entry['error_message']}")
     return results["context"], results["benchmarks"]
 
@@ -147,45 +158,53 @@ def run_node(node, cpus):
     return json.loads(done.stdout) if done.returncode == 0 else None
 
 
+def clean(result):
+    """Returns the share of clean time in per cent, or None for threads, where all time counts."""
+    noisy = NOISY.match(result.get("error_message", ""))
+    return int(noisy[1]) if noisy else result.get("clean_percent")
+
+
 def figures(samples, node_ns, order):
-    """Returns the rows of the report: medians of the rounds, and the least and the greatest round relative to
-    the median."""
+    """Returns the rows of the report. Their figures are medians of the rounds; low and high are the quartiles
+    relative to the median. What was too noisy in every round has no figures."""
     rows, rates = [], []
 
-    def add(name, cycles, ns, per_second, rounds):
-        middle = statistics.median(rounds)
-        rows.append({"name": name, "cycles": cycles, "ns": ns, "per_second": per_second, "rounds": len(rounds),
-                     "least": min(rounds) / middle, "greatest": max(rounds) / middle})
+    def median(results, field):
+        values = [r[field] for r in results if field in r]
+        return statistics.median(values) if values else None
+
+    def add(name, cycles, ns, per_second, low, high, clean_percent):
+        rows.append({"name": name, "cycles": cycles, "ns": ns, "per_second": per_second, "low": low, "high": high,
+                     "clean_percent": clean_percent,
+                     "too_noisy": None if ns or per_second else f"too noisy: {clean_percent:.0f} % clean"})
+
+    def add_rounds(name, ns, per_second, rounds):
+        """Adds what has one figure in each round."""
+        quartiles = statistics.quantiles(rounds, n=4, method="inclusive") if len(rounds) > 1 else rounds * 3
+        add(name, None, ns, per_second, quartiles[0] / quartiles[1], quartiles[2] / quartiles[1], None)
 
     for name, results in sorted(samples.items(), key=lambda item: order.index(item[0])):
-        def median(field):
-            values = [r[field] for r in results if field in r]
-            return statistics.median(values) if values else None
-        cycles, ns = median("cycles_per_op"), median("cpu_time")
-        # The figure that the charts show.
-        shown = "cycles_per_op" if cycles else "cpu_time"
         if "/threads:" in name:
-            cycles = ns = None  # for threads that share a core, only the throughput says something
-            shown = "items_per_second"
-        elif "/cold/" in name:
-            ns = None  # its time includes the pause
-        else:
-            batch = re.search(r"_batch/[a-z0-9_]+/(\d+)$", name)
-            items = int(batch[1]) if batch else 1  # google-benchmark gives the time of a whole call
-            ns /= items
-            if cycles:
-                rates += [r["cycles_per_op"] * items / r["cpu_time"] for r in results]
-        add(re.sub(r"/iterations:\d+/manual_time$|/real_time(?=/threads)", "", name), cycles, ns,
-            median("items_per_second"), [r[shown] for r in results])
+            rounds = [r["items_per_second"] for r in results]
+            add_rounds(name.replace("/real_time", ""), None, statistics.median(rounds), rounds)
+            continue
+        cycles, ns = median(results, "cycles_per_op"), median(results, "ns_per_op")
+        share = statistics.mean(map(clean, results))
+        if not ns:
+            add(name, None, None, None, None, None, share)
+            continue
+        rates += [r["cycles_per_op"] / r["ns_per_op"] for r in results if "cycles_per_op" in r]
+        shown = cycles or ns
+        add(name, cycles, ns, 1e9 / ns, median(results, "low_quartile") / shown,
+            median(results, "high_quartile") / shown, share)
     for name, values in node_ns.items():
-        add(f"peer/node/{name}", None, statistics.median(values), None, values)
-    # Compute the missing unit from the other, by the rate of the time-stamp counter.
+        ns = statistics.median(values)
+        add_rounds(f"peer/node/{name}", ns, 1e9 / ns, values)
+    # Node.js counts no cycles. They follow from the rate of the time-stamp counter.
     if rates:
         rate = statistics.median(rates)
         for row in rows:
-            if row["cycles"]:
-                row["ns"] = row["ns"] or row["cycles"] / rate
-            elif row["ns"]:
+            if row["ns"] and not row["cycles"]:
                 row["cycles"] = row["ns"] * rate
     return rows
 
@@ -234,7 +253,12 @@ def main():
             for name, ns in node["ns"].items():
                 node_ns[name].append(ns)
     progress("profile")
-    profile = run(options.profile_bench, PROFILED, min_time, {cpu})[1]
+    profile = {}
+    for i in range(rounds):
+        results = run(options.profile_bench, PROFILED, min_time, {cpu})[1]
+        profile |= {r["name"]: r for r in results if "error_message" not in r}
+        if len(profile) == len(results):
+            break
     progress("charts\n" if sys.stderr.isatty() else "charts")
 
     order = subprocess.run([options.bench, "--benchmark_list_tests"], text=True, check=True,
@@ -252,10 +276,9 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     data = {"date": time.strftime("%Y-%m-%d %H:%M:%S %z"), "machine": facts, "warnings": warnings,
             "rounds": rounds, "results": rows,
-            "profile": [{k: v for k, v in p.items() if k == "name" or k.startswith("cycles")} for p in profile],
+            "profile": [{k: v for k, v in p.items() if k == "name" or k.startswith("cycles")} for p in profile.values()],
             # Every round, for kexlane-bench --compare.
-            "benchmarks": [{k: r[k] for k in ("name", "cpu_time", "cycles_per_op") if k in r}
-                           for results in samples.values() for r in results]}
+            "benchmarks": [{k: r[k] for k in COMPARED if k in r} for results in samples.values() for r in results]}
     (options.out / "results.json").write_text(json.dumps(data, indent=1) + "\n")
     with (options.out / "results.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
@@ -265,6 +288,9 @@ def main():
     (options.out / "operations.svg").write_text(report.picture(data))
     print(f"{options.out}/index.html, results.csv and results.json: {len(rows)} figures in "
           f"{time.monotonic() - start:.0f} s", file=sys.stderr)
+    if noisy := sum(row["too_noisy"] is not None for row in rows):
+        print(f"{noisy} of them were too noisy in every round, and the report says so in their place",
+              file=sys.stderr)
 
 
 if __name__ == "__main__":

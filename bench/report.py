@@ -45,21 +45,28 @@ class Data:
     def __init__(self, data):
         self.data = data
         self.rows = {row["name"]: row for row in data["results"]}
-        self.several = data["rounds"] > 1
         self.cycles = any(row["cycles"] for row in data["results"])
         self.unit = "thousand cycles" if self.cycles else "microseconds"
         # Best first, as kexlane-bench orders them.
         self.targets = list(dict.fromkeys(
             name.split("/")[2] for name in self.rows if re.match(r"mlkem768/decaps/\w+$", name)))
 
+        self.peers = sorted({name.split("/")[1] for name in self.rows if name.startswith("peer/")})
+
     def value(self, name):
-        row = self.rows.get(name)
-        return row and (row["cycles"] if self.cycles else row["ns"]) / 1000
+        """The figure, or None if there is no such row or it was too noisy."""
+        figure = self.rows.get(name, {}).get("cycles" if self.cycles else "ns")
+        return figure and figure / 1000
 
     def spread(self, name):
-        """The least and the greatest round, in the unit of value()."""
+        """The quartiles, in the unit of value()."""
         row = self.rows[name]
-        return row["least"] * self.value(name), row["greatest"] * self.value(name)
+        return row["low"] * self.value(name), row["high"] * self.value(name)
+
+    def clean(self, name):
+        """The share of clean time as a text, or nothing if it was not looked for."""
+        percent = self.rows[name]["clean_percent"]
+        return "" if percent is None else f" ({percent:.0f} %)"
 
     def colour(self, target):
         return SERIES[self.targets.index(target)]
@@ -98,7 +105,7 @@ def grid(count, narrow, height, columns):
 
 
 def mark_spread(artist):
-    """Names an artist that shows the spread of the rounds."""
+    """Names an artist that shows a spread."""
     mark_spread.count += 1
     artist.set_gid(f"spread{mark_spread.count}")
 
@@ -107,43 +114,45 @@ mark_spread.count = 0
 
 
 def bars(axis, title, d, entries):
-    """Draws horizontal bars with their figures and spreads. Entries are (label, name, colour)."""
+    """Draws horizontal bars with their figures, spreads and shares of clean time. Entries are (label, name,
+    colour)."""
     axis.set_title(title, loc="left")
-    largest = max(d.spread(name)[1] for _, name, _ in entries)
+    largest = max((d.spread(name)[1] for _, name, _ in entries if d.value(name)), default=1)
     for i, (label, name, colour) in enumerate(entries):
-        value, (least, greatest) = d.value(name), d.spread(name)
-        axis.barh(i, value, 0.7, color=colour)
-        if d.several:
-            mark_spread(axis.hlines(i, least, greatest, color=TEXT, linewidth=1))
-        axis.text(greatest + largest * 0.015, i, f"{value:.3g}" if value < 1000 else f"{value:.0f}", va="center",
-                  fontsize=9)
+        value = d.value(name)
+        if not value:
+            axis.text(largest * 0.015, i, d.rows[name]["too_noisy"], va="center", fontsize=9)
+            continue
+        low, high = d.spread(name)
+        axis.barh(i, value, 0.7, color=colour, alpha=0.55 if name.endswith(("/cold", "/evicted")) else 1)
+        mark_spread(axis.hlines(i, low, high, color=TEXT, linewidth=1))
+        figure = f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+        axis.text(high + largest * 0.015, i, figure + d.clean(name), va="center", fontsize=9)
     axis.set_yticks(range(len(entries)), [label for label, _, _ in entries])
-    axis.set_xlim(0, largest * 1.15)
-    axis.invert_yaxis()
+    axis.set_xlim(0, largest * 1.35)
+    axis.set_ylim(len(entries) - 0.5, -0.5)
     axis.tick_params(length=0)
     axis.xaxis.set_visible(False)
     axis.spines["bottom"].set_visible(False)
 
 
 def single(d, narrow):
-    peers = sorted({name.split("/")[1] for name in d.rows if name.startswith("peer/")})
     figure, axes = grid(len(OPERATIONS), narrow, 2.4, 3)
     best = d.targets[0]
     for axis, (title, name, at_peer) in zip(axes, OPERATIONS):
-        entries = [(t, f"{name}/{t}", d.colour(t)) for t in d.targets if d.value(f"{name}/{t}")]
+        entries = [(t, f"{name}/{t}", d.colour(t)) for t in d.targets if f"{name}/{t}" in d.rows]
         prepared = f"{name.removesuffix('_derand')}_prepared/{best}"
-        if d.value(prepared):
+        if prepared in d.rows:
             entries.insert(1, (f"{best}, prepared", prepared, d.colour(best)))
-        entries += [(p, f"peer/{p}/{at_peer}", SERIES[9]) for p in peers if d.value(f"peer/{p}/{at_peer}")]
+        entries += [(p, f"peer/{p}/{at_peer}", SERIES[9]) for p in d.peers if f"peer/{p}/{at_peer}" in d.rows]
         bars(axis, title, d, entries)
     return figure
 
 
 def spreads(d, axis, target, x, ends):
     """Draws the spread of each point of a line."""
-    if d.several:
-        mark_spread(axis.vlines(x, [least for least, _ in ends], [greatest for _, greatest in ends],
-                                color=d.colour(target), linewidth=1))
+    mark_spread(axis.vlines(x, [low for low, _ in ends], [high for _, high in ends], color=d.colour(target),
+                            linewidth=1))
 
 
 def batches(d, narrow):
@@ -153,12 +162,17 @@ def batches(d, narrow):
     figure, axes = grid(len(shown), narrow, 2.7, 2)
     for axis, (title, name) in zip(axes, shown):
         axis.set_title(title, loc="left")
+        noisy = []
         for target in [t for t in d.targets if t != "portable"] or d.targets:
             found = (re.fullmatch(rf"{name}/{target}/(\d+)", row) for row in d.rows)
             sizes = sorted(int(match[1]) for match in found if match)
-            axis.plot(sizes, [d.value(f"{name}/{target}/{n}") for n in sizes], "o-", markersize=3,
+            seen = [n for n in sizes if d.value(f"{name}/{target}/{n}")]
+            axis.plot(seen, [d.value(f"{name}/{target}/{n}") for n in seen], "o-", markersize=3,
                       color=d.colour(target), label=target)
-            spreads(d, axis, target, sizes, [d.spread(f"{name}/{target}/{n}") for n in sizes])
+            spreads(d, axis, target, seen, [d.spread(f"{name}/{target}/{n}") for n in seen])
+            noisy += [f"{target} at {n}" for n in sizes if n not in seen]
+        if noisy:
+            axis.text(0.02, 0.02, "too noisy: " + ", ".join(noisy), transform=axis.transAxes, fontsize=8, wrap=True)
         axis.set_xscale("log", base=2)
         axis.set_xticks(sizes, sizes)
         axis.minorticks_off()
@@ -191,7 +205,7 @@ def threads(d, narrow):
                 rates = [row["per_second"] / 1000 for row in points.values()]
                 axis.plot(list(points), rates, style, marker="o", markersize=4,
                           color=d.colour(target), label=f"{target}, {how}")
-                spreads(d, axis, target, list(points), [(rate * row["least"], rate * row["greatest"])
+                spreads(d, axis, target, list(points), [(rate * row["low"], rate * row["high"])
                                                         for rate, row in zip(rates, points.values())])
                 axis.set_xticks(list(points), list(points))
     axis.set_ylim(bottom=0)
@@ -204,22 +218,26 @@ def threads(d, narrow):
     return figure
 
 
-def cold(d, narrow):
+def states(d, narrow):
     shown = [("ML-KEM-768 encaps", "mlkem768/encaps"), ("X25519 public key", "x25519/public_key"),
              ("X25519 shared secret", "x25519/shared_secret"), ("X25519MLKEM768", "x25519mlkem768/exchange")]
     hot = {"mlkem768/encaps": "mlkem768/encaps_derand"}
-    targets = [t for t in d.targets if d.value(f"x25519/public_key/{t}/cold")]
-    if not targets:
+    if not any(name.endswith(("/cold", "/evicted")) for name in d.rows):
         return None
-    figure, axes = grid(len(shown), narrow, 2.7, 2)
+    figure, axes = grid(len(shown), narrow, 3.9, 2)
     for axis, (title, name) in zip(axes, shown):
         entries = []
-        for target in targets:
-            entries.append((f"{target}, hot", f"{hot.get(name, name)}/{target}", d.colour(target)))
-            entries.append(("cold", f"{name}/{target}/cold", d.colour(target)))
+
+        def add(label, hot_name, other_name, colour):
+            entries.append((f"{label}, hot", hot_name, colour))
+            entries.extend((how, f"{other_name}/{how}", colour) for how in ("cold", "evicted")
+                           if f"{other_name}/{how}" in d.rows)
+        for target in d.targets:
+            add(target, f"{hot.get(name, name)}/{target}", f"{name}/{target}", d.colour(target))
+        for peer in d.peers:
+            if f"peer/{peer}/{name}/evicted" in d.rows:
+                add(peer, f"peer/{peer}/{name}", f"peer/{peer}/{name}", SERIES[9])
         bars(axis, title, d, entries)
-        for i, patch in enumerate(axis.patches):
-            patch.set_alpha(0.55 if i % 2 else 1)
     return figure
 
 
@@ -290,20 +308,22 @@ def page(data):
     """Returns the whole page as text."""
     d = Data(data)
     esc = html.escape
-    rounds = f"the median of {data['rounds']} rounds" if d.several else "one measurement"
-    spread = " A thin line reaches from the least round to the greatest, here and below." if d.several else ""
+    rounds = f"the median of {data['rounds']} rounds" if data["rounds"] > 1 else "one measurement"
+    spread = ("A thin line reaches from the low quartile to the high one, here and below. In brackets is the share "
+              "of the time that was clean: no other hardware thread used the core. Only that time counts.")
     charts = [
         ("One operation at a time", f"Each bar is {rounds}, in {d.unit}"
-         f"{' of the time-stamp counter' if d.cycles else ''}: shorter is faster.{spread} X25519MLKEM768 is a "
+         f"{' of the time-stamp counter' if d.cycles else ''}: shorter is faster. {spread} X25519MLKEM768 is a "
          "whole exchange: everything that client and server compute. Grey bars are other libraries on "
          "this machine. The bar of node is the OpenSSL in Node.js with its JavaScript interface. OpenSSL "
          "keeps ML-KEM keys expanded, like kexlane's prepared keys.", single),
         ("Batches", f"What one operation costs, in {d.unit}, when a call does several side by side. The "
          "target portable is not shown, because it gains nothing.", batches),
         ("Threads", "Whole exchanges of X25519MLKEM768 (client keygen, server respond, client finish) by "
-         "all threads together. Two threads of one core share its units.", threads),
-        ("Hot and cold", f"A call in a loop, and a call after 3 ms of scalar work, in {d.unit}. The second "
-         "is what one handshake costs among other work. ML-KEM draws no randomness in either.", cold),
+         "all threads together. Two threads of one core share its units, so all time counts here.", threads),
+        ("Hot, cold, evicted", f"A call in a loop, a call after 3 ms of scalar work, and a call whose code, tables "
+         f"and keys are in neither the first nor the second level of the caches, in {d.unit}. The second and the "
+         "third are what one handshake costs among other work. ML-KEM draws no randomness here.", states),
         ("Where the cycles go", f"Shares of the kernels, on {d.targets[0]} and on portable, from a build "
          "with counters (KEXLANE_PROFILE). Counting takes some cycles too, most of all in short "
          "kernels.", profile),
@@ -321,9 +341,11 @@ def page(data):
                 f'<div class="wide" role="img" aria-label="{esc(title)}">{svg(wide)}</div>',
                 f'<div class="narrow" role="img" aria-label="{esc(title)}">{svg(draw(d, narrow=True))}</div>']
     out += ["<details><summary>All figures</summary>", '<div class="scroll"><table>',
-            "<tr><th>operation<th>cycles<th>ns<th>per second</tr>"]
+            "<tr><th>operation<th>cycles<th>ns<th>per second<th>quartiles<th>clean</tr>"]
     for row in data["results"]:
         cells = [f"{row[key]:,.0f}" if row[key] else "" for key in ("cycles", "ns", "per_second")]
+        cells.append(row["too_noisy"] or f"{100 * row['low'] - 100:+.1f} % {100 * row['high'] - 100:+.1f} %")
+        cells.append("" if row["clean_percent"] is None else f"{row['clean_percent']:.0f} %")
         out.append(f"<tr><td>{esc(row['name'])}<td>{'<td>'.join(cells)}</tr>")
     out += ["</table></div></details>", "</html>", ""]
     return "\n".join(out)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Benchmarks of X25519 and of whole exchanges of X25519MLKEM768: singly, in batches, cold, and in
-// several threads.
+// Benchmarks of X25519 and of whole exchanges of X25519MLKEM768: singly, in batches, cold, evicted,
+// and in several threads.
 #include <memory>
 #include <vector>
 
@@ -94,9 +94,9 @@ void AddX25519(const char* target) {
   AddOn(target, "x25519/public_key", [c] { return c->PublicKey(); });
   AddOn(target, "x25519/shared_secret", [c] { return c->SharedSecret(); });
   AddOn(target, "x25519mlkem768/exchange", [x] { return x->One(); });
-  AddCold(target, "x25519/public_key", [c] { return c->PublicKey(); });
-  AddCold(target, "x25519/shared_secret", [c] { return c->SharedSecret(); });
-  AddCold(target, "x25519mlkem768/exchange", [x] { return x->One(); });
+  AddColdAndEvicted(target, "x25519/public_key", [c] { return c->PublicKey(); });
+  AddColdAndEvicted(target, "x25519/shared_secret", [c] { return c->SharedSecret(); });
+  AddColdAndEvicted(target, "x25519mlkem768/exchange", [x] { return x->One(); });
   for (const size_t n : kBatchSizes) {
     AddBatch(target, "x25519/keygen_batch", n, [c](size_t k) { return c->KeygenBatch(k); });
     AddBatch(target, "x25519/public_key_batch", n, [c](size_t k) { return c->PublicKeyBatch(k); });

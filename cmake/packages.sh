@@ -5,8 +5,9 @@ kat_packages="g++ cmake ninja-build pkg-config libhwy-dev libssl-dev nlohmann-js
 [ "$(uname -m)" != x86_64 ] || kat_packages="$kat_packages libcpu-features-dev"
 test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
   openssl"
-# bench/run; the last two are a peer to compare with and the library that draws the charts.
-bench_packages="$kat_packages libbenchmark-dev libsodium-dev python3-matplotlib"
+# bench/run; those of the second line are libraries to compare with.
+bench_packages="$kat_packages libbenchmark-dev python3-matplotlib
+  libsodium-dev libwolfssl-dev nettle-dev libgcrypt20-dev"
 # What tests/run --proofs needs beyond test_packages.
 proofs_packages="z3 python3"
 # What tests/run --all needs beyond test_packages and proofs_packages.

@@ -17,7 +17,8 @@ run() {
 run before 10 10 20
 run after 12 9 20
 run slow_clock 20 20 40
-printf '{"benchmarks": [{"name": "other", "run_type": "iteration", "cpu_time": 1}]}' > "$work/other"
+printf '{"benchmarks": [{"name": "other", "run_type": "iteration", "ns_per_op": 1}]}' > "$work/other"
+printf '{"benchmarks": [{"name": "other", "run_type": "iteration"}]}' > "$work/no_figure"
 printf '{"benchmarks": 3}' > "$work/malformed"
 
 # The command becomes a program, so that functions can have their own arguments.
@@ -48,12 +49,24 @@ expect 0 '4 compared: 0 slower, 0 faster' before after --threshold 20
 # One figure out of nine proves nothing, however large it is.
 sed '0,/"slow"/s/101}/900}/' "$work/before" > "$work/one"
 expect 0 '0 slower, 0 faster' before one
+# What was too noisy is named and not compared, be it in every repetition or in some.
+noisy='"error_occurred": true, "error_message": "too noisy: 3 % clean"}'
+sed "/\"slow\"/s/\"cycles_per_op.*}/$noisy/" "$work/after" > "$work/noisy"
+expect 0 '^slow  *too noisy$' before noisy
+expect 1 '^1 not compared: too noisy$' noisy before
+expect 2 'too noisy: slow' before noisy --yardstick slow
+sed "/\"slow\".*12[1-4]}/s/\"cycles_per_op.*}/$noisy/" "$work/after" > "$work/some_noisy"
+expect 1 '^slow .* slower$' before some_noisy
+# Any other error is one of the comparison too.
+sed '/"slow"/s/"cycles_per_op.*}/"error_occurred": true, "error_message": "it failed"}/' "$work/after" > "$work/failed"
+expect 2 'slow: it failed' before failed
 # At half the clock everything is slower except the yardstick.
 expect 1 '3 slower' before slow_clock
 expect 0 '1 faster\|0 slower' before slow_clock --yardstick yardstick
 expect 2 'has no nothing' before after --yardstick nothing
 expect 2 'no benchmark in common' before other
 expect 2 'not written with' before malformed
+expect 2 'not written with' before no_figure
 expect 2 'cannot be read' before missing
 expect 2 '2 required' before
 echo "--compare tells slower, faster and noise apart"
