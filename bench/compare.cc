@@ -45,8 +45,9 @@ Run Read(const std::string& path) {
       Samples& samples = run[name];
       if (entry.value("error_occurred", false)) {
         const std::string why = entry.value("error_message", "an error");
-        if (!why.starts_with("too noisy"))
-          throw std::runtime_error(path + ": " + name + ": " + why);
+        if (!why.starts_with("too noisy")) {
+          throw std::runtime_error((path + ": ").append(name).append(": ").append(why));
+        }
         continue;
       }
       if (entry.contains("items_per_second")) {
