@@ -49,8 +49,10 @@ class Profile {
 // Times op(), which returns whether it succeeded, in chunks. Calls before() ahead of each chunk.
 template <typename Before, typename Op>
 void TimeChunks(benchmark::State& state, const Timing& timing, Before before, Op op) {
-  // How long to wait for clean chunks when Google Benchmark has had its time.
+  // How long to wait for clean chunks when Google Benchmark has had its time. A process that gets
+  // little of the CPU may try some more.
   constexpr double kPatienceNanoseconds = 50e6;
+  const size_t least_tries = 4 * timing.clean_chunks;
   Chunks chunks(LeastCrowding());
   const auto chunk = [&] {
     before();
@@ -75,7 +77,8 @@ void TimeChunks(benchmark::State& state, const Timing& timing, Before before, Op
   }
   const uint64_t start = Ticks();
   while (!chunks.Enough(timing.clean_chunks) &&
-         static_cast<double>(Ticks() - start) * NanosecondsPerTick() < kPatienceNanoseconds) {
+         (chunks.Count() < least_tries ||
+          static_cast<double>(Ticks() - start) * NanosecondsPerTick() < kPatienceNanoseconds)) {
     if (!chunk()) return;
   }
   Report(state, chunks, timing);
