@@ -58,6 +58,9 @@ EXCEPTIONS = [
      ('slow instruction',),
      'Clang gathers and scatters words at constant distances'),
     (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
+    (r'KeccakGroups<', ('address',), 'pointers to the states, in an array on the stack', r'/hwy/ops/'),
+    (r'neon::(PublicKeys|Ladders)$', ('branch on data',), 'how many items are left',
+     r'/x25519_neon-inl\.h:'),
 ]
 
 TARGET = re.compile(r'^(?:0x)?([0-9a-f]+)$')  # the target of a jump
