@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Intervals of integers instead of numbers. x25519_interval_test.cc runs the code of
+// Intervals of integers instead of numbers. x25519_on_intervals.h runs the code of
 // kernels/x25519/ on them to prove its bounds. The result of an operation is an interval that holds
 // all its results. An operation reports if the instruction would give something else for one of
 // them.
