@@ -2,8 +2,8 @@
 // Decapsulation compares and hashes every byte of a ciphertext or server share: whichever bit is
 // flipped, the result is the rejection value that libcrypto's hashes give for these bytes. Checked
 // for all bits in single calls, for all bytes with prepared keys, and for all bytes in each lane of
-// a batch, in which every second item is good. KEXLANE_QUICK in the environment leaves one bit for
-// each byte, and each byte in one lane, for emulators and sanitizers.
+// a batch, in which every second item is good. KEXLANE_QUICK in the environment leaves one bit of
+// every third byte, and some bytes in one lane, for emulators and sanitizers.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
 
@@ -180,7 +180,7 @@ TEST_P(WholeComparisonTest, EveryBitInSingleCalls) {
   ForEachTarget([] {
     const Kem kem = Make();
     SCOPED_TRACE(kem.name);
-    for (size_t at = 0; at < kem.c.size(); ++at) {
+    for (size_t at = 0; at < kem.c.size(); at += IsQuick() ? 3 : 1) {
       for (size_t bit = 0; bit < 8; ++bit) {
         if (IsQuick() && bit != at % 8) continue;
         const Buffer c = Flipped(kem, at, bit), expected = kem.expected(c);
@@ -203,7 +203,7 @@ TEST_P(WholeComparisonTest, EveryByteInEachLane) {
     const size_t bytes = kem.c.size();
     // In each step every second lane has a flipped byte of its own. After two steps for each byte,
     // each lane has had all bytes.
-    for (size_t step = 0; step < 2 * bytes; step += IsQuick() ? 7 : 1) {
+    for (size_t step = 0; step < 2 * bytes; step += IsQuick() ? 15 : 1) {
       std::vector<Buffer> c(kLanes, kem.c), expected(kLanes, kem.K),
           K(kLanes, Buffer(kem.K.size()));
       for (size_t lane = step % 2; lane < kLanes; lane += 2) {

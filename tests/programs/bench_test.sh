@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every benchmark of kexlane-bench runs without an error, and the names that others rely on exist on
 # every target. Those for which the machine was too noisy say so, and the exit status does. What the
-# program cannot do is refused. Arguments: the words of a command that starts
-# kexlane-bench.
+# program cannot do is refused. Arguments: the machine that kexlane-bench is for; the words of a
+# command that starts it.
 set -eu
+machine=$1
+shift
 # Its own options come first, and Google Benchmark's behind them.
 help=$("$@" --benchmark_filter=x --help)
 for line in '^usage: kexlane-bench' '^  --compare ' '\[--benchmark_filter='; do
@@ -62,7 +64,7 @@ for target in $targets; do
       need "$op/$target/$n"
     done
   done
-  case $(uname -m) in
+  case $machine in
     x86_64) states="cold evicted" ;;
     aarch64) states=evicted ;;
     *) states= ;;
