@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Models X25519's loops on CPUs that are not at hand.
+"""Models the loops of X25519 and Keccak on CPUs that are not at hand.
 
 llvm-mca simulates the machine code of a static library of AArch64 with LLVM's model of each CPU.
 It knows latencies, throughput and registers, but no cache, no branch prediction, and no value that
@@ -13,19 +13,23 @@ import argparse
 import re
 import subprocess
 
-TARGET = "neon"
-# A loop, the function that has it, how often an operation runs it, and for how many items.
+# A loop, the target and the function that have it, how often an operation runs it, and for how many
+# items.
 LOOPS = [
-    ("ladder step, words", "LadderX25519(", 255, 1),
-    ("ladder step, two lanes", "LadderLanes<", 255, 2),
-    ("window of a public key, words", "PublicKeyScalar(", 64, 1),
-    ("window of a public key, two lanes", "PublicKeyLanes<", 64, 2),
+    ("ladder step, words", "neon", "LadderX25519(", 255, 1),
+    ("ladder step, two lanes", "neon", "LadderLanes<", 255, 2),
+    ("window of a public key, words", "neon", "PublicKeyScalar(", 64, 1),
+    ("window of a public key, two lanes", "neon", "PublicKeyLanes<", 64, 2),
+    ("four rounds of Keccak, words", "neon", "KeccakF1600<kexlane::neon::Keccak1>", 6, 1),
+    ("four rounds, two lanes", "neon", "KeccakF1600<kexlane::neon::KeccakNeon>", 6, 2),
+    ("four rounds, two lanes of SHA-3", "neon_sha3",
+     "KeccakF1600<kexlane::neon_sha3::KeccakSha3>", 6, 2),
 ]
 BRANCH = re.compile(r"b(\.\w+)?|cbn?z|tbn?z|ret|bl")
 
 
 def functions(library, objdump):
-    """Returns the instructions of each of the target's functions: (address, text) by name."""
+    """Returns the instructions of each function of the targets: (address, text) by name."""
     listing = subprocess.run([objdump, "-dr", "--no-show-raw-insn", library], check=True, text=True,
                              capture_output=True).stdout
     demangled = subprocess.run(["c++filt"], input=listing, check=True, text=True,
@@ -34,7 +38,7 @@ def functions(library, objdump):
     for line in demangled.splitlines():
         if head := re.match(r"[0-9a-f]+ <(.*)>:$", line):
             code = []
-            if f"kexlane::{TARGET}::" in head[1]:
+            if "kexlane::neon" in head[1]:
                 found[head[1]] = code
         elif call := re.search(r"R_AARCH64_CALL26\s+(.*)$", line):
             code[-1] = (code[-1][0], "bl " + call[1])
@@ -92,7 +96,7 @@ def straight(text, found):
 
 def cycles(instructions, cpu, mca):
     iterations = 20
-    report = subprocess.run([mca, "--mtriple=aarch64", f"--mcpu={cpu}", "-mattr=+crypto",
+    report = subprocess.run([mca, "--mtriple=aarch64", f"--mcpu={cpu}", "-mattr=+crypto,+sha3",
                              f"--iterations={iterations}", "--instruction-info=false",
                              "--resource-pressure=false"], input="\n".join(instructions),
                             check=True, text=True, capture_output=True).stdout
@@ -109,10 +113,9 @@ def main():
     found = functions(arguments.library, arguments.objdump)
     print("modelled, not timed: cycles for each item\n")
     print("".join(f"{title:>16}" for title in ["instructions"] + arguments.cpus))
-    for title, function, times, items in LOOPS:
+    for title, target, function, times, items in LOOPS:
         for name in found:
-            if not name.startswith(("kexlane::%s::" % TARGET + function,
-                                    "void kexlane::%s::" % TARGET + function)):
+            if not name.removeprefix("void ").startswith(f"kexlane::{target}::{function}"):
                 continue
             body = [x for text in body_of_loop(found[name]) for x in straight(text, found)]
             row = [len(body) / items] + [cycles(body, cpu, arguments.mca) / items

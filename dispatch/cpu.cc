@@ -67,15 +67,33 @@ uint64_t DetectFeatures() {
 
 #elif defined(__aarch64__) && defined(__linux__)
 
-uint64_t FeaturesOf(uint64_t hwcap) {
+namespace {
+
+// These start four vector instructions in a cycle, but one of SHA-3. docs/performance.md has the
+// figures.
+bool HasSlowSha3(uint64_t midr) {
+  constexpr uint64_t kArm = 0x41, kNeoverseV1 = 0xD40, kNeoverseV2 = 0xD4F;
+  const uint64_t implementer = midr >> 24 & 0xFF, part = midr >> 4 & 0xFFF;
+  return implementer == kArm && (part == kNeoverseV1 || part == kNeoverseV2);
+}
+
+}  // namespace
+
+uint64_t FeaturesOf(uint64_t hwcap, uint64_t midr) {
   constexpr uint64_t kNeon = HWCAP_ASIMD | HWCAP_AES | HWCAP_PMULL | HWCAP_SHA1 | HWCAP_SHA2;
   constexpr uint64_t kSha3 =
       HWCAP_CRC32 | HWCAP_ATOMICS | HWCAP_ASIMDRDM | HWCAP_DCPOP | HWCAP_SHA3 | HWCAP_SHA512;
   return ((hwcap & kNeon) == kNeon ? kNeonFeatures : 0) |
-         ((hwcap & kSha3) == kSha3 ? kSha3Features : 0);
+         ((hwcap & kSha3) == kSha3 ? kSha3Features : 0) | (HasSlowSha3(midr) ? kSlowSha3 : 0);
 }
 
-uint64_t DetectFeatures() { return FeaturesOf(getauxval(AT_HWCAP)); }
+// The kernel lets programs read MIDR_EL1 where HWCAP_CPUID says so.
+uint64_t DetectFeatures() {
+  const uint64_t hwcap = getauxval(AT_HWCAP);
+  uint64_t midr = 0;
+  if ((hwcap & HWCAP_CPUID) != 0) __asm__("mrs %0, midr_el1" : "=r"(midr));
+  return FeaturesOf(hwcap, midr);
+}
 
 #elif defined(__aarch64__) && defined(__APPLE__)
 

@@ -21,6 +21,8 @@ inline constexpr uint64_t kAvx512Features = 2;  // what Highway's AVX3 pass adds
 inline constexpr uint64_t kNeonFeatures = 4;    // Highway's NEON pass
 inline constexpr uint64_t kSha3Features = 8;    // what kernels/targets/neon_sha3.cc adds to NEON
 inline constexpr uint64_t kIfmaFeatures = 16;   // what kernels/targets/avx512ifma.cc adds to AVX3
+// No group: NEON does more for this CPU than the instructions of kSha3Features.
+inline constexpr uint64_t kSlowSha3 = 32;
 
 // Returns the groups that a CPU has. It is a pure function, so that tests can invent CPUs.
 #if defined(__x86_64__)
@@ -38,8 +40,9 @@ uint64_t FeaturesOf(const CpuidLeaves& cpu);
 CpuidLeaves ReadCpuid();
 #elif defined(__aarch64__) && defined(__linux__)
 // hwcap is the kernel's AT_HWCAP. cpu_features would read it too, but Debian's build of
-// cpu_features writes to stdout on CPUs whose AT_HWCAP2 is 0.
-uint64_t FeaturesOf(uint64_t hwcap);
+// cpu_features writes to stdout on CPUs whose AT_HWCAP2 is 0. midr is the register MIDR_EL1, which
+// names the CPU, or 0 if the kernel does not show it.
+uint64_t FeaturesOf(uint64_t hwcap, uint64_t midr);
 #endif
 
 // Returns the groups that this CPU has, none on other architectures. Each call asks the CPU or the

@@ -84,6 +84,8 @@ const Target& ChooseTarget() {
 std::span<const Target> Targets() { return kTargets; }
 
 const Target& BestTarget(uint64_t features) {
+  // Such a CPU supports the target that is not its best.
+  if ((features & kSlowSha3) != 0) features &= ~kSha3Features;
   const Target* target = kTargets;
   while (!Supports(features, *target)) ++target;  // ends at the row that needs nothing
   return *target;

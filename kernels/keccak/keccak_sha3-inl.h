@@ -12,6 +12,10 @@ HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
 
 struct KeccakSha3 : KeccakLanes<2> {
+// Neoverse and Cortex start one of these instructions in a cycle, Apple silicon four.
+#if !defined(__APPLE__)
+  static constexpr bool kAloneIsFaster = true;
+#endif
   using V = uint64x2_t;
   static HWY_INLINE V Load(const uint64_t* p) { return vld1q_u64(p); }
   static HWY_INLINE void Store(V v, uint64_t* p) { vst1q_u64(p, v); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The target neon_sha3: neon plus the SHA-3 instructions of Armv8.2. Apple silicon, Graviton 4 and
+// The target neon_sha3: neon plus the SHA-3 instructions of Armv8.2. Apple silicon, Neoverse N2 and
 // similar CPUs.
 //
 // Highway has no target attributes for Clang on Arm, where the compiler's flags decide.

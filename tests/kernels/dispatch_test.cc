@@ -204,7 +204,9 @@ constexpr uint64_t kSha3Flags[] = {HWCAP_CRC32, HWCAP_ATOMICS, HWCAP_ASIMDRDM,
                                    HWCAP_DCPOP, HWCAP_SHA3,    HWCAP_SHA512};
 constexpr uint64_t kFullCpu = ~uint64_t{0};
 
-std::string TargetOf(uint64_t hwcap) { return BestTarget(FeaturesOf(hwcap)).name; }
+std::string TargetOf(uint64_t hwcap, uint64_t midr = 0) {
+  return BestTarget(FeaturesOf(hwcap, midr)).name;
+}
 
 TEST(InventedCpu, FullOneGetsNeonSha3) { EXPECT_EQ(TargetOf(kFullCpu), "neon_sha3"); }
 
@@ -224,6 +226,21 @@ TEST(InventedCpu, WithoutOneNeonFlagGetsPortable) {
 
 TEST(InventedCpu, WithoutOneSha3FlagGetsNeon) {
   for (const uint64_t flag : kSha3Flags) EXPECT_EQ(TargetOf(kFullCpu & ~flag), "neon") << flag;
+}
+
+// MIDR_EL1 has the implementer in bits 24 to 31, the variant from 20, the part from 4, the revision
+// from 0.
+TEST(InventedCpu, NeoverseV1AndV2GetNeonAndSupportSha3) {
+  for (const uint64_t midr : {0x411FD401u, 0x410FD4F0u, 0x413FD4F2u}) {
+    EXPECT_EQ(TargetOf(kFullCpu, midr), "neon") << midr;
+    EXPECT_NE(FeaturesOf(kFullCpu, midr) & kSha3Features, 0u) << midr;
+  }
+}
+
+TEST(InventedCpu, OthersGetNeonSha3) {
+  // Neoverse N2, Apple M1, Ampere1, and V1's number of another implementer.
+  const std::initializer_list<uint64_t> others = {0x410FD490, 0x610F0221, 0xC00FAC30, 0x610FD400};
+  for (const uint64_t midr : others) EXPECT_EQ(TargetOf(kFullCpu, midr), "neon_sha3") << midr;
 }
 
 #endif
