@@ -22,10 +22,26 @@ import tempfile
 import threading
 import time
 import traceback
+import typing
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 X25519 = 0x001D
-X25519MLKEM768 = 0x11EC
+
+
+class Hybrid(typing.NamedTuple):
+    """A hybrid group of RFC 10024: the sizes of its shares, and where in both of them its parts lie."""
+    name: str
+    number: int
+    client_bytes: int
+    server_bytes: int
+    ml_kem_at: int
+    point: slice
+
+
+HYBRIDS = (Hybrid("X25519MLKEM768", 0x11EC, 1216, 1120, 0, slice(-32, None)),
+           Hybrid("SecP256r1MLKEM768", 0x11EB, 1249, 1153, 65, slice(65)),
+           Hybrid("SecP384r1MLKEM1024", 0x11ED, 1665, 1665, 97, slice(97)))
+X25519MLKEM768 = HYBRIDS[0].number
 # RFC 9846 section 4.2.3: the random value of a ServerHello that is a HelloRetryRequest.
 RETRY_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 
@@ -111,12 +127,13 @@ class Process:
 class Relay:
     """Passes the bytes of TCP connections on to a port, keeps them, and may spoil a key share.
 
-    spoil_client and spoil_server are given the X25519MLKEM768 key share of that side, a bytearray to be
-    changed in place: 1184 bytes of ML-KEM key and 32 of X25519, or 1088 of ciphertext and 32.
+    spoil_client and spoil_server are given the key share of that side, a bytearray to be changed in place,
+    and the hybrid group that it is of.
     """
 
-    def __init__(self, to_port, spoil_client=None, spoil_server=None, address=("127.0.0.1", 0)):
-        self.to_port = to_port
+    def __init__(self, to_port, spoil_client=None, spoil_server=None, address=("127.0.0.1", 0),
+                 hybrid=HYBRIDS[0]):
+        self.to_port, self.hybrid = to_port, hybrid
         self.spoil_client, self.spoil_server = spoil_client, spoil_server
         self.connections = []  # [bytes from the client, bytes from the server]
         self.spoiled = 0
@@ -150,15 +167,15 @@ class Relay:
             seen = [bytearray(), bytearray()]
             self.connections.append(seen)
             for source, target, kept, spoil, size in (
-                (client, server, seen[0], self.spoil_client, 1184 + 32),
-                (server, client, seen[1], self.spoil_server, 1088 + 32),
+                (client, server, seen[0], self.spoil_client, self.hybrid.client_bytes),
+                (server, client, seen[1], self.spoil_server, self.hybrid.server_bytes),
             ):
                 threading.Thread(target=self._pass_on, args=(source, target, kept, spoil, size),
                                  daemon=True).start()
 
     def _pass_on(self, source, target, kept, spoil, size):
         # A handshake record, wherever in the stream TLS starts, is held back until it is whole.
-        marker = X25519MLKEM768.to_bytes(2, "big") + size.to_bytes(2, "big")
+        marker = self.hybrid.number.to_bytes(2, "big") + size.to_bytes(2, "big")
         held = bytearray()
         try:
             while data := source.recv(65536):
@@ -171,7 +188,7 @@ class Relay:
                     at = held.find(marker)
                     if at >= 0:
                         share = held[at + 4 : at + 4 + size]
-                        spoil(share)
+                        spoil(share, self.hybrid)
                         held[at + 4 : at + 4 + size] = share
                         spoil = None
                         self.spoiled += 1
@@ -292,29 +309,29 @@ class Lab:
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
-def bad_key(share):  # a coefficient that is not below q
-    share[0:3] = b"\xff\xff\xff"
+def bad_key(share, hybrid):  # a coefficient that is not below q
+    share[hybrid.ml_kem_at : hybrid.ml_kem_at + 3] = b"\xff\xff\xff"
 
 
-def bad_ciphertext(share):  # decapsulates to another secret, silently
-    share[100] ^= 1
+def bad_ciphertext(share, hybrid):  # decapsulates to another secret, silently
+    share[hybrid.ml_kem_at + 100] ^= 1
 
 
-def bad_point(share):  # of low order
-    share[-32:] = bytes(32)
+def bad_point(share, hybrid):  # X25519's is of low order; an uncompressed point never begins with a zero
+    share[hybrid.point] = bytes(len(share[hybrid.point]))
 
 
 SPOILED = (("client", bad_key), ("client", bad_point), ("server", bad_ciphertext), ("server", bad_point))
 
 
-def check_spoiled(lab, port, connect):
+def check_spoiled(lab, port, connect, hybrid=HYBRIDS[0]):
     """Key shares that were spoiled on the way end the handshake, whatever the programs are.
 
     connect(relay) makes one handshake through the relay and raises an error where it fails.
     """
     illegal_parameter = b"\x15\x03\x03\x00\x02\x02\x2f"
     for side, spoil in SPOILED:
-        relay = lab.relay(port, **{f"spoil_{side}": spoil})
+        relay = lab.relay(port, hybrid=hybrid, **{f"spoil_{side}": spoil})
         try:
             connect(relay)
         except (AssertionError, subprocess.TimeoutExpired):

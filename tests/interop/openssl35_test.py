@@ -4,7 +4,8 @@ the other's handshakes and key files, which of them a program gets, and the prov
 
 import interop
 
-GROUPS = {"X25519MLKEM768": 0x11EC, "MLKEM512": 0x0200, "MLKEM768": 0x0201, "MLKEM1024": 0x0202}
+GROUPS = {**{hybrid.name: hybrid.number for hybrid in interop.HYBRIDS},
+          "MLKEM512": 0x0200, "MLKEM768": 0x0201, "MLKEM1024": 0x0202}
 BUILT_IN = None  # no configuration: OpenSSL alone
 BESIDE = "openssl/providers.cnf"  # both, and OpenSSL chooses
 OURS = "openssl/prefer.cnf"
@@ -19,8 +20,9 @@ def test(lab):
     run = [loader, "--library-path", loader.parent]
     openssl = [*run, root / "root/usr/bin/openssl"]
     print(lab.run([*openssl, "version"], env=lab.environment(BUILT_IN)).strip())
-    for name in ("provider", "provider_tls", "provider_life", "provider_encoding", "provider_decoding",
-                 "provider_parameters", "provider_secure_heap", "provider_settings", "provider_x25519"):
+    for name in ("provider", "provider_curve", "provider_tls", "provider_life", "provider_encoding",
+                 "provider_decoding", "provider_parameters", "provider_secure_heap", "provider_settings",
+                 "provider_x25519"):
         # One counts what the provider alone accepts; here OpenSSL's decoders have their say as well.
         lab.run([*run, lab.module.parent / f"tests/{name}_test", "--gtest_filter=-*HostileDerIsRefused*"],
                 timeout=120, env=lab.environment(BUILT_IN))
@@ -65,11 +67,15 @@ def handshakes(lab, openssl):
             # Of itself OpenSSL 3.5 offers the hybrid and sends its share.
             expect_page(relay, client=client)
             expected.append([("hello", interop.X25519MLKEM768)])
-            expect_page(relay, "-groups", "P-256:X25519MLKEM768", client=client)
-            expected.append([("retry", interop.X25519MLKEM768), ("hello", interop.X25519MLKEM768)])
+            for hybrid in interop.HYBRIDS:
+                expect_page(relay, "-groups", f"P-256:{hybrid.name}", client=client)
+                expected.append([("retry", hybrid.number), ("hello", hybrid.number)])
         relay.expect(*expected)
         # Who refuses a bad key is who has it.
-        interop.check_spoiled(lab, port, connect)
+        for hybrid in interop.HYBRIDS:
+            for client in (BUILT_IN, OURS):
+                interop.check_spoiled(
+                    lab, port, lambda relay: connect(relay, "-groups", hybrid.name, client=client), hybrid)
         ours = "the public key fails the check of FIPS 203" in server.log()
         interop.check(ours == (configuration == OURS) or configuration == BESIDE,
                       f"with {configuration} the server's keys are {'' if ours else 'not '}the provider's")

@@ -30,7 +30,8 @@ OPENSSL_MODULES=$(dirname "$module")
 export OPENSSL_MODULES
 providers="-provider kexlane -provider default"
 openssl list -kem-algorithms $providers > "$work/list"
-for name in ML-KEM-512 ML-KEM-768 ML-KEM-1024 X25519MLKEM768; do
+for name in ML-KEM-512 ML-KEM-768 ML-KEM-1024 X25519MLKEM768 SecP256r1MLKEM768 \
+  SecP384r1MLKEM1024; do
   grep -q "$name.* @ kexlane" "$work/list" || fail "openssl list does not show $name"
 done
 
