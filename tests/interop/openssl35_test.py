@@ -64,8 +64,9 @@ def handshakes(lab, openssl):
             for name, number in GROUPS.items():
                 expect_page(relay, "-groups", name, client=client)
                 expected.append([("hello", number)])
-            # Of itself OpenSSL 3.5 offers the hybrid and sends its share.
+            # Of itself OpenSSL 3.5 offers the hybrid and sends its share, and one of X25519.
             expect_page(relay, client=client)
+            two_shares(bytes(relay.connections[-1][0]))
             expected.append([("hello", interop.X25519MLKEM768)])
             for hybrid in interop.HYBRIDS:
                 expect_page(relay, "-groups", f"P-256:{hybrid.name}", client=client)
@@ -79,6 +80,13 @@ def handshakes(lab, openssl):
         ours = "the public key fails the check of FIPS 203" in server.log()
         interop.check(ours == (configuration == OURS) or configuration == BESIDE,
                       f"with {configuration} the server's keys are {'' if ours else 'not '}the provider's")
+
+
+def two_shares(sent):
+    """The two key shares of a ClientHello have different X25519 keys."""
+    hybrid, x25519 = (sent.find(bytes.fromhex(head)) + 4 for head in ("11ec04c0", "001d0020"))
+    interop.check(hybrid > 3 and x25519 > 3, "not the shares of X25519MLKEM768 and X25519")
+    interop.check(sent[hybrid + 1184 : hybrid + 1216] != sent[x25519 : x25519 + 32], "one X25519 key in two shares")
 
 
 def key_files(lab, openssl):

@@ -89,6 +89,21 @@ fi
 grep -q 'alert handshake failure' "$work/client" || fail "no alert for a client without the group"
 echo "X25519MLKEM768 between s_server and s_client on port $port"
 
+# The line for CNSA 2.0: its two groups, in this order, and no other.
+groups=$(sed -n 's/^    Groups = \(SecP384r1MLKEM1024:.*\)$/\1/p' "$(dirname "$0")/../../docs/servers.md")
+sed "s/^Groups = .*/Groups = $groups/" "$work/openssl.cnf" > "$work/1024.cnf"
+serve P-384 $providers -groups "$groups"
+(
+  export OPENSSL_CONF="$work/1024.cnf"
+  connect -tls1_3
+  connect $providers -groups SecP384r1MLKEM1024 -tls1_3
+  connect $providers -groups MLKEM1024 -tls1_3
+)
+if openssl s_client $providers -groups X25519MLKEM768:X25519 -tls1_3 -connect "127.0.0.1:$port" \
+  < /dev/null > "$work/client" 2>&1; then
+  fail "$groups let another group in"
+fi
+
 # The README's groups leave nobody out: TLS 1.2 with an ECDSA certificate on one of the usual curves.
 for curve in P-256 P-384; do
   serve $curve -tls1_2
