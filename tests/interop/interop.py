@@ -93,6 +93,24 @@ def wait_until(condition, what, timeout=20):
         time.sleep(0.05)
 
 
+class Debian13:
+    """The root of Debian 13 in build/peers, whose programs run with its own libc and loader."""
+
+    def __init__(self):
+        self.root = SOURCE / "build/peers/debian13/root"
+        if not self.root.with_name("complete").exists():
+            raise Skip(f"no Debian 13 is in {self.root} (tests/run --all brings it)")
+        loader = next(self.root.glob("usr/lib/*/ld-linux-*.so.*"))
+        self.run = [loader, "--library-path", loader.parent]
+
+    def command(self, path):
+        """The beginning of a command with this program, given by its path in the root."""
+        program = self.root / path
+        if not program.exists():
+            raise Skip(f"no {path} is in {self.root}, which is older than this test: delete its folder")
+        return [*self.run, program]
+
+
 class Process:
     """A program that was started; its output is in a file."""
 
@@ -283,6 +301,23 @@ class Lab:
             time.sleep(0.05)
         return process
 
+    def talk(self, name, command, say, expect, **options):
+        """Starts a client, says something and waits until its output matches `expect`."""
+        log = self.dir / f"{name}-{len(self.processes)}.log"
+        options.setdefault("env", self.environment())
+        with log.open("wb") as output:
+            popen = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, text=True,
+                                     stdout=output, stderr=output, start_new_session=True, **options)
+        process = Process(name, popen, log)
+        self.processes.append(process)
+        with contextlib.suppress(BrokenPipeError):
+            popen.stdin.write(say)
+            popen.stdin.flush()
+        try:
+            process.wait_for(expect, timeout=10)
+        finally:
+            process.stop()
+
     def run(self, command, input="", timeout=30, fails=False, **options):
         """Runs a program to its end; its output, both streams in one text. It must succeed, or fail."""
         options.setdefault("env", self.environment())
@@ -347,8 +382,8 @@ def check_spoiled(lab, port, connect, hybrid=HYBRIDS[0]):
             check(not any(relay.server_hellos()), f"a ServerHello for {spoil.__name__}")
 
 
-def check_https(lab, port, path, content):
-    """curl reads a page of an HTTPS server on localhost that has X25519MLKEM768, but not P-521."""
+def check_https(lab, port, path, content, hybrids=HYBRIDS[:1]):
+    """curl reads a page of an HTTPS server on localhost that has these hybrids, but not P-521."""
     curl = need("curl", "curl")
     certificate, _ = lab.certificate()
 
@@ -359,9 +394,13 @@ def check_https(lab, port, path, content):
 
     relay = lab.relay(port)
     get(relay)
-    get(relay, "--curves", "P-521:X25519MLKEM768")
-    relay.expect([("hello", X25519MLKEM768)], [("retry", X25519MLKEM768), ("hello", X25519MLKEM768)])
-    check_spoiled(lab, port, get)
+    relay.expect([("hello", X25519MLKEM768)])
+    for hybrid in hybrids:
+        relay = lab.relay(port)
+        get(relay, "--curves", hybrid.name)
+        get(relay, "--curves", f"P-521:{hybrid.name}")
+        relay.expect([("hello", hybrid.number)], [("retry", hybrid.number), ("hello", hybrid.number)])
+        check_spoiled(lab, port, lambda relay: get(relay, "--curves", hybrid.name), hybrid)
 
 
 def main(test):

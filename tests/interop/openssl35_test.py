@@ -12,19 +12,14 @@ OURS = "openssl/prefer.cnf"
 
 
 def test(lab):
-    root = interop.SOURCE / "build/peers/debian13"
-    if not (root / "complete").exists():
-        raise interop.Skip(f"no OpenSSL of Debian 13 is in {root} (tests/run --all brings it)")
-    # The programs run with that Debian's own libc and loader.
-    loader = next(root.glob("root/usr/lib/*/ld-linux-*.so.*"))
-    run = [loader, "--library-path", loader.parent]
-    openssl = [*run, root / "root/usr/bin/openssl"]
+    debian = interop.Debian13()
+    openssl = debian.command("usr/bin/openssl")
     print(lab.run([*openssl, "version"], env=lab.environment(BUILT_IN)).strip())
     for name in ("provider", "provider_curve", "provider_tls", "provider_life", "provider_encoding",
                  "provider_decoding", "provider_parameters", "provider_secure_heap", "provider_settings",
                  "provider_x25519"):
         # One counts what the provider alone accepts; here OpenSSL's decoders have their say as well.
-        lab.run([*run, lab.module.parent / f"tests/{name}_test", "--gtest_filter=-*HostileDerIsRefused*"],
+        lab.run([*debian.run, lab.module.parent / f"tests/{name}_test", "--gtest_filter=-*HostileDerIsRefused*"],
                 timeout=120, env=lab.environment(BUILT_IN))
     groups(lab, openssl)
     handshakes(lab, openssl)
