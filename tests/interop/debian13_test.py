@@ -143,7 +143,7 @@ def botan(lab, debian):
                            f"--policy={policy}", "--tls-version=1.3", "--ignore-cert-error",
                            "--skip-system-cert-store"], REQUEST, "<HTML>")
 
-    check_client(lab, our_server(lab), talk, HYBRIDS[:2])
+    check_client(lab, our_server(lab), talk, HYBRIDS[:2], "P-256:{}")
     use(":".join(names))
     port = lab.port()
     lab.start("botan", [*debian.command("usr/bin/botan"), "tls_server", certificate, key, f"--port={port}",
