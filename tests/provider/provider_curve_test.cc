@@ -177,6 +177,24 @@ TEST_P(ProviderCurve, PartsOfTwoPairsDoNotBelongTogether) {
     EXPECT_THAT(Errors(), HasSubstr("do not belong together"));
   }
   EXPECT_NE(Import(GetParam(), {{}, Beginning(scalar, own.priv), {}}), nullptr) << Errors();
+
+  // Where the private key makes the pair, the seed beside it has to have its scalar, too.
+  const auto import = [&](Buffer seed) {
+    Buffer priv = own.priv;
+    char no[] = "no";
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_octet_string("priv", priv.data(), priv.size()),
+                           OSSL_PARAM_construct_octet_string("seed", seed.data(), seed.size()),
+                           OSSL_PARAM_construct_utf8_string("ml-kem.prefer_seed", no, 0),
+                           OSSL_PARAM_construct_end()};
+    PkeyContext context(EVP_PKEY_CTX_new_from_name(lib_, GetParam(), kOurs));
+    EVP_PKEY* key = nullptr;
+    EXPECT_GT(EVP_PKEY_fromdata_init(context.get()), 0);
+    EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, params);
+    return Pkey(key);
+  };
+  EXPECT_NE(import(own.seed), nullptr) << Errors();
+  EXPECT_EQ(import(Beginning(scalar, own.seed)), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("do not belong together"));
 }
 
 TEST_P(ProviderCurve, PropertiesChooseWhoComputesOnTheCurve) {
