@@ -26,7 +26,6 @@ import traceback
 from relay import (HYBRIDS, SPOILED, X25519MLKEM768, Relay, bad_ciphertext, bad_key, bad_point, check)  # noqa: F401
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-X25519 = 0x001D
 
 
 class Skip(Exception):
