@@ -4,6 +4,7 @@
 #include "provider/algorithms.h"
 
 #include <kexlane/cpp/mlkem.hpp>
+#include <openssl/obj_mac.h>
 
 namespace kexlane::provider {
 namespace {
@@ -59,95 +60,69 @@ kxl_status ParseX25519(void* /*prepared_dk*/, uint8_t* pk, const uint8_t* sk) {
   return kxl_x25519_public_key(pk, sk);
 }
 
+// ---- rows
+
+// Adds to a row what the parameter set decides.
+template <class Set>
+constexpr Algorithm MlKemRow(Algorithm row) {
+  row.is_kem = row.is_ml_kem = true;
+  row.ek_bytes = Set::kEkBytes;
+  row.dk_bytes = Set::kDkBytes;
+  row.c_bytes = Set::kCBytes;
+  row.K_bytes = Set::kKBytes;
+  row.seed_bytes = Set::kKeygenSeedBytes;
+  row.ikme_bytes = Set::kEncapsSeedBytes;
+  row.prepared_ek_bytes = sizeof(typename Set::EkStruct);
+  row.prepared_dk_bytes = sizeof(typename Set::DkStruct);
+  row.check_ek = Set::kCheckEk;
+  row.parse_ek = ParseEk<Set>;
+  row.parse_dk = ParseDk<Set>;
+  row.check_pair = Set::kCheckPair;
+  row.parse_seed = ParseSeed<Set>;
+  row.expand_seed = Set::kKeygenDerand;
+  row.encaps = Set::kEncaps;
+  row.encaps_derand = Set::kEncapsDerand;
+  row.encaps_prepared = EncapsPrepared<Set>;
+  row.decaps_prepared = DecapsPrepared<Set>;
+  return row;
+}
+
+// Adds to a row that has a curve what the parameter set decides. A TLS server uses a client's share
+// once, so preparing it would not pay.
+template <class Set>
+constexpr Algorithm CurveRow(Algorithm row) {
+  row = MlKemRow<Set>(row);
+  row.is_ml_kem = false;
+  row.prepared_ek_bytes = 0;
+  for (size_t* bytes : {&row.ek_bytes, &row.c_bytes}) *bytes += row.curve.point_bytes;
+  for (size_t* bytes : {&row.dk_bytes, &row.K_bytes, &row.seed_bytes, &row.ikme_bytes}) {
+    *bytes += row.curve.scalar_bytes;
+  }
+  return row;
+}
+
 }  // namespace
 
-const Algorithm kAlgorithms[kAlgorithmCount] = {
+constexpr Algorithm kAlgorithms[kAlgorithmCount] = {
+    MlKemRow<MlKem512>({.name = "ML-KEM-512",
+                        .group = "MLKEM512",
+                        .group_id = 0x0200,
+                        .bits = 512,
+                        .security_bits = 128,
+                        .security_category = 1}),
+    MlKemRow<MlKem768>({.name = "ML-KEM-768",
+                        .group = "MLKEM768",
+                        .group_id = 0x0201,
+                        .bits = 768,
+                        .security_bits = 192,
+                        .security_category = 3}),
+    MlKemRow<MlKem1024>({.name = "ML-KEM-1024",
+                         .group = "MLKEM1024",
+                         .group_id = 0x0202,
+                         .bits = 1024,
+                         .security_bits = 256,
+                         .security_category = 5}),
     {
-        .name = "ML-KEM-512",
-        .group = "MLKEM512",
-        .group_id = 0x0200,
-        .bits = 512,
-        .security_bits = 128,
-        .security_category = 1,
-        .is_kem = true,
-        .is_ml_kem = true,
-        .ek_bytes = KXL_MLKEM512_EK_BYTES,
-        .dk_bytes = KXL_MLKEM512_DK_BYTES,
-        .c_bytes = KXL_MLKEM512_C_BYTES,
-        .K_bytes = KXL_MLKEM_K_BYTES,
-        .seed_bytes = KXL_MLKEM_KEYGEN_SEED_BYTES,
-        .ikme_bytes = KXL_MLKEM_ENCAPS_SEED_BYTES,
-        .prepared_ek_bytes = KXL_MLKEM512_PREPARED_EK_BYTES,
-        .prepared_dk_bytes = KXL_MLKEM512_PREPARED_DK_BYTES,
-        .check_ek = kxl_mlkem512_check_ek,
-        .parse_ek = ParseEk<MlKem512>,
-        .parse_dk = ParseDk<MlKem512>,
-        .check_pair = kxl_mlkem512_check_pair,
-        .parse_seed = ParseSeed<MlKem512>,
-        .expand_seed = kxl_mlkem512_keygen_derand,
-        .encaps = kxl_mlkem512_encaps,
-        .encaps_derand = kxl_mlkem512_encaps_derand,
-        .encaps_prepared = EncapsPrepared<MlKem512>,
-        .decaps_prepared = DecapsPrepared<MlKem512>,
-    },
-    {
-        .name = "ML-KEM-768",
-        .group = "MLKEM768",
-        .group_id = 0x0201,
-        .bits = 768,
-        .security_bits = 192,
-        .security_category = 3,
-        .is_kem = true,
-        .is_ml_kem = true,
-        .ek_bytes = KXL_MLKEM768_EK_BYTES,
-        .dk_bytes = KXL_MLKEM768_DK_BYTES,
-        .c_bytes = KXL_MLKEM768_C_BYTES,
-        .K_bytes = KXL_MLKEM_K_BYTES,
-        .seed_bytes = KXL_MLKEM_KEYGEN_SEED_BYTES,
-        .ikme_bytes = KXL_MLKEM_ENCAPS_SEED_BYTES,
-        .prepared_ek_bytes = KXL_MLKEM768_PREPARED_EK_BYTES,
-        .prepared_dk_bytes = KXL_MLKEM768_PREPARED_DK_BYTES,
-        .check_ek = kxl_mlkem768_check_ek,
-        .parse_ek = ParseEk<MlKem768>,
-        .parse_dk = ParseDk<MlKem768>,
-        .check_pair = kxl_mlkem768_check_pair,
-        .parse_seed = ParseSeed<MlKem768>,
-        .expand_seed = kxl_mlkem768_keygen_derand,
-        .encaps = kxl_mlkem768_encaps,
-        .encaps_derand = kxl_mlkem768_encaps_derand,
-        .encaps_prepared = EncapsPrepared<MlKem768>,
-        .decaps_prepared = DecapsPrepared<MlKem768>,
-    },
-    {
-        .name = "ML-KEM-1024",
-        .group = "MLKEM1024",
-        .group_id = 0x0202,
-        .bits = 1024,
-        .security_bits = 256,
-        .security_category = 5,
-        .is_kem = true,
-        .is_ml_kem = true,
-        .ek_bytes = KXL_MLKEM1024_EK_BYTES,
-        .dk_bytes = KXL_MLKEM1024_DK_BYTES,
-        .c_bytes = KXL_MLKEM1024_C_BYTES,
-        .K_bytes = KXL_MLKEM_K_BYTES,
-        .seed_bytes = KXL_MLKEM_KEYGEN_SEED_BYTES,
-        .ikme_bytes = KXL_MLKEM_ENCAPS_SEED_BYTES,
-        .prepared_ek_bytes = KXL_MLKEM1024_PREPARED_EK_BYTES,
-        .prepared_dk_bytes = KXL_MLKEM1024_PREPARED_DK_BYTES,
-        .check_ek = kxl_mlkem1024_check_ek,
-        .parse_ek = ParseEk<MlKem1024>,
-        .parse_dk = ParseDk<MlKem1024>,
-        .check_pair = kxl_mlkem1024_check_pair,
-        .parse_seed = ParseSeed<MlKem1024>,
-        .expand_seed = kxl_mlkem1024_keygen_derand,
-        .encaps = kxl_mlkem1024_encaps,
-        .encaps_derand = kxl_mlkem1024_encaps_derand,
-        .encaps_prepared = EncapsPrepared<MlKem1024>,
-        .decaps_prepared = DecapsPrepared<MlKem1024>,
-    },
-    {
-        // A TLS server uses a client's share once, so preparing it would not pay.
         .name = "X25519MLKEM768",
         .group = "X25519MLKEM768",
         .group_id = 0x11EC,
@@ -155,7 +130,6 @@ const Algorithm kAlgorithms[kAlgorithmCount] = {
         .security_bits = 192,
         .security_category = 3,
         .is_kem = true,
-        .is_ml_kem = false,
         .ek_bytes = KXL_X25519MLKEM768_CLIENT_SHARE_BYTES,
         .dk_bytes = KXL_X25519MLKEM768_STATE_BYTES,
         .c_bytes = KXL_X25519MLKEM768_SERVER_SHARE_BYTES,
@@ -172,15 +146,26 @@ const Algorithm kAlgorithms[kAlgorithmCount] = {
         .encaps_derand = kxl_x25519mlkem768_server_respond_derand,
         .decaps_prepared = FinishClient,
     },
+    CurveRow<MlKem768>({.name = "SecP256r1MLKEM768",
+                        .group = "SecP256r1MLKEM768",
+                        .group_id = 0x11EB,
+                        .bits = 768,
+                        .security_bits = 192,
+                        .security_category = 3,
+                        .curve = {"P-256", NID_X9_62_prime256v1, 65, 32}}),
+    CurveRow<MlKem1024>({.name = "SecP384r1MLKEM1024",
+                         .group = "SecP384r1MLKEM1024",
+                         .group_id = 0x11ED,
+                         .bits = 1024,
+                         .security_bits = 256,
+                         .security_category = 5,
+                         .curve = {"P-384", NID_secp384r1, kMaxPointBytes, kMaxScalarBytes}}),
     {
         .name = "X25519",
         .group = "x25519",
         .group_id = 0x001D,
         .bits = 253,  // what OpenSSL's own X25519 says
         .security_bits = 128,
-        .security_category = 0,
-        .is_kem = false,
-        .is_ml_kem = false,
         .ek_bytes = KXL_X25519_PK_BYTES,
         .dk_bytes = KXL_X25519_SK_BYTES,
         .c_bytes = KXL_X25519_PK_BYTES,

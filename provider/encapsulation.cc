@@ -132,10 +132,13 @@ const OSSL_DISPATCH kFunctions[] = {
 
 }  // namespace
 
-const OSSL_ALGORITHM kKem[] = {{kMlKem512Names, kProperties, kFunctions, "ML-KEM-512 by kexlane"},
-                               {kMlKem768Names, kProperties, kFunctions, "ML-KEM-768 by kexlane"},
-                               {kMlKem1024Names, kProperties, kFunctions, "ML-KEM-1024 by kexlane"},
-                               {kHybridNames, kProperties, kFunctions, "X25519MLKEM768 by kexlane"},
-                               {nullptr, nullptr, nullptr, nullptr}};
+const OSSL_ALGORITHM kKem[] = {
+    {kMlKem512Names, kProperties, kFunctions, "ML-KEM-512 by kexlane"},
+    {kMlKem768Names, kProperties, kFunctions, "ML-KEM-768 by kexlane"},
+    {kMlKem1024Names, kProperties, kFunctions, "ML-KEM-1024 by kexlane"},
+    {kX25519MlKem768Names, kProperties, kFunctions, "X25519MLKEM768 by kexlane"},
+    {kP256MlKem768Names, kProperties, kFunctions, "SecP256r1MLKEM768 by kexlane"},
+    {kP384MlKem1024Names, kProperties, kFunctions, "SecP384r1MLKEM1024 by kexlane"},
+    {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider

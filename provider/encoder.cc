@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 #include <string_view>
 
 #include "api/random.h"
@@ -18,13 +17,6 @@
 
 namespace kexlane::provider {
 namespace {
-
-template <auto kFree>
-struct FreeBy {
-  void operator()(auto* p) const { kFree(p); }
-};
-template <typename Type, auto kFree>
-using Owned = std::unique_ptr<Type, FreeBy<kFree>>;
 
 enum class Format { kDer, kPem };
 enum class Encryption { kOptional, kRequired };

@@ -17,7 +17,7 @@ struct Generation {
   const Algorithm* algorithm;
   int selection;
   SeedPolicy policy;
-  char* properties;  // of what the key is derived with, or null
+  char* properties;  // of what the key is made with, or null
   uint8_t* origin;   // in secret memory: a KEM's seed, X25519's ikm, or null
   size_t origin_bytes;
 };
@@ -103,7 +103,7 @@ int GenSetParams(void* data, const OSSL_PARAM params[]) {
   if (group != nullptr && !IsGroup(generation->algorithm, group)) {
     return Fail(provider, Reason::kUnknownGroup);
   }
-  // They choose the HMAC that X25519 keys are derived with. The KEMs have their own hashes.
+  // They choose the HMAC that X25519 keys are derived with, and who computes on a hybrid's curve.
   if (properties != nullptr) {
     OPENSSL_free(generation->properties);
     generation->properties = OPENSSL_strdup(properties);
@@ -135,8 +135,12 @@ void* NewGeneration(const Provider* provider, const Algorithm* algorithm, int se
 void* Gen(void* data, OSSL_CALLBACK* /*progress*/, void* /*argument*/) {
   auto* generation = static_cast<Generation*>(data);
   Key* key = NewKey(generation->provider, generation->algorithm);
-  if (key == nullptr || (generation->selection & OSSL_KEYMGMT_SELECT_KEYPAIR) == 0) return key;
-  if (MakePair(key, generation)) return key;
+  if (key == nullptr) return nullptr;
+  const bool with_pair = (generation->selection & OSSL_KEYMGMT_SELECT_KEYPAIR) != 0;
+  if ((generation->properties == nullptr || SetProperties(key, generation->properties)) &&
+      (!with_pair || MakePair(key, generation))) {
+    return key;
+  }
   Release(key);
   return nullptr;
 }

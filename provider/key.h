@@ -18,7 +18,9 @@ struct Key {
   std::atomic<int> references;
   bool has_public;
   bool has_private;
-  void* prepared_ek;  // null where the algorithm prepares none, and in a pair
+  void* prepared_ek;    // null where the algorithm prepares none, and in a pair
+  EVP_PKEY* curve_key;  // the part on the algorithm's curve; null where it has none
+  char* properties;     // of who computes on the curve; null for those of the program
   // Of a pair, in secret memory.
   void* prepared_dk;  // null where the algorithm prepares none
   uint8_t* dk;        // null where the seed makes it
@@ -39,6 +41,10 @@ struct Parts {
   Bytes ek, dk, seed;
 };
 
+// Chooses who computes on the algorithm's curve from now on. False (with an error) if memory is
+// short.
+bool SetProperties(Key* key, const char* properties);
+
 // Each fills an empty key, and leaves it empty if it fails (with an error). Parts that are given
 // beside those that make the key have to agree with it. An X25519 key may have been filled before:
 // SetPublic replaces it, as with OpenSSL's own X25519 keys.
@@ -50,6 +56,8 @@ bool Generate(Key* key, SeedPolicy policy);
 // that it makes.
 bool SetScalar(Key* key, uint8_t* sk);
 
+// Whether ek and dk of a pair belong together, which is tried with an encapsulation.
+kxl_status CheckPair(const Key* key);
 // Writes dk[dk_bytes] of a pair.
 bool GetPrivate(const Key* key, uint8_t* dk);
 

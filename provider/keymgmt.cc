@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Key management (provider-keymgmt(7)) of ML-KEM, X25519MLKEM768 and X25519.
+// Key management (provider-keymgmt(7)) of ML-KEM, its hybrids and X25519.
 #include <openssl/core_names.h>
 #include <openssl/params.h>
 
@@ -48,11 +48,8 @@ int Validate(const void* data, int selection, int /*check_type*/) {
     return Fail(key->provider,
                 key->has_public ? Reason::kMissingPrivateKey : Reason::kMissingPublicKey);
   }
-  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->dk == nullptr ||
-      key->algorithm->check_pair == nullptr) {
-    return 1;
-  }
-  const kxl_status status = key->algorithm->check_pair(key->ek, key->dk);
+  if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->dk == nullptr) return 1;
+  const kxl_status status = CheckPair(key);
   return status == KXL_OK || Fail(key->provider, status, Reason::kKeyMismatch);
 }
 
@@ -139,7 +136,7 @@ bool SetOctets(const Provider* provider, OSSL_PARAM params[], const char* name, 
          Fail(provider, Reason::kBufferTooSmall);
 }
 
-// The hybrid's list begins at the third entry, X25519's at the fourth.
+// A hybrid's list begins at the third entry, X25519's at the fourth.
 template <size_t kIndex>
 const OSSL_PARAM* GettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
@@ -192,7 +189,7 @@ const OSSL_PARAM* SettableParams(void* /*provider*/) {
   return kParams;
 }
 
-// Properties choose what OpenSSL's own keys fetch later. These keys fetch nothing.
+// Properties choose who computes on the curve of a hybrid. The other keys fetch nothing.
 int SetParams(void* data, const OSSL_PARAM params[]) {
   auto* key = static_cast<Key*>(data);
   const char* properties = nullptr;
@@ -201,7 +198,8 @@ int SetParams(void* data, const OSSL_PARAM params[]) {
       !FindOctets(key->provider, params, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, &ek)) {
     return 0;
   }
-  return ek.data() == nullptr || SetPublic(key, ek);
+  return (properties == nullptr || SetProperties(key, properties)) &&
+         (ek.data() == nullptr || SetPublic(key, ek));
 }
 
 template <size_t kIndex>
@@ -287,8 +285,10 @@ const OSSL_ALGORITHM kKeyManagement[] = {
     {kMlKem512Names, kProperties, kKeymgmt<0>, "ML-KEM-512 by kexlane"},
     {kMlKem768Names, kProperties, kKeymgmt<1>, "ML-KEM-768 by kexlane"},
     {kMlKem1024Names, kProperties, kKeymgmt<2>, "ML-KEM-1024 by kexlane"},
-    {kHybridNames, kProperties, kKeymgmt<3>, "X25519MLKEM768 by kexlane"},
-    {kX25519Names, kProperties, kKeymgmt<4>, "X25519 by kexlane"},
+    {kX25519MlKem768Names, kProperties, kKeymgmt<3>, "X25519MLKEM768 by kexlane"},
+    {kP256MlKem768Names, kProperties, kKeymgmt<4>, "SecP256r1MLKEM768 by kexlane"},
+    {kP384MlKem1024Names, kProperties, kKeymgmt<5>, "SecP384r1MLKEM1024 by kexlane"},
+    {kX25519Names, kProperties, kKeymgmt<6>, "X25519 by kexlane"},
     {nullptr, nullptr, nullptr, nullptr}};
 
 }  // namespace kexlane::provider

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 namespace kexlane::provider {
@@ -40,6 +41,7 @@ enum class Reason : uint32_t {
   kBufferTooSmall = 1,
   kCipher,
   kCiphertextLength,
+  kCurve,
   kHmac,
   kIkmLength,
   kInputFormat,
@@ -57,9 +59,11 @@ enum class Reason : uint32_t {
   kNoSuchParameter,
   kNullLength,
   kParameter,
+  kPoint,
   kPrivateKeyLength,
   kPublicKeyLength,
   kRandom,
+  kScalar,
   kSeedLength,
   kSetting,
   kUnknownGroup,
@@ -88,6 +92,14 @@ Type* Allocate(const Provider* provider, const char* function = __builtin_FUNCTI
   made->provider = provider;
   return made;
 }
+
+// An object of libcrypto, which this function frees.
+template <auto kFree>
+struct FreeBy {
+  void operator()(auto* p) const { kFree(p); }
+};
+template <typename Type, auto kFree>
+using Owned = std::unique_ptr<Type, FreeBy<kFree>>;
 
 using Bytes = std::span<const uint8_t>;
 

@@ -45,10 +45,13 @@ for how in shared static; do
 done
 
 echo "examples/ssh, pkg-config"
-"$cc" -std=c99 $compile "$source/../../../examples/ssh/kex_mlkem768x25519.c" -o "$work/ssh" \
-  $(pkg-config --libs kexlane libcrypto) "-Wl,-rpath,$libdir"
-agreed=$("$work/ssh" | grep '^[HC] ' | sort | uniq -d | wc -l)
-[ "$agreed" = 2 ] || { echo "FAILED: client and server disagree" >&2; exit 1; }
+for run in kex_mlkem768x25519 'kex_mlkem_nistp 256' 'kex_mlkem_nistp 384'; do
+  program=${run%% *}
+  "$cc" -std=c99 $compile "$source/../../../examples/ssh/$program.c" -o "$work/$program" \
+    $(pkg-config --libs kexlane libcrypto) "-Wl,-rpath,$libdir"
+  agreed=$("$work"/$run | grep '^[HC] ' | sort | uniq -d | wc -l)
+  [ "$agreed" = 2 ] || { echo "FAILED: client and server of $run disagree" >&2; exit 1; }
+done
 
 cd "$source/../../.."
 for file in README.md docs/getting-started.md; do

@@ -30,8 +30,9 @@ OSSL_LIB_CTX* lib = [] {
   return context;
 }();
 
-constexpr const char* kNames[] = {"ML-KEM-512", "ML-KEM-768", "ML-KEM-1024", "X25519MLKEM768",
-                                  "X25519"};
+constexpr const char* kNames[] = {"ML-KEM-512",        "ML-KEM-768", "ML-KEM-1024",
+                                  "X25519MLKEM768",    "X25519",     "SecP256r1MLKEM768",
+                                  "SecP384r1MLKEM1024"};
 constexpr const char* kParts[] = {OSSL_PKEY_PARAM_PUB_KEY, OSSL_PKEY_PARAM_PRIV_KEY, "seed"};
 
 void Require(bool condition) {
@@ -66,7 +67,7 @@ void Use(EVP_PKEY* key, const Bytes& ciphertext) {
   const bool curve = EVP_PKEY_is_a(key, "X25519") == 1;
   EVP_PKEY_CTX* context = EVP_PKEY_CTX_new_from_pkey(lib, key, "provider=kexlane");
   if (context == nullptr) return;  // the key belongs to the default provider
-  Bytes c(2048), K(64), received(64);
+  Bytes c(2048), K(80), received(80);
   size_t c_bytes = c.size(), K_bytes = K.size(), received_bytes = received.size();
   if (!curve && EVP_PKEY_encapsulate_init(context, nullptr) == 1 &&
       EVP_PKEY_encapsulate(context, c.data(), &c_bytes, K.data(), &K_bytes) == 1 &&

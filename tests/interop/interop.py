@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests with real TLS programs share: where things are, processes, certificates, the examples'
-configuration files, and a relay that reads the negotiated group on the wire or spoils a key share.
+configuration files, and what relay.py has.
 
 A test is a file NAME_test.py with a function that takes a Lab, and `interop.main(function)` at its end:
 
@@ -19,24 +19,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import traceback
 
+# The tests take all of this from here.
+from relay import (HYBRIDS, SPOILED, X25519MLKEM768, Relay, bad_ciphertext, bad_key, bad_point, check)  # noqa: F401
+
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-X25519 = 0x001D
-X25519MLKEM768 = 0x11EC
-# RFC 9846 section 4.2.3: the random value of a ServerHello that is a HelloRetryRequest.
-RETRY_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 
 
 class Skip(Exception):
     """Why a test cannot run here."""
-
-
-def check(condition, message):
-    if not condition:
-        raise AssertionError(message)
 
 
 def need(program, package):
@@ -77,6 +70,24 @@ def wait_until(condition, what, timeout=20):
         time.sleep(0.05)
 
 
+class Debian13:
+    """The root of Debian 13 in build/peers, whose programs run with its own libc and loader."""
+
+    def __init__(self):
+        self.root = SOURCE / "build/peers/debian13/root"
+        if not self.root.with_name("complete").exists():
+            raise Skip(f"no Debian 13 is in {self.root} (tests/run --all brings it)")
+        loader = next(self.root.glob("usr/lib/*/ld-linux-*.so.*"))
+        self.run = [loader, "--library-path", loader.parent]
+
+    def command(self, path):
+        """The beginning of a command with this program, given by its path in the root."""
+        program = self.root / path
+        if not program.exists():
+            raise Skip(f"no {path} is in {self.root}, which is older than this test: delete its folder")
+        return [*self.run, program]
+
+
 class Process:
     """A program that was started; its output is in a file."""
 
@@ -106,99 +117,6 @@ class Process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.popen.wait(5)
                 break
-
-
-class Relay:
-    """Passes the bytes of TCP connections on to a port, keeps them, and may spoil a key share.
-
-    spoil_client and spoil_server are given the X25519MLKEM768 key share of that side, a bytearray to be
-    changed in place: 1184 bytes of ML-KEM key and 32 of X25519, or 1088 of ciphertext and 32.
-    """
-
-    def __init__(self, to_port, spoil_client=None, spoil_server=None, address=("127.0.0.1", 0)):
-        self.to_port = to_port
-        self.spoil_client, self.spoil_server = spoil_client, spoil_server
-        self.connections = []  # [bytes from the client, bytes from the server]
-        self.spoiled = 0
-        self.listener = socket.create_server(address)
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def stop(self):
-        self.listener.close()
-
-    def server_hellos(self):
-        """Per connection the server's answers: ("retry", group) and ("hello", group)."""
-        return [list(_server_hellos(bytes(server))) for _, server in self.connections]
-
-    def expect(self, *connections):
-        seen = self.server_hellos()
-        check(seen == list(connections), f"the server answered {seen}")
-
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            try:
-                server = socket.create_connection(("127.0.0.1", self.to_port), timeout=30)
-            except OSError:
-                client.close()
-                continue
-            client.settimeout(30)
-            seen = [bytearray(), bytearray()]
-            self.connections.append(seen)
-            for source, target, kept, spoil, size in (
-                (client, server, seen[0], self.spoil_client, 1184 + 32),
-                (server, client, seen[1], self.spoil_server, 1088 + 32),
-            ):
-                threading.Thread(target=self._pass_on, args=(source, target, kept, spoil, size),
-                                 daemon=True).start()
-
-    def _pass_on(self, source, target, kept, spoil, size):
-        # A handshake record, wherever in the stream TLS starts, is held back until it is whole.
-        marker = X25519MLKEM768.to_bytes(2, "big") + size.to_bytes(2, "big")
-        held = bytearray()
-        try:
-            while data := source.recv(65536):
-                kept += data
-                held += data
-                if spoil:
-                    at = held.find(b"\x16\x03")
-                    if at >= 0 and len(held) < at + 5 + int.from_bytes(held[at + 3 : at + 5], "big"):
-                        continue
-                    at = held.find(marker)
-                    if at >= 0:
-                        share = held[at + 4 : at + 4 + size]
-                        spoil(share)
-                        held[at + 4 : at + 4 + size] = share
-                        spoil = None
-                        self.spoiled += 1
-                target.sendall(held)
-                held.clear()
-            target.shutdown(socket.SHUT_WR)
-        except OSError:
-            for end in (source, target):
-                with contextlib.suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-
-
-def _server_hellos(stream):
-    """The ServerHellos of a byte stream (RFC 9846 section 4.2.3), wherever in it TLS starts."""
-    for match in re.finditer(rb"\x16\x03\x03..\x02\x00..\x03\x03", stream, re.DOTALL):
-        at = match.end()
-        retry = stream[at : at + 32] == RETRY_RANDOM
-        at += 32
-        at += 1 + stream[at] + 2 + 1  # legacy_session_id_echo, cipher_suite, compression method
-        end = at + 2 + int.from_bytes(stream[at : at + 2], "big")
-        at += 2
-        while at + 4 <= end:
-            kind, size = (int.from_bytes(stream[i : i + 2], "big") for i in (at, at + 2))
-            if kind == 51:  # key_share
-                group = int.from_bytes(stream[at + 4 : at + 6], "big")
-                yield ("retry" if retry else "hello", group)
-            at += 4 + size
 
 
 class Lab:
@@ -266,6 +184,23 @@ class Lab:
             time.sleep(0.05)
         return process
 
+    def talk(self, name, command, say, expect, **options):
+        """Starts a client, says something and waits until its output matches `expect`."""
+        log = self.dir / f"{name}-{len(self.processes)}.log"
+        options.setdefault("env", self.environment())
+        with log.open("wb") as output:
+            popen = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, text=True,
+                                     stdout=output, stderr=output, start_new_session=True, **options)
+        process = Process(name, popen, log)
+        self.processes.append(process)
+        with contextlib.suppress(BrokenPipeError):
+            popen.stdin.write(say)
+            popen.stdin.flush()
+        try:
+            process.wait_for(expect, timeout=10)
+        finally:
+            process.stop()
+
     def run(self, command, input="", timeout=30, fails=False, **options):
         """Runs a program to its end; its output, both streams in one text. It must succeed, or fail."""
         options.setdefault("env", self.environment())
@@ -292,29 +227,14 @@ class Lab:
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
-def bad_key(share):  # a coefficient that is not below q
-    share[0:3] = b"\xff\xff\xff"
-
-
-def bad_ciphertext(share):  # decapsulates to another secret, silently
-    share[100] ^= 1
-
-
-def bad_point(share):  # of low order
-    share[-32:] = bytes(32)
-
-
-SPOILED = (("client", bad_key), ("client", bad_point), ("server", bad_ciphertext), ("server", bad_point))
-
-
-def check_spoiled(lab, port, connect):
+def check_spoiled(lab, port, connect, hybrid=HYBRIDS[0]):
     """Key shares that were spoiled on the way end the handshake, whatever the programs are.
 
     connect(relay) makes one handshake through the relay and raises an error where it fails.
     """
     illegal_parameter = b"\x15\x03\x03\x00\x02\x02\x2f"
     for side, spoil in SPOILED:
-        relay = lab.relay(port, **{f"spoil_{side}": spoil})
+        relay = lab.relay(port, hybrid=hybrid, **{f"spoil_{side}": spoil})
         try:
             connect(relay)
         except (AssertionError, subprocess.TimeoutExpired):
@@ -330,8 +250,8 @@ def check_spoiled(lab, port, connect):
             check(not any(relay.server_hellos()), f"a ServerHello for {spoil.__name__}")
 
 
-def check_https(lab, port, path, content):
-    """curl reads a page of an HTTPS server on localhost that has X25519MLKEM768, but not P-521."""
+def check_https(lab, port, path, content, hybrids=HYBRIDS[:1]):
+    """curl reads a page of an HTTPS server on localhost that has these hybrids, but not P-521."""
     curl = need("curl", "curl")
     certificate, _ = lab.certificate()
 
@@ -342,9 +262,13 @@ def check_https(lab, port, path, content):
 
     relay = lab.relay(port)
     get(relay)
-    get(relay, "--curves", "P-521:X25519MLKEM768")
-    relay.expect([("hello", X25519MLKEM768)], [("retry", X25519MLKEM768), ("hello", X25519MLKEM768)])
-    check_spoiled(lab, port, get)
+    relay.expect([("hello", X25519MLKEM768)])
+    for hybrid in hybrids:
+        relay = lab.relay(port)
+        get(relay, "--curves", hybrid.name)
+        get(relay, "--curves", f"P-521:{hybrid.name}")
+        relay.expect([("hello", hybrid.number)], [("retry", hybrid.number), ("hello", hybrid.number)])
+        check_spoiled(lab, port, lambda relay: get(relay, "--curves", hybrid.name), hybrid)
 
 
 def main(test):

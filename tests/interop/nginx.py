@@ -17,7 +17,8 @@ FILE_SHA256 = hashlib.sha256(FILE).hexdigest()
 class Nginx:
     """Serves /index.html, which says "post-quantum", and /file, the bytes of FILE."""
 
-    def __init__(self, lab, groups="X25519MLKEM768:X25519:P-256:P-384"):
+    def __init__(self, lab, groups="X25519MLKEM768:X25519:P-256:P-384", command=None,
+                 configuration="openssl/providers.cnf"):
         self.lab = lab
         self.port = lab.port()
         self.dir = lab.dir / f"nginx-{self.port}"
@@ -43,12 +44,12 @@ class Nginx:
             nobody = pwd.getpwnam("nobody")
             os.chown(self.dir, nobody.pw_uid, nobody.pw_gid)
             user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        program = interop.need("nginx", "nginx-light")
+        command = command or [interop.need("nginx", "nginx-light")]
         # The shell is there to be ended: nginx lets itself be replaced only when its parent is gone.
         self.process = lab.start(
-            "nginx", ["sh", "-c", '"$@" & wait', "sh", program, "-e", "stderr", "-g", "daemon off;", "-c",
+            "nginx", ["sh", "-c", '"$@" & wait', "sh", *command, "-e", "stderr", "-g", "daemon off;", "-c",
                       self.configuration],
-            port=self.port, env=lab.environment("openssl/providers.cnf"), **user)
+            port=self.port, env=lab.environment(configuration), **user)
 
     def _write(self, groups):
         self.configuration = self.lab.example(

@@ -70,8 +70,9 @@ def test(lab):
     get("?old", "--tls-max", "1.2")
     server.logged("/?old", "TLSv1.2", "X25519")
 
-    # New workers, forked from a process that has had the module for a while.
-    server.reload("X25519MLKEM768")
+    # New workers, forked from a process that has had the module for a while, and the hybrids alone.
+    server.reload(":".join(hybrid.name for hybrid in interop.HYBRIDS))
+    interop.check_https(lab, server.port, "/index.html", nginx.PAGE, interop.HYBRIDS)
     get("?reloaded")
     server.logged("/?reloaded")
     get("?refused", env=plain, fails=True)

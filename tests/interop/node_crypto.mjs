@@ -28,7 +28,17 @@ const functions = {
   x25519: (own, peer) => [crypto.diffieHellman({
     privateKey: privateKey("x25519", own), publicKey: publicKey("x25519", peer),
   })],
-  sha256: (data) => [crypto.createHash("sha256").update(bytes(data)).digest()],
+  generateEcdh(curve) {
+    const pair = crypto.createECDH(curve);
+    return [pair.generateKeys(), pair.getPrivateKey()];
+  },
+  ecdh(curve, own, peer) {
+    const pair = crypto.createECDH(curve);
+    pair.setPrivateKey(bytes(own));
+    return [pair.computeSecret(bytes(peer))];
+  },
+  compressed: (curve, point) => [crypto.ECDH.convertKey(bytes(point), curve, null, null, "compressed")],
+  hash: (name, data) => [crypto.createHash(name).update(bytes(data)).digest()],
 };
 
 for await (const line of readline.createInterface({ input: process.stdin })) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Node's ML-KEM, X25519 and SHA-256, and the library's own calls from libkexlane.so beside the module."""
+"""Node's ML-KEM, X25519, ECDH and hashes, and the library's own calls from libkexlane.so beside the module."""
 
 import ctypes
 import json

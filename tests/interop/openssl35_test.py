@@ -4,25 +4,22 @@ the other's handshakes and key files, which of them a program gets, and the prov
 
 import interop
 
-GROUPS = {"X25519MLKEM768": 0x11EC, "MLKEM512": 0x0200, "MLKEM768": 0x0201, "MLKEM1024": 0x0202}
+GROUPS = {**{hybrid.name: hybrid.number for hybrid in interop.HYBRIDS},
+          "MLKEM512": 0x0200, "MLKEM768": 0x0201, "MLKEM1024": 0x0202}
 BUILT_IN = None  # no configuration: OpenSSL alone
 BESIDE = "openssl/providers.cnf"  # both, and OpenSSL chooses
 OURS = "openssl/prefer.cnf"
 
 
 def test(lab):
-    root = interop.SOURCE / "build/peers/debian13"
-    if not (root / "complete").exists():
-        raise interop.Skip(f"no OpenSSL of Debian 13 is in {root} (tests/run --all brings it)")
-    # The programs run with that Debian's own libc and loader.
-    loader = next(root.glob("root/usr/lib/*/ld-linux-*.so.*"))
-    run = [loader, "--library-path", loader.parent]
-    openssl = [*run, root / "root/usr/bin/openssl"]
+    debian = interop.Debian13()
+    openssl = debian.command("usr/bin/openssl")
     print(lab.run([*openssl, "version"], env=lab.environment(BUILT_IN)).strip())
-    for name in ("provider", "provider_tls", "provider_life", "provider_encoding", "provider_decoding",
-                 "provider_parameters", "provider_secure_heap", "provider_settings", "provider_x25519"):
+    for name in ("provider", "provider_curve", "provider_tls", "provider_life", "provider_encoding",
+                 "provider_decoding", "provider_parameters", "provider_secure_heap", "provider_settings",
+                 "provider_x25519"):
         # One counts what the provider alone accepts; here OpenSSL's decoders have their say as well.
-        lab.run([*run, lab.module.parent / f"tests/{name}_test", "--gtest_filter=-*HostileDerIsRefused*"],
+        lab.run([*debian.run, lab.module.parent / f"tests/{name}_test", "--gtest_filter=-*HostileDerIsRefused*"],
                 timeout=120, env=lab.environment(BUILT_IN))
     groups(lab, openssl)
     handshakes(lab, openssl)
@@ -62,17 +59,29 @@ def handshakes(lab, openssl):
             for name, number in GROUPS.items():
                 expect_page(relay, "-groups", name, client=client)
                 expected.append([("hello", number)])
-            # Of itself OpenSSL 3.5 offers the hybrid and sends its share.
+            # Of itself OpenSSL 3.5 offers the hybrid and sends its share, and one of X25519.
             expect_page(relay, client=client)
+            two_shares(bytes(relay.connections[-1][0]))
             expected.append([("hello", interop.X25519MLKEM768)])
-            expect_page(relay, "-groups", "P-256:X25519MLKEM768", client=client)
-            expected.append([("retry", interop.X25519MLKEM768), ("hello", interop.X25519MLKEM768)])
+            for hybrid in interop.HYBRIDS:
+                expect_page(relay, "-groups", f"P-256:{hybrid.name}", client=client)
+                expected.append([("retry", hybrid.number), ("hello", hybrid.number)])
         relay.expect(*expected)
         # Who refuses a bad key is who has it.
-        interop.check_spoiled(lab, port, connect)
+        for hybrid in interop.HYBRIDS:
+            for client in (BUILT_IN, OURS):
+                interop.check_spoiled(
+                    lab, port, lambda relay: connect(relay, "-groups", hybrid.name, client=client), hybrid)
         ours = "the public key fails the check of FIPS 203" in server.log()
         interop.check(ours == (configuration == OURS) or configuration == BESIDE,
                       f"with {configuration} the server's keys are {'' if ours else 'not '}the provider's")
+
+
+def two_shares(sent):
+    """The two key shares of a ClientHello have different X25519 keys."""
+    hybrid, x25519 = (sent.find(bytes.fromhex(head)) + 4 for head in ("11ec04c0", "001d0020"))
+    interop.check(hybrid > 3 and x25519 > 3, "not the shares of X25519MLKEM768 and X25519")
+    interop.check(sent[hybrid + 1184 : hybrid + 1216] != sent[x25519 : x25519 + 32], "one X25519 key in two shares")
 
 
 def key_files(lab, openssl):

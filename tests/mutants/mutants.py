@@ -345,18 +345,18 @@ P = "provider/"
 KEY = P + "key.cc"
 KEYMGMT = P + "keymgmt.cc"
 
-mutant("skipped provider check", KEY, "const kxl_status status = algorithm->check_ek(ek.data());", "const kxl_status status = KXL_OK;")
-mutant("lost status", KEY, "if (status != KXL_OK) return Fail(key->provider, status, Reason::kMalformedPublicKey);", "if (status != KXL_OK) return Fail(key->provider, Reason::kMalformedPublicKey);")
+mutant("skipped provider check", KEY, "const kxl_status status = algorithm->check_ek(ek.data() + curve.point_bytes);", "const kxl_status status = KXL_OK;")
+mutant("lost status", KEY, "return Fail(key->provider, status, Reason::kMalformedPublicKey);", "return Fail(key->provider, Reason::kMalformedPublicKey);")
 mutant("skipped provider check", KEY, "if (part.size() != bytes) return Fail(key->provider, wrong_length);", "if (part.size() < bytes) return Fail(key->provider, wrong_length);")
 mutant("skipped provider check", KEY, "return !key->has_public || Fail(key->provider, Reason::kKeyAlreadySet);", "return true;")
 mutant("lost state", P + "encapsulation.cc", "  // It is for one call, also for one that failed. The next one draws its randomness.\n  ForgetIkme(context);\n", "")
 mutant("skipped provider check", P + "encapsulation.cc", "if (ikme.size() != context->key->algorithm->ikme_bytes) {", "if (ikme.size() > context->key->algorithm->ikme_bytes) {")
 mutant("skipped provider check", P + "key_der.cc", "if (Take(&info, kAttributesTag, &attributes) && !AreAttributes(attributes)) return false;", "Take(&info, kAttributesTag, &attributes);")
 mutant("skipped provider check", P + "key_der.cc", "parts->ek = same ? ek : ek.first(0);", "parts->ek = ek;")
-mutant("skipped provider check", KEY, "(from_dk ? SameEnd(key->algorithm, seed, dk) : SamePrivate(key, dk))", "(from_dk || SamePrivate(key, dk))")
+mutant("skipped provider check", KEY, "(from_dk ? SameSecrets(key->algorithm, seed, dk) : SamePrivate(key, dk))", "(from_dk || SamePrivate(key, dk))")
 mutant("lost state", KEY, "return policy.retain || ForgetSeed(key);", "return true;")
 mutant("skipped provider check", P + "generation.cc", "return bytes >= kMinIkmBytes || Fail(generation->provider, Reason::kIkmLength);", "return true;")
-mutant("skipped provider check", KEY, "    status = algorithm->check_pair(key->ek, key->dk);\n", "")
+mutant("skipped provider check", KEY, "  if (status == KXL_OK) status = CheckPair(key);\n", "")
 mutant("lost state", KEY, "    copy->seed = copied(key->seed, algorithm->seed_bytes);\n", "")
 mutant("swapped arrays", KEY, "kxl_x25519_shared_secret(K, key->dk, peer->ek)", "kxl_x25519_shared_secret(K, key->dk, key->ek)")
 mutant("lost state", P + "algorithms.cc", "return status == KXL_OK ? Set::kEkFromDk(ek, dk) : status;", "return status;")
@@ -365,3 +365,15 @@ mutant("skipped provider check", KEY, "dk.size() == key->algorithm->dk_bytes &&\
 mutant("skipped provider check", KEY, "ek.size() == key->algorithm->ek_bytes &&", "ek.size() != key->algorithm->ek_bytes ||")
 mutant("skipped provider check", KEYMGMT, "std::memcmp(a->ek, b->ek, a->algorithm->ek_bytes) == 0;", "true;")
 mutant("skipped provider check", P + "encapsulation.cc", "if (in == nullptr || in_bytes != kem->c_bytes) {", "if (in == nullptr) {")
+
+CURVE = P + "curve.cc"
+
+mutant("skipped provider check", CURVE, "if (point[0] != kUncompressed) {", "if (false) {")
+mutant("skipped provider check", CURVE, "BN_cmp(number.get(), EC_GROUP_get0_order(group.get())) >= 0", "false")
+mutant("skipped provider check", KEY, "    if (key->curve_key == nullptr) return false;\n", "")
+mutant("lost state", CURVE, "EVP_PKEY_CTX_new_from_name(library, \"EC\", context.properties)", "EVP_PKEY_CTX_new_from_name(library, \"EC\", nullptr)")
+mutant("lost state", KEY, "bool ok = key->properties == nullptr || SetProperties(copy, key->properties);", "bool ok = true;")
+mutant("no wiping", KEY, "  OPENSSL_cleanse(c, algorithm->c_bytes);\n", "")
+mutant("no wiping", KEY, "  if (!ok) OPENSSL_cleanse(K, algorithm->K_bytes);\n", "")
+mutant("swapped arrays", KEY, "CurveAgree(CurveOf(key), K, key->curve_key, peer.get())", "CurveAgree(CurveOf(key), K, key->curve_key, key->curve_key)")
+mutant("skipped provider check", KEY, "CRYPTO_memcmp(seed.data(), dk.data(), algorithm->curve.scalar_bytes) == 0 &&", "true &&")

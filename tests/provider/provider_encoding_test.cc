@@ -142,7 +142,7 @@ TEST_P(ProviderKemEncoding, WhereTheCipherIsNotThereNothingIsWritten) {
 }
 
 // OpenSSL's encoders take our X25519 keys; those of the hybrid have no format.
-TEST_F(ProviderEncoding, X25519IsWrittenByOpenSslAndTheHybridByNobody) {
+TEST_F(ProviderEncoding, X25519IsWrittenByOpenSslAndTheHybridsByNobody) {
   const Pkey ours = Generate("X25519");
   const Pkey theirs = Import("X25519", {Get(ours, "pub"), Get(ours, "priv"), {}}, kTheirs);
   for (const char* type : {"DER", "PEM"}) {
@@ -152,10 +152,12 @@ TEST_F(ProviderEncoding, X25519IsWrittenByOpenSslAndTheHybridByNobody) {
     EXPECT_EQ(Write(ours, EVP_PKEY_PUBLIC_KEY, type, kPublicInfo),
               Write(theirs, EVP_PKEY_PUBLIC_KEY, type, kPublicInfo));
   }
-  const Pkey hybrid = Generate("X25519MLKEM768");
-  const Own<OSSL_ENCODER_CTX> context(
-      OSSL_ENCODER_CTX_new_for_pkey(hybrid.get(), EVP_PKEY_KEYPAIR, "PEM", kPrivateInfo, nullptr));
-  EXPECT_EQ(OSSL_ENCODER_CTX_get_num_encoders(context.get()), 0);
+  for (const char* name : {"X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"}) {
+    const Pkey hybrid = Generate(name);
+    const Own<OSSL_ENCODER_CTX> context(OSSL_ENCODER_CTX_new_for_pkey(
+        hybrid.get(), EVP_PKEY_KEYPAIR, "PEM", kPrivateInfo, nullptr));
+    EXPECT_EQ(OSSL_ENCODER_CTX_get_num_encoders(context.get()), 0) << name;
+  }
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ OPENSSL_MODULES=$(dirname "$module")
 export OPENSSL_MODULES
 providers="-provider kexlane -provider default"
 openssl list -kem-algorithms $providers > "$work/list"
-for name in ML-KEM-512 ML-KEM-768 ML-KEM-1024 X25519MLKEM768; do
+for name in ML-KEM-512 ML-KEM-768 ML-KEM-1024 X25519MLKEM768 SecP256r1MLKEM768 \
+  SecP384r1MLKEM1024; do
   grep -q "$name.* @ kexlane" "$work/list" || fail "openssl list does not show $name"
 done
 
@@ -87,6 +88,21 @@ if openssl s_client -groups X25519 -tls1_3 -connect "127.0.0.1:$port" < /dev/nul
 fi
 grep -q 'alert handshake failure' "$work/client" || fail "no alert for a client without the group"
 echo "X25519MLKEM768 between s_server and s_client on port $port"
+
+# The line for CNSA 2.0: its two groups, in this order, and no other.
+groups=$(sed -n 's/^    Groups = \(SecP384r1MLKEM1024:.*\)$/\1/p' "$(dirname "$0")/../../docs/servers.md")
+sed "s/^Groups = .*/Groups = $groups/" "$work/openssl.cnf" > "$work/1024.cnf"
+serve P-384 $providers -groups "$groups"
+(
+  export OPENSSL_CONF="$work/1024.cnf"
+  connect -tls1_3
+  connect $providers -groups SecP384r1MLKEM1024 -tls1_3
+  connect $providers -groups MLKEM1024 -tls1_3
+)
+if openssl s_client $providers -groups X25519MLKEM768:X25519 -tls1_3 -connect "127.0.0.1:$port" \
+  < /dev/null > "$work/client" 2>&1; then
+  fail "$groups let another group in"
+fi
 
 # The README's groups leave nobody out: TLS 1.2 with an ECDSA certificate on one of the usual curves.
 for curve in P-256 P-384; do

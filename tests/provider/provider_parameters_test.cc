@@ -46,7 +46,7 @@ class ProviderParameters : public ProviderKeys, public ::testing::WithParamInter
     return names;
   }
 
-  bool IsKem() const { return kxl_kem_find(GetParam()) != nullptr; }
+  bool IsKem() const { return FindKem(GetParam()) != nullptr; }
   bool IsMlKem() const { return std::string_view(GetParam()).starts_with("ML-KEM"); }
   // Whether OpenSSL's provider has this algorithm.
   bool IsTheirs() const {
@@ -54,7 +54,7 @@ class ProviderParameters : public ProviderKeys, public ::testing::WithParamInter
   }
 
   Parts SomeParts() const {
-    if (IsKem()) return OwnPair(*kxl_kem_find(GetParam()));
+    if (IsKem()) return OwnPair(*FindKem(GetParam()));
     Parts parts{Buffer(32), RandomBytes(32), {}};
     EXPECT_EQ(kxl_x25519_public_key(parts.pub.data(), parts.priv.data()), KXL_OK);
     return parts;
@@ -89,7 +89,8 @@ class ProviderParameters : public ProviderKeys, public ::testing::WithParamInter
 
 INSTANTIATE_TEST_SUITE_P(All, ProviderParameters,
                          ::testing::Values("ML-KEM-512", "ML-KEM-768", "ML-KEM-1024",
-                                           "X25519MLKEM768", "X25519"),
+                                           "X25519MLKEM768", "SecP256r1MLKEM768",
+                                           "SecP384r1MLKEM1024", "X25519"),
                          [](const auto& set) {
                            std::string name = set.param;
                            std::erase(name, '-');
@@ -158,6 +159,8 @@ TEST_P(ProviderParameters, EachThatOpenSslGetsHasTheSameValue) {
   if (!IsTheirs()) GTEST_SKIP() << "OpenSSL's provider does not have " << GetParam();
   Parts parts = SomeParts();
   if (!IsMlKem()) parts.seed.clear();
+  // OpenSSL 3.5 neither imports nor exports the private key of a hybrid with P-256 or P-384.
+  if (CurveOf(GetParam()).nid != 0) parts.priv.clear();
   const Pkey ours = Import(GetParam(), parts), theirs = Import(GetParam(), parts, kTheirs);
   ASSERT_TRUE(ours != nullptr && theirs != nullptr) << Errors();
   const auto compare = [](const OSSL_PARAM& theirs, const OSSL_PARAM& ours) {
@@ -206,10 +209,10 @@ TEST_P(ProviderParameters, PartsThatAKeyLacksAreLeftAlone) {
   int category = -1;
   EXPECT_EQ(EVP_PKEY_get_int_param(key.get(), "security-category", &category), 1) << Errors();
   const std::string_view name = GetParam();
-  EXPECT_EQ(category, name == "X25519"        ? 0
-                      : name == "ML-KEM-512"  ? 1
-                      : name == "ML-KEM-1024" ? 5
-                                              : 3);
+  EXPECT_EQ(category, name == "X25519"                           ? 0
+                      : name == "ML-KEM-512"                     ? 1
+                      : std::string_view(name).ends_with("1024") ? 5
+                                                                 : 3);
 }
 
 TEST_P(ProviderParameters, ASeedMakesTheKeyOnceAndTheNextIsRandom) {
@@ -233,7 +236,7 @@ TEST_P(ProviderParameters, ASeedMakesTheKeyOnceAndTheNextIsRandom) {
 
 TEST_P(ProviderParameters, IkmeDecidesOneEncapsulation) {
   if (!IsKem()) GTEST_SKIP() << "X25519 is no KEM here";
-  const kxl_kem& kem = *kxl_kem_find(GetParam());
+  const kxl_kem& kem = *FindKem(GetParam());
   const Parts own = SomeParts();
   const Buffer ikme = RandomBytes(kem.encaps_seed_bytes);
   const Octets params("ikme", ikme), longer("ikme", Buffer(ikme.size() + 1)),
@@ -285,11 +288,10 @@ TEST_P(ProviderParameters, IkmeDecidesOneEncapsulation) {
 // Null pointers to lengths and buffers: OpenSSL 3.5's answers.
 TEST_P(ProviderParameters, NullPointersAreAnsweredAsInOpenSsl35) {
   if (!IsKem()) GTEST_SKIP() << "X25519 is no KEM here";
-  const kxl_kem& kem = *kxl_kem_find(GetParam());
-  const Parts own = SomeParts();
+  const kxl_kem& kem = *FindKem(GetParam());
   for (const char* properties : kBoth) {
     if (properties == kTheirs && !IsTheirs()) continue;
-    const Pkey key = Import(GetParam(), {own.pub, own.priv, {}}, properties);
+    const Pkey key = Generate(GetParam(), {}, properties);
     const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib_, key.get(), properties));
     EVP_PKEY_CTX* x = context.get();
     ASSERT_GT(EVP_PKEY_encapsulate_init(x, nullptr), 0) << Errors();

@@ -146,8 +146,15 @@ TEST_P(ProviderSettings, SeedsAreKeptOrNot) {
         const Parts parts{Get(key, "pub"), Get(key, "priv"), {}};
         EXPECT_NE(Import(GetParam(), parts), nullptr) << Errors();
       }
-      // The hybrid's seed goes as well.
-      EXPECT_TRUE(Get(Generate("X25519MLKEM768"), "seed").empty());
+      // The hybrids' seeds go as well.
+      for (const char* name : {"X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"}) {
+        const Pkey hybrid = Generate(name);
+        EXPECT_TRUE(Get(hybrid, "seed").empty()) << name;
+        Buffer c, sent, received;
+        ASSERT_TRUE(Encapsulate(hybrid, &c, &sent) && Decapsulate(hybrid, c, &received)) << name;
+        EXPECT_EQ(sent, received) << name;
+        EXPECT_NE(Import(name, {Get(hybrid, "pub"), Get(hybrid, "priv"), {}}), nullptr) << Errors();
+      }
     });
   }
   EXPECT_EQ(Written("ml-kem.retain_seed = On", {{}, {}, own_.seed}), PrivateKeyInfo(oid_, both_));

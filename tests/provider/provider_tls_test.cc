@@ -1,163 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-// TLS 1.3 through the OpenSSL provider, both ends in this process and joined by memory: what is
-// negotiated, retried and refused.
+// TLS 1.3 through the OpenSSL provider: what is negotiated, retried and refused.
 #include <gmock/gmock.h>
 #include <malloc.h>
-#include <openssl/ec.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <functional>
 #include <string_view>
 
-#include "tests/support/provider_util.h"
-#include "tests/support/test_util.h"
+#include "tests/support/provider_tls.h"
 
 namespace kexlane::test {
 namespace {
 
 using ::testing::HasSubstr;
 
-struct TlsFree {
-  void operator()(SSL_CTX* p) const { SSL_CTX_free(p); }
-  void operator()(SSL* p) const { SSL_free(p); }
-  void operator()(X509* p) const { X509_free(p); }
-};
-using Context = std::unique_ptr<SSL_CTX, TlsFree>;
-using Connection = std::unique_ptr<SSL, TlsFree>;
-
-// Changes the bytes of a flight on their way.
-using Tamper = std::function<void(Buffer&)>;
-
-struct Result {
-  bool client = false, server = false;  // who finished the handshake
-  std::string client_errors, server_errors;
-  int server_hellos = 0;  // that the client saw; a HelloRetryRequest is one
+// The hybrids of RFC 10024: where the parts of ML-KEM and of the curve begin in their shares.
+struct Hybrid {
+  const char* name;
+  unsigned id;
+  size_t client_bytes, server_bytes;
+  size_t ml_kem_at, client_curve_at, server_curve_at;
+  const char* bad_point;  // the reason, where the curve's part is zero
 };
 
-class ProviderTls : public WithProvider {
+class ProviderHybridTls : public ProviderTls, public ::testing::WithParamInterface<Hybrid> {
  protected:
-  void SetUp() override {
-    WithProvider::SetUp();
-    key_.reset(EVP_PKEY_Q_keygen(lib_, nullptr, "EC", "P-256"));
-    certificate_.reset(X509_new());
-    X509* x = certificate_.get();
-    X509_set_version(x, X509_VERSION_3);
-    ASN1_INTEGER_set(X509_get_serialNumber(x), 1);
-    X509_gmtime_adj(X509_getm_notBefore(x), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(x), 86400);
-    X509_set_pubkey(x, key_.get());
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-    X509_set_issuer_name(x, X509_get_subject_name(x));
-    ASSERT_GT(X509_sign(x, key_.get(), EVP_sha256()), 0);
+  // Contexts for this group alone.
+  Context Client() { return MakeContext(false, GetParam().name); }
+  Context Server() { return MakeContext(true, GetParam().name); }
+  // The place of this group's share in a flight, or null.
+  static uint8_t* ClientShare(Buffer& flight) {
+    return FindShare(flight, GetParam().id, GetParam().client_bytes);
   }
-
-  // OpenSSL 3.5 has the same groups, so that ours must be asked for.
-  Context MakeContext(bool server, const char* groups,
-                      const char* properties = "?provider=kexlane") {
-    Context context(
-        SSL_CTX_new_ex(lib_, properties, server ? TLS_server_method() : TLS_client_method()));
-    EXPECT_EQ(SSL_CTX_set1_groups_list(context.get(), groups), 1) << Errors();
-    if (server) {
-      EXPECT_EQ(SSL_CTX_use_certificate(context.get(), certificate_.get()), 1);
-      EXPECT_EQ(SSL_CTX_use_PrivateKey(context.get(), key_.get()), 1);
-    } else {
-      EXPECT_EQ(X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), certificate_.get()), 1);
-      SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
-      SSL_CTX_set_msg_callback(context.get(), CountServerHellos);
-    }
-    return context;
+  static uint8_t* ServerShare(Buffer& flight) {
+    return FindShare(flight, GetParam().id, GetParam().server_bytes);
   }
-
-  static void CountServerHellos(int written, int /*version*/, int type, const void* message,
-                                size_t bytes, SSL* /*ssl*/, void* count) {
-    if (written == 0 && type == SSL3_RT_HANDSHAKE && bytes > 0 &&
-        *static_cast<const uint8_t*>(message) == SSL3_MT_SERVER_HELLO && count != nullptr) {
-      ++*static_cast<int*>(count);
-    }
-  }
-
-  void Connect(const Context& client, const Context& server) {
-    client_.reset(SSL_new(client.get()));
-    server_.reset(SSL_new(server.get()));
-    SSL_set_bio(client_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
-    SSL_set_bio(server_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
-    SSL_set_connect_state(client_.get());
-    SSL_set_accept_state(server_.get());
-  }
-
-  static void Move(SSL* from, SSL* to, const Tamper& tamper = {}) {
-    Buffer flight(BIO_ctrl_pending(SSL_get_wbio(from)));
-    if (flight.empty()) return;
-    BIO_read(SSL_get_wbio(from), flight.data(), static_cast<int>(flight.size()));
-    if (tamper) tamper(flight);
-    BIO_write(SSL_get_rbio(to), flight.data(), static_cast<int>(flight.size()));
-  }
-
-  Result Handshake(const Tamper& to_server = {}, const Tamper& to_client = {}) {
-    Result result;
-    SSL_set_msg_callback_arg(client_.get(), &result.server_hellos);
-    for (int flight = 0; flight < 6 && !(result.client && result.server); ++flight) {
-      result.client = SSL_do_handshake(client_.get()) == 1;
-      result.client_errors += Errors();
-      Move(client_.get(), server_.get(), to_server);
-      result.server = SSL_do_handshake(server_.get()) == 1;
-      result.server_errors += Errors();
-      Move(server_.get(), client_.get(), to_client);
-    }
-    SSL_set_msg_callback_arg(client_.get(), nullptr);
-    return result;
-  }
-
-  void ExpectDataFlows() {
-    Buffer sent(10000), received(sent.size());
-    for (size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<uint8_t>(i * 7);
-    SSL* ends[] = {client_.get(), server_.get()};
-    for (int i = 0; i < 2; ++i) {
-      std::fill(received.begin(), received.end(), uint8_t{0});
-      ASSERT_EQ(SSL_write(ends[i], sent.data(), static_cast<int>(sent.size())),
-                static_cast<int>(sent.size()));
-      Move(ends[i], ends[1 - i]);
-      ASSERT_EQ(SSL_read(ends[1 - i], received.data(), static_cast<int>(received.size())),
-                static_cast<int>(received.size()))
-          << Errors();
-      EXPECT_EQ(received, sent);
-    }
-  }
-
-  unsigned Group(const Connection& end) {
-    return static_cast<unsigned>(SSL_get_negotiated_group(end.get())) & 0xffffU;
-  }
-
-  Pkey key_;
-  std::unique_ptr<X509, TlsFree> certificate_;
-  Connection client_, server_;
 };
 
-// The place of a key share in a flight: after its group and its length.
-uint8_t* FindShare(Buffer& flight, unsigned group, size_t bytes) {
-  const uint8_t head[] = {static_cast<uint8_t>(group >> 8), static_cast<uint8_t>(group),
-                          static_cast<uint8_t>(bytes >> 8), static_cast<uint8_t>(bytes)};
-  const auto at = std::search(flight.begin(), flight.end(), std::begin(head), std::end(head));
-  return at == flight.end() ? nullptr : flight.data() + (at - flight.begin()) + 4;
-}
-
-constexpr unsigned kHybrid = 0x11EC;
-constexpr size_t kClientShare = 1216;
-constexpr size_t kServerShare = 1120;
+constexpr const char* kNoPoint = "does not begin with an uncompressed point";
+INSTANTIATE_TEST_SUITE_P(
+    All, ProviderHybridTls,
+    ::testing::Values(Hybrid{"X25519MLKEM768", 0x11EC, 1216, 1120, 0, 1184, 1088,
+                             "point of low order"},
+                      Hybrid{"SecP256r1MLKEM768", 0x11EB, 1249, 1153, 65, 0, 0, kNoPoint},
+                      Hybrid{"SecP384r1MLKEM1024", 0x11ED, 1665, 1665, 97, 0, 0, kNoPoint}),
+    [](const auto& hybrid) { return std::string(hybrid.param.name); });
 
 TEST_F(ProviderTls, EveryGroupIsNegotiatedAndDataFlows) {
   const struct {
     const char* name;
     unsigned id;
-  } groups[] = {{"X25519MLKEM768", 0x11EC},
-                {"MLKEM512", 0x0200},
-                {"MLKEM768", 0x0201},
-                {"MLKEM1024", 0x0202}};
+  } groups[] = {{"X25519MLKEM768", 0x11EC},     {"SecP256r1MLKEM768", 0x11EB},
+                {"SecP384r1MLKEM1024", 0x11ED}, {"MLKEM512", 0x0200},
+                {"MLKEM768", 0x0201},           {"MLKEM1024", 0x0202}};
   for (const auto& group : groups) {
     Connect(MakeContext(false, group.name), MakeContext(true, group.name));
     const Result result = Handshake();
@@ -171,18 +66,20 @@ TEST_F(ProviderTls, EveryGroupIsNegotiatedAndDataFlows) {
   }
 }
 
-TEST_F(ProviderTls, TheServersChoiceWinsByAHelloRetryRequest) {
-  Connect(MakeContext(false, "X25519:X25519MLKEM768"), MakeContext(true, "X25519MLKEM768"));
+TEST_P(ProviderHybridTls, TheServersChoiceWinsByAHelloRetryRequest) {
+  const std::string groups = std::string("X25519:") + GetParam().name;
+  Connect(MakeContext(false, groups.c_str()), Server());
   const Result result = Handshake();
   ASSERT_TRUE(result.client && result.server) << result.client_errors << result.server_errors;
   EXPECT_EQ(result.server_hellos, 2);
-  EXPECT_EQ(Group(client_), kHybrid);
-  EXPECT_EQ(Group(server_), kHybrid);
+  EXPECT_EQ(Group(client_), GetParam().id);
+  EXPECT_EQ(Group(server_), GetParam().id);
   ExpectDataFlows();
 }
 
-TEST_F(ProviderTls, APeerWithoutTheHybridGetsX25519) {
-  Connect(MakeContext(false, "X25519MLKEM768:X25519"), MakeContext(true, "X25519"));
+TEST_P(ProviderHybridTls, APeerWithoutTheHybridGetsX25519) {
+  const std::string groups = std::string(GetParam().name) + ":X25519";
+  Connect(MakeContext(false, groups.c_str()), MakeContext(true, "X25519"));
   const Result result = Handshake();
   ASSERT_TRUE(result.client && result.server) << result.client_errors << result.server_errors;
   EXPECT_EQ(Group(client_), static_cast<unsigned>(NID_X25519));
@@ -218,29 +115,33 @@ TEST_F(ProviderTls, Tls12IsLeftAlone) {
   ExpectDataFlows();
 }
 
-TEST_F(ProviderTls, MalformedClientSharesEndInIllegalParameter) {
+TEST_P(ProviderHybridTls, MalformedClientSharesEndInIllegalParameter) {
+  const Hybrid& group = GetParam();
   const struct {
     const char* reason;
     std::function<void(uint8_t*)> change;
   } cases[] = {
       {"the public key fails the check of FIPS 203",
-       [](uint8_t* share) { share[0] = share[1] = 0xff; }},
-      {"point of low order", [](uint8_t* share) { std::fill_n(share + 1184, 32, uint8_t{0}); }},
+       [&](uint8_t* share) { share[group.ml_kem_at] = share[group.ml_kem_at + 1] = 0xff; }},
+      {group.bad_point,
+       [&](uint8_t* share) { std::fill_n(share + group.client_curve_at, 32, uint8_t{0}); }},
       // The share is 5 bytes shorter, and these are another share of 1 byte. OpenSSL 3.5 asks
       // nobody.
       {OPENSSL_version_major() == 3 && OPENSSL_version_minor() < 5 ? "wrong length"
                                                                    : "bad key share",
-       [](uint8_t* share) {
-         share[-1] = static_cast<uint8_t>(kClientShare - 5);
+       [&](uint8_t* share) {
+         const size_t bytes = group.client_bytes - 5;
+         share[-2] = static_cast<uint8_t>(bytes >> 8);
+         share[-1] = static_cast<uint8_t>(bytes);
          const uint8_t other[] = {0, 0, 0, 1, 0};
-         std::copy_n(other, 5, share + kClientShare - 5);
+         std::copy_n(other, 5, share + bytes);
        }},
   };
   for (const auto& test : cases) {
-    Connect(MakeContext(false, "X25519MLKEM768"), MakeContext(true, "X25519MLKEM768"));
+    Connect(Client(), Server());
     bool found = false;
     const Result result = Handshake([&](Buffer& flight) {
-      uint8_t* share = FindShare(flight, kHybrid, kClientShare);
+      uint8_t* share = ClientShare(flight);
       if (share == nullptr) return;
       found = true;
       test.change(share);
@@ -253,30 +154,31 @@ TEST_F(ProviderTls, MalformedClientSharesEndInIllegalParameter) {
   }
 }
 
-TEST_F(ProviderTls, TamperedSharesAreNoticed) {
+TEST_P(ProviderHybridTls, TamperedSharesAreNoticed) {
+  const Hybrid& group = GetParam();
   // A client's share that is valid but not the one it sent: the server answers, and the client's
-  // keys are others. A server's share likewise; one of low order is refused by name.
+  // keys are others. A server's share likewise; one without a good point is refused by name.
   const struct {
     size_t client_at, server_at;  // 0: leave it alone
     bool zero;
     const char* reason;
-  } cases[] = {{1200, 0, false, ""},
-               {0, 100, false, ""},
-               {0, 1100, false, ""},
-               {0, 1088, true, "point of low order"}};
+  } cases[] = {{group.client_bytes - 16, 0, false, ""},
+               {0, group.ml_kem_at + 100, false, ""},
+               {0, group.server_bytes - 20, false, ""},
+               {0, group.server_curve_at, true, group.bad_point}};
   for (const auto& test : cases) {
-    Connect(MakeContext(false, "X25519MLKEM768"), MakeContext(true, "X25519MLKEM768"));
+    Connect(Client(), Server());
     bool found = false;
     const Result result = Handshake(
         [&](Buffer& flight) {
-          uint8_t* share = FindShare(flight, kHybrid, kClientShare);
+          uint8_t* share = ClientShare(flight);
           if (share == nullptr || test.client_at == 0) return;
           found = true;
           share[test.client_at] ^= 1;
         },
         [&](Buffer& flight) {
-          uint8_t* share = FindShare(flight, kHybrid, kServerShare);
-          if (share == nullptr || test.server_at == 0) return;
+          uint8_t* share = ServerShare(flight);
+          if (share == nullptr || test.client_at != 0) return;
           found = true;
           if (test.zero) {
             std::fill_n(share + test.server_at, 32, uint8_t{0});
@@ -292,20 +194,22 @@ TEST_F(ProviderTls, TamperedSharesAreNoticed) {
   }
 }
 
-TEST_F(ProviderTls, AForkedChildMakesHandshakesOfItsOwn) {
-  const Context client = MakeContext(false, "X25519MLKEM768");
-  const Context server = MakeContext(true, "X25519MLKEM768");
-  // What the client and the server sent: 64 bytes of each share, none where the handshake failed.
+TEST_P(ProviderHybridTls, AForkedChildMakesHandshakesOfItsOwn) {
+  const Context client = Client(), server = Server();
+  // What the client and the server sent: 32 bytes of each part of a share, none where the handshake
+  // failed.
   const auto shares = [&] {
     Connect(client, server);
     Buffer sent;
-    const auto keep = [&](unsigned bytes) {
-      return [&sent, bytes](Buffer& flight) {
-        const uint8_t* share = FindShare(flight, kHybrid, bytes);
-        if (share != nullptr) sent.insert(sent.end(), share + bytes - 64, share + bytes);
-      };
+    const auto keep = [&](const uint8_t* share, size_t curve_at) {
+      if (share == nullptr) return;
+      for (const size_t at : {curve_at, GetParam().ml_kem_at}) {
+        sent.insert(sent.end(), share + at, share + at + 32);
+      }
     };
-    const Result result = Handshake(keep(kClientShare), keep(kServerShare));
+    const Result result =
+        Handshake([&](Buffer& flight) { keep(ClientShare(flight), GetParam().client_curve_at); },
+                  [&](Buffer& flight) { keep(ServerShare(flight), GetParam().server_curve_at); });
     return result.client && result.server ? sent : Buffer{};
   };
   ASSERT_EQ(shares().size(), 128U);
@@ -333,11 +237,12 @@ TEST_F(ProviderTls, AForkedChildMakesHandshakesOfItsOwn) {
 
 // Every second of them fails, in one of four ways or because the client goes away.
 // KEXLANE_HANDSHAKES in the environment makes another number of them.
-TEST_F(ProviderTls, HandshakesLeaveNoMemoryBehind) {
+TEST_P(ProviderHybridTls, HandshakesLeaveNoMemoryBehind) {
   const char* given = getenv("KEXLANE_HANDSHAKES");
-  const int count = given == nullptr ? 1000 : std::stoi(given);
-  const Context client = MakeContext(false, "X25519MLKEM768");
-  const Context server = MakeContext(true, "X25519MLKEM768");
+  // libcrypto's P-384 is slow.
+  const int usual = GetParam().id == 0x11EC ? 1000 : 300;
+  const int count = given == nullptr ? usual : std::stoi(given);
+  const Context client = Client(), server = Server();
   SSL_CTX_set_session_cache_mode(server.get(), SSL_SESS_CACHE_OFF);
   size_t before = 0;
   for (int i = 0; i < count; ++i) {
@@ -349,18 +254,19 @@ TEST_F(ProviderTls, HandshakesLeaveNoMemoryBehind) {
       SSL_do_handshake(server_.get());
       Errors();
     } else {
+      const Hybrid& group = GetParam();
       const Result result = Handshake(
-          [failure](Buffer& flight) {
-            uint8_t* share = FindShare(flight, kHybrid, kClientShare);
+          [&](Buffer& flight) {
+            uint8_t* share = ClientShare(flight);
             if (share == nullptr) return;
-            if (failure == 0) share[0] = share[1] = 0xff;
-            if (failure == 1) std::fill_n(share + 1184, 32, uint8_t{0});
+            if (failure == 0) share[group.ml_kem_at] = share[group.ml_kem_at + 1] = 0xff;
+            if (failure == 1) std::fill_n(share + group.client_curve_at, 32, uint8_t{0});
           },
-          [failure](Buffer& flight) {
-            uint8_t* share = FindShare(flight, kHybrid, kServerShare);
+          [&](Buffer& flight) {
+            uint8_t* share = ServerShare(flight);
             if (share == nullptr) return;
-            if (failure == 2) share[100] ^= 1;
-            if (failure == 3) std::fill_n(share + 1088, 32, uint8_t{0});
+            if (failure == 2) share[group.ml_kem_at + 100] ^= 1;
+            if (failure == 3) std::fill_n(share + group.server_curve_at, 32, uint8_t{0});
           });
       ASSERT_EQ(result.client && result.server, failure < 0)
           << i << result.client_errors << result.server_errors;

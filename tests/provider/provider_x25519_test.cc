@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The provider's X25519 keys in the place of OpenSSL's: made for HPKE (RFC 9180), replaced,
-// printed.
+// printed, used.
 #include <dlfcn.h>
 #include <gmock/gmock.h>
 
@@ -221,6 +221,58 @@ TEST_F(ProviderX25519, AKdfIsRefused) {
   EXPECT_THAT(Errors(), HasSubstr("the algorithm does not have this parameter"));
   EXPECT_GT(EVP_PKEY_derive_init(context.get()), 0);
   EXPECT_LE(EVP_PKEY_CTX_set_params(context.get(), params), 0);
+}
+
+Buffer Derive(OSSL_LIB_CTX* lib, const Pkey& own, const Pkey& peer, const char* properties) {
+  PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib, own.get(), properties));
+  size_t bytes = 0;
+  if (EVP_PKEY_derive_init(context.get()) <= 0 ||
+      EVP_PKEY_derive_set_peer(context.get(), peer.get()) <= 0 ||
+      EVP_PKEY_derive(context.get(), nullptr, &bytes) <= 0) {
+    return {};
+  }
+  Buffer secret(bytes);
+  if (EVP_PKEY_derive(context.get(), secret.data(), &bytes) <= 0) return {};
+  return secret;
+}
+
+TEST_F(ProviderX25519, AgreesWithOpenSsls) {
+  for (int i = 0; i < 20; ++i) {
+    const Pkey ours = Generate("X25519");
+    const Pkey theirs = Generate("X25519", {}, kTheirs);
+    ASSERT_TRUE(ours != nullptr && theirs != nullptr) << Errors();
+    EXPECT_STREQ(OSSL_PROVIDER_get0_name(EVP_PKEY_get0_provider(ours.get())),
+                 OSSL_PROVIDER_get0_name(kexlane_));
+    const Parts our_parts{Get(ours, "pub"), Get(ours, "priv"), {}};
+    const Parts their_parts{Get(theirs, "pub"), Get(theirs, "priv"), {}};
+    const Buffer secret = Derive(lib_, ours, Import("X25519", {their_parts.pub, {}, {}}), kOurs);
+    EXPECT_EQ(secret.size(), 32U) << Errors();
+    EXPECT_EQ(Derive(lib_, theirs, Import("X25519", {our_parts.pub, {}, {}}, kTheirs), kTheirs),
+              secret);
+    // The same keys in the other provider.
+    const Pkey moved = Import("X25519", our_parts, kTheirs);
+    EXPECT_EQ(Derive(lib_, moved, theirs, kTheirs), secret) << Errors();
+    EXPECT_EQ(Derive(lib_, Import("X25519", their_parts), ours, kOurs), secret) << Errors();
+    // A key of OpenSSL's with our operation.
+    EXPECT_EQ(Derive(lib_, theirs, moved, kOurs), secret) << Errors();
+    const Pkey copy(EVP_PKEY_dup(ours.get()));
+    EXPECT_EQ(EVP_PKEY_eq(copy.get(), ours.get()), 1);
+    EXPECT_EQ(EVP_PKEY_get_security_bits(ours.get()), EVP_PKEY_get_security_bits(theirs.get()));
+    EXPECT_EQ(EVP_PKEY_get_bits(ours.get()), EVP_PKEY_get_bits(theirs.get()));
+  }
+}
+
+TEST_F(ProviderX25519, RefusesWhatIsMalformed) {
+  const Pkey key = Generate("X25519");
+  const Pkey low = Import("X25519", {Buffer(32), {}, {}});
+  EXPECT_TRUE(Derive(lib_, key, low, kOurs).empty());
+  EXPECT_THAT(Errors(), HasSubstr("point of low order"));
+  EXPECT_EQ(Import("X25519", {Buffer(31), {}, {}}), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("wrong length"));
+  EXPECT_EQ(Import("X25519", {{}, Buffer(33), {}}), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("the private key has the wrong length"));
+  EXPECT_EQ(Import("X25519", {Buffer(32), Buffer(32), {}}), nullptr);
+  EXPECT_THAT(Errors(), HasSubstr("do not belong together"));
 }
 
 }  // namespace

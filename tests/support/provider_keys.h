@@ -9,6 +9,7 @@
 
 #include <random>
 
+#include "tests/support/provider_kems.h"
 #include "tests/support/provider_util.h"
 #include "tests/support/test_util.h"
 
