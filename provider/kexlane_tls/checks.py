@@ -46,9 +46,11 @@ def unusable(conf: str, said_by: str) -> list[Finding]:
                     Place(conf, 0))]
 
 
-def _takes(openssl: openssl_program.Installation) -> Callable[[str], bool]:
+def _takes(openssl: openssl_program.Installation, conf_file: str) -> Callable[[str], bool]:
+    """Whether OpenSSL has a group, with the providers of a file, or else with kexlane and its own."""
     options = ("-provider", "kexlane", "-provider", "default")
-    return lambda name: bool(name) and openssl_program.takes_groups(openssl, name, os.devnull, options)
+    return lambda name: bool(name) and (openssl_program.takes_groups(openssl, name, conf_file) or
+                                        openssl_program.takes_groups(openssl, name, os.devnull, options))
 
 
 def check_file(openssl: openssl_program.Installation, conf_file: str, expected: str | None) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def check_file(openssl: openssl_program.Installation, conf_file: str, expected: 
     if openssl_conf.unreadable(conf_file):
         return report
     conf = openssl_conf.read(conf_file)
-    checked = conf_check.check(conf, openssl.version, _takes(openssl))
+    checked = conf_check.check(conf, openssl.version, _takes(openssl, conf_file))
     findings = list(checked.findings)
     path = os.path.join(openssl.modules, "kexlane.so")
     if checked.module:
@@ -104,7 +106,7 @@ def _compare(openssl: openssl_program.Installation, conf: openssl_conf.Conf, che
         return
     if checked.groups and not explained():
         refused = [name for name in re.split("[:/]", checked.groups.value)
-                   if not _takes(openssl)(name.strip().lstrip("?*-"))]
+                   if not _takes(openssl, conf.file)(name.strip().lstrip("?*-"))]
         findings.append(finding(
             ERROR, "group-unknown", f"this OpenSSL has no group {', '.join(refused)}, and refuses the whole line"
             if refused else "OpenSSL does not take this list of groups", f"Write {group_names.RECOMMENDED}.",
@@ -215,7 +217,7 @@ def _running(program: Program, conf: str) -> list[Finding]:
     if any(p.has_module for p in processes):
         return []
     first = processes[0]
-    reason = "" if first.conf == conf else f" Its OPENSSL_CONF is {first.conf or 'not set'}."
+    reason = "" if first.conf == conf else f" Its OPENSSL_CONF is {first.conf or 'not set'}"
     return [finding(ERROR, "not-restarted", f"{program.title} is running (process {first.pid}) and has not loaded the "
                     f"module.{reason}", f"Run {program.restart or 'it again'}.")]
 

@@ -69,6 +69,10 @@ def _read(path: str) -> str:
     return ""
 
 
+def installed(name: str, root: str) -> bool:
+    return any(glob.glob(glob.escape(root) + pattern) for pattern in PROGRAMS[name].binaries)
+
+
 def cannot(program: Program, root: str) -> str:
     """Why a program cannot use the provider, by the libraries that its binary names, or an empty text."""
     for pattern in program.binaries:

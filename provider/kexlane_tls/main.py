@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from . import checks, openssl_program
-from .findings import ERROR, WARNING, Finding, Refused, finding, worst
+from .findings import ERROR, NOTE, WARNING, Finding, Refused, finding, worst
 from .group_names import RECOMMENDED
 from .programs import FOLDER, PROGRAMS, STARTTLS, conf_path, find
 
@@ -112,16 +112,13 @@ def _check_server(arguments: argparse.Namespace, openssl: openssl_program.Instal
 
     host, port = arguments.server
     named = arguments.conf is not None or arguments.program or checks.VARIABLE in os.environ
-    offers = set((report["offers"] or {"groups": []})["groups"])
     client, groups = live_server.Client(openssl, report["file"], (), arguments.timeout), None
-    if not named and not offers & {"X25519MLKEM768"} or report["offers"] is None:
+    if not named and "kexlane" not in report["providers"]:
         options = ("-provider", "kexlane", "-provider", "default")
-        client = live_server.Client(openssl, os.devnull, options, arguments.timeout)
-        groups = RECOMMENDED
-        if not named and [f["id"] for f in findings if f["level"] == ERROR] == ["not-enabled"]:
-            # That no file of this machine speaks of kexlane says nothing about a server.
-            findings[:] = [{**f, "level": "note"} if f["id"] == "not-enabled" else f for f in findings]
-            code = {ERROR: BROKEN, WARNING: WARNED, None: OK}[worst(findings)]
+        client, groups = client._replace(conf=os.devnull, options=options), RECOMMENDED
+        # That no file of this machine speaks of kexlane says nothing about a server.
+        findings[:] = [{**f, "level": NOTE} if f["id"] == "not-enabled" else f for f in findings]
+        code = {ERROR: BROKEN, WARNING: WARNED, None: OK}[worst(findings)]
     server, more = live_server.examine(client, f"{host}:{port}", port, arguments.starttls, groups)
     result["server"] = {"address": f"{host}:{port}", **server}
     findings += more
@@ -161,6 +158,8 @@ def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any
     if planned.cannot:
         result["findings"] = [finding(ERROR, "cannot", planned.cannot)]
         return {**result, "exit_code": CANNOT}
+    if planned.files and not drop_in.installed(name, root):
+        result["findings"] = [finding(NOTE, "not-installed", f"{PROGRAMS[name].title} is not installed here")]
     result["by_hand"], result["note"] = planned.by_hand, PROGRAMS[name].note
     code = BY_HAND if planned.by_hand else OK
     if arguments.command == "disable":
@@ -168,10 +167,10 @@ def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any
         units = any(path.startswith("/etc/systemd") for path in result["removed"])
     elif arguments.command == "show":
         result["files"], result["state"], code = planned.files, drop_in.states(name, root), OK
-        result["findings"] = checks.own_groups(PROGRAMS[name], root)
+        result["findings"] += checks.own_groups(PROGRAMS[name], root)
         units = any(path.startswith("/etc/systemd") for path in planned.files)
     else:
-        result["findings"] = checks.own_groups(PROGRAMS[name], root)
+        result["findings"] += checks.own_groups(PROGRAMS[name], root)
         if not root:
             result["findings"] += checks.check_module(version)
             code = BROKEN if worst(result["findings"]) == ERROR else code

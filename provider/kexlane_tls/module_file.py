@@ -73,13 +73,26 @@ def modes(path: str, who: User, what: str) -> list[Finding]:
                     f"{what} from {reader}", f"chmod {'a+rx' if folder else 'a+r'} {part}", Place(part, 0))]
 
 
-def _header(path: str) -> tuple[int, int, int] | None:
-    """Class, byte order and machine of an ELF file."""
+class Header(NamedTuple):
+    """What an ELF file is for, and how long its header says that it is."""
+
+    bits: int
+    order: str
+    machine: int
+    size: int
+
+
+def _header(path: str) -> Header | None:
     with open(path, "rb") as file:
-        head = file.read(20)
-    if len(head) < 20 or head[:4] != b"\x7fELF":
+        head = file.read(64)
+    if len(head) < 64 or head[:4] != b"\x7fELF" or head[4] not in (1, 2) or head[5] not in (1, 2):
         return None
-    return head[4], head[5], struct.unpack("<H" if head[5] == 1 else ">H", head[18:20])[0]
+    bits, order = 32 * head[4], "<" if head[5] == 1 else ">"
+    machine = struct.unpack(order + "H", head[18:20])[0]
+    # The section headers are the last part of a file: where they begin, the size of one, and how many.
+    begin = struct.unpack(order + ("I" if bits == 32 else "Q"), head[32:36] if bits == 32 else head[40:48])[0]
+    each, count = struct.unpack(order + "HH", head[46:50] if bits == 32 else head[58:62])
+    return Header(bits, order, machine, begin + each * count)
 
 
 def check(openssl: openssl_program.Installation, path: str, told: tuple[str, str] | None,
@@ -101,11 +114,13 @@ def check(openssl: openssl_program.Installation, path: str, told: tuple[str, str
     if header is None:
         return [finding(ERROR, "module-corrupt", f"{path} is not a module: it has no ELF header", again, place)], None
     ours = _header(os.path.realpath(openssl.program))
-    if ours and header != ours:
-        def machine(h: tuple[int, int, int]) -> str:
-            return MACHINES.get(h[2], f"machine {h[2]}")
-        return [finding(ERROR, "module-machine", f"{path} was built for {machine(header)}, and OpenSSL here is for "
-                        f"{machine(ours)}", "Install the module of this machine.", place)], None
+    if ours and header[:3] != ours[:3]:
+        built, here = (f"{MACHINES.get(h.machine, f'machine {h.machine}')}, {h.bits} bits" for h in (header, ours))
+        return [finding(ERROR, "module-machine", f"{path} was built for {built}, and OpenSSL here is for {here}",
+                        "Install the module of this machine.", place)], None
+    if os.path.getsize(path) < header.size:
+        return [finding(ERROR, "module-corrupt", f"{path} has {os.path.getsize(path)} bytes of {header.size}", again,
+                        place)], None
     # Many programs load it as root, so this is not yet a fault of one of them.
     findings = [{**f, "level": WARNING} for f in modes(path, EVERYBODY, "the module")]
     folder, name = os.path.split(path)

@@ -2,9 +2,11 @@
 """Asks OpenSSL itself, by its program: where it looks, what it loads, what a client offers with a file."""
 from __future__ import annotations
 
+import errno
 import os
 import re
 import select
+import signal
 import socket
 import subprocess
 import time
@@ -53,8 +55,20 @@ def _start(command: list[str], conf: str) -> subprocess.Popen[str]:
 
 
 def _run(command: list[str], conf: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
-                          env=environment(conf), timeout=SECONDS)
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+                              env=environment(conf), timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(errno.ETIMEDOUT, "no answer in time", command[0]) from None
+
+
+def _end(process: subprocess.Popen[str]) -> tuple[str, str]:
+    try:
+        return process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise TimeoutError(errno.ETIMEDOUT, "no answer in time", "openssl") from None
 
 
 class Answer(NamedTuple):
@@ -69,7 +83,7 @@ def ask(openssl: Installation, conf: str) -> Answer:
     """One program lists the providers while another one connects."""
     listing = _start([openssl.program, "list", "-providers"], conf)
     offer, complaints = client_offer(openssl, conf)
-    listed, list_errors = listing.communicate(timeout=SECONDS)
+    listed, list_errors = _end(listing)
     return Answer(_providers(listed), offer, errors(list_errors + complaints))
 
 
@@ -105,7 +119,7 @@ def client_offer(openssl: Installation, conf: str, options: tuple[str, ...] = ()
             [openssl.program, "s_client", "-connect", f"127.0.0.1:{port}", *options], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", env=environment(conf))
         record = _first_record(listener, client)
-        _, complaints = client.communicate(timeout=SECONDS)
+        _, complaints = _end(client)
     if record[:1] == b"\x16" and record[5:6] == b"\x01":
         # That the connection then ends is what the client complains of, and not the file's fault.
         return tls_messages.client_hello(record[5:]), ""
@@ -135,6 +149,8 @@ def load_error(openssl: Installation, folder: str) -> str:
     done = _run([openssl.program, "list", "-providers", "-provider-path", folder, "-provider", "kexlane"], os.devnull)
     if done.returncode == 0:
         return ""
+    if done.returncode < 0:
+        return f"it ended by {signal.Signals(-done.returncode).name}"
     said = errors(done.stderr)
     # The loader's own words come first: filename(PATH): PATH: reason.
     return re.sub(r".*?filename\([^)]*\): |symname\([^)]*\): ", "", said[0]) if said else done.stderr.strip()
@@ -147,10 +163,8 @@ def loaded(openssl: Installation, folder: str) -> tuple[str, str] | None:
 
 
 def takes_groups(openssl: Installation, groups: str, conf: str, options: tuple[str, ...] = ()) -> bool:
-    """Whether this OpenSSL knows every group of a list."""
-    port_without_server = "127.0.0.1:1"
-    done = _run([openssl.program, "s_client", *options, "-groups", groups, "-connect", port_without_server], conf)
-    return "SSL_CONF_cmd" not in done.stderr
+    """Whether this OpenSSL offers a list of groups when it is told to."""
+    return client_offer(openssl, conf, (*options, "-groups", groups))[0] is not None
 
 
 def handshake(openssl: Installation, address: str, conf: str, options: tuple[str, ...], seconds: float) -> dict[str, Any]:
