@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whether an AppArmor profile lets a program load the module and read its configuration (apparmor.d(5))."""
+"""Whether an AppArmor profile, apparmor.d(5), lets a program load the module and read its configuration."""
 from __future__ import annotations
 
 import glob
@@ -11,16 +11,17 @@ from .findings import ERROR, NOTE, Finding, Place, finding
 
 FOLDER = "/etc/apparmor.d"
 INCLUDE = re.compile(r'^\s*#?include\s+(?:if\s+exists\s+)?(?:<([^>]+)>|"([^"]+)"|(/\S+))')
-PROFILE = re.compile(r'^\s*(?:profile\s+)?("[^"]+"|[^\s{]\S*)(?:\s+("[^"]+"|/\S*|@\{\S*))?\s*(?:(?:flags\s*=)?\s*'
-                     r'\(([^)]*)\)\s*)?\{\s*$')
+PROFILE = re.compile(r'^\s*(?:profile\s+)?("[^"]+"|[^\s{]\S*)(?:\s+("[^"]+"|/\S*|@\{\S*))?\s*'
+                     r'(?:(?:flags\s*=)?\s*\(([^)]*)\)\s*)?\{\s*$')
 RULE = re.compile(r'^\s*(?:(?:audit|allow|owner|other|quiet)\s+)*(deny\s+)?(?:(?:audit|owner|file)\s+)*'
-                  r'(?:("[^"]+"|[/@]\S*)\s+([a-zA-Z]+)|([a-zA-Z]+)\s+("[^"]+"|[/@]\S*))(?:\s*->.*)?\s*,')
+                  r'(?:("[^"]+"|[/@]\S*)\s+([a-zA-Z]+)|([a-zA-Z]+)\s+("[^"]+"|[/@]\S*))'
+                  r'(?:\s*->.*)?\s*,')
 
 
 class Profile(NamedTuple):
     place: Place
     attachment: str
-    complain: bool
+    flags: str
     lines: list[str]  # of the profile itself, without those of profiles inside it
 
 
@@ -69,7 +70,7 @@ def _profiles(root: str, path: str) -> tuple[list[Profile], dict[str, list[str]]
             depth += 1
             if depth == 1:
                 attachment = (header[2] or header[1]).strip('"')
-                profiles.append(Profile(Place(file, number), attachment, "complain" in (header[3] or ""), []))
+                profiles.append(Profile(Place(file, number), attachment, header[3] or "", []))
         elif line.strip() == "}":
             depth -= 1
         elif depth == 1:
@@ -79,7 +80,8 @@ def _profiles(root: str, path: str) -> tuple[list[Profile], dict[str, list[str]]
 
 def _matches(pattern: str, path: str, variables: dict[str, list[str]]) -> bool:
     for _ in range(8):  # a variable may hold others
-        pattern = re.sub(r"@\{(\w+)\}", lambda m: "{" + ",".join(variables.get(m[1], ["\0"])) + "}", pattern)
+        pattern = re.sub(r"@\{(\w+)\}(?=(/?))", lambda m: "{" + ",".join(
+            value.rstrip("/") if m[2] else value for value in variables.get(m[1], ["\0"])) + "}", pattern)
     at, depth, text = 0, 0, ""
     while at < len(pattern):
         c = pattern[at]
@@ -129,20 +131,26 @@ def check(root: str, programs: list[str], needs: dict[str, str], force: bool = F
         profiles, variables = _profiles(root, f"{FOLDER}/{name}")
         for profile in profiles:
             attached = [p for p in programs if _matches(profile.attachment, p, variables)]
-            for file, letters in needs.items() if attached else ():
+            for file, letters in needs.items() if attached and "unconfined" not in profile.flags else ():
                 missing = set(letters) - _allowed(profile, file, variables)
                 if missing:
                     findings.append(_hides(root, name, profile, attached[0], file, letters, force))
     return findings
 
 
-def _hides(root: str, name: str, profile: Profile, program: str, file: str, letters: str, force: bool) -> Finding:
-    complain = profile.complain or os.path.lexists(f"{root}{FOLDER}/force-complain/{name}")
+def _hides(root: str, name: str, profile: Profile, program: str, file: str, letters: str,
+           force: bool) -> Finding:
+    complain = "complain" in profile.flags or os.path.lexists(f"{root}{FOLDER}/force-complain/{name}")
     level, end = ERROR, ""
     if complain:
         level, end = NOTE, " It is in complain mode, so this is only logged"
     elif not (force or active()):
         level, end = NOTE, " AppArmor is not active now"
-    return finding(level, "apparmor", f"the AppArmor profile of {program} does not let it {'load' if 'm' in letters else 'read'} "
-                   f"{file}.{end}".rstrip("."), f"Add the line '{file} {letters},' to {FOLDER}/local/{name} and run "
+    local = f"{FOLDER}/local/{name}"
+    with open(f"{root}{FOLDER}/{name}", errors="replace") as opened:
+        place = local if f"local/{name}" in opened.read() else profile.place.file
+    return finding(level, "apparmor",
+                   f"the AppArmor profile of {program} does not let it "
+                   f"{'load' if 'm' in letters else 'read'} "
+                   f"{file}.{end}".rstrip("."), f"Add the line '{file} {letters},' to {place} and run "
                    f"apparmor_parser -r {FOLDER}/{name}.", profile.place)

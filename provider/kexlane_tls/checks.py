@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from . import conf_check, group_names, module_file, openssl_conf, openssl_program
+from . import conf_check, group_list, group_names, module_file, openssl_conf, openssl_program
 from .findings import ERROR, NOTE, WARNING, Finding, Place, finding, meant
 from .programs import PROGRAMS, Program
 
@@ -41,8 +41,10 @@ def unusable(conf: str, said_by: str) -> list[Finding]:
     reason = openssl_conf.unreadable(conf) if conf else "has no name"
     if not reason:
         return []
-    return [finding(ERROR, "conf-unreadable", f"{said_by} names {conf or 'an empty text'}, which {reason}. OpenSSL goes "
-                    "on without a configuration, and says so to nobody", "Correct the name, or the file's mode.",
+    return [finding(ERROR, "conf-unreadable",
+                    f"{said_by} names {conf or 'an empty text'}, which {reason}. OpenSSL goes "
+                    "on without a configuration, and says so to nobody",
+                    "Correct the name, or the file's mode.",
                     Place(conf, 0))]
 
 
@@ -60,7 +62,8 @@ def check_file(openssl: openssl_program.Installation, conf_file: str, expected: 
         "file": conf_file, "providers": {name: version for name, (_, version) in answer.providers.items()},
         "offers": None, "module": None, "openssl_says": answer.errors, "findings": []}
     if answer.offer:
-        report["offers"] = {part: [group_names.show(n) for n in answer.offer[part]] for part in ("groups", "key_shares")}
+        report["offers"] = {part: [group_names.show(n) for n in answer.offer[part]]
+                            for part in ("groups", "key_shares")}
     if openssl_conf.unreadable(conf_file):
         return report
     conf = openssl_conf.read(conf_file)
@@ -92,14 +95,17 @@ def _compare(openssl: openssl_program.Installation, conf: openssl_conf.Conf, che
     says = "; ".join(answer.errors) or "nothing"
     fault = openssl_program.fault(openssl, conf.file) if "kexlane" not in answer.providers else ""
     if fault and not conf.broken:
-        findings.append(finding(ERROR, "openssl-fault", f"OpenSSL cannot read the file: {fault}", "Correct that line.",
+        findings.append(finding(ERROR, "openssl-fault", f"OpenSSL cannot read the file: {fault}",
+                                "Correct that line.",
                                 whole))
     if "kexlane" not in answer.providers and not explained():
         reason = openssl_program.load_error(openssl, os.path.dirname(path)) or says
-        findings.append(finding(ERROR, "not-loaded", f"OpenSSL has not loaded kexlane with this file; it says: {reason}",
+        findings.append(finding(ERROR, "not-loaded",
+                                f"OpenSSL has not loaded kexlane with this file; it says: {reason}",
                                 "", whole))
     if answer.offer is None:
-        findings.append(finding(ERROR, "no-tls", f"programs with this file cannot use TLS at all; OpenSSL says: {says}",
+        findings.append(finding(ERROR, "no-tls",
+                                f"programs with this file cannot use TLS at all; OpenSSL says: {says}",
                                 "Correct the lines named above." if explained() else "", whole))
         return
     if set(answer.offer["groups"]) & group_names.POST_QUANTUM:
@@ -108,11 +114,13 @@ def _compare(openssl: openssl_program.Installation, conf: openssl_conf.Conf, che
         refused = [name for name in re.split("[:/]", checked.groups.value)
                    if not _takes(openssl, conf.file)(name.strip().lstrip("?*-"))]
         findings.append(finding(
-            ERROR, "group-unknown", f"this OpenSSL has no group {', '.join(refused)}, and refuses the whole line"
+            ERROR, "group-unknown", f"this OpenSSL has no group {', '.join(refused)}, and refuses the "
+            "whole line"
             if refused else "OpenSSL does not take this list of groups", f"Write {group_names.RECOMMENDED}.",
             checked.groups.place))
     elif not explained():
-        findings.append(finding(WARNING, "no-groups-offered", "the module is loaded, but no line Groups names the hybrid: "
+        findings.append(finding(WARNING, "no-groups-offered",
+                                "the module is loaded, but no line Groups names the hybrid: "
                                 "only programs that name it themselves offer it", f"Add Groups = "
                                 f"{group_names.RECOMMENDED}, unless this is meant.", whole))
 
@@ -129,7 +137,8 @@ def use_of_program(name: str, root: str, default: str) -> Use:
         if VARIABLE in environment:
             entry = environment[VARIABLE]
             return Use(entry.value, f"{entry.place.file}, line {entry.place.line},", findings)
-    pattern = {"postfix": r"^\s*tls_config_file\s*=\s*(\S+)", "dovecot": r"^\s*(?:import_environment.*\s)?OPENSSL_CONF"
+    pattern = {"postfix": r"^\s*tls_config_file\s*=\s*(\S+)",
+               "dovecot": r"^\s*(?:import_environment.*\s)?OPENSSL_CONF"
                r"\s*=\s*(\S+)", "postgresql": r"^\s*OPENSSL_CONF\s*=\s*'?([^'\s]+)"}.get(name)
     files = program.option_files + (("/etc/postgresql/*/*/environment",) if name == "postgresql" else ())
     for path, number, match in _lines(root, files, pattern) if pattern else ():
@@ -161,7 +170,8 @@ def own_groups(program: Program, root: str) -> list[Finding]:
         numbers = [n for n in (group_names.number_of(name, True) for name in names) if n is not None]
         if program.title == "Postfix" and names == [group_names.HYBRID]:
             continue  # it passes over the name, and leaves the groups to tls_config_file
-        conf_check.judge_order(numbers, f"{program.title}'s own line '{match[0].strip()}', which counts more than "
+        group_list.judge_order(numbers,
+                               f"{program.title}'s own line '{match[0].strip()}', which counts more than "
                                "openssl.cnf,", Place(path, number), findings)
     return findings
 
@@ -174,7 +184,8 @@ def needs_module(name: str, root: str) -> list[str]:
     except openssl_program.Missing:
         pass
     program = PROGRAMS[name]
-    return [f"{path} line {number}" for path, number, match in _lines(root, program.option_files, program.option)
+    return [f"{path} line {number}" 
+            for path, number, match in _lines(root, program.option_files, program.option)
             if "MLKEM" in match[1]] if program.option else []
 
 
@@ -187,7 +198,8 @@ def check_module(expected: str | None) -> list[Finding]:
     return module_file.check(openssl, os.path.join(openssl.modules, "kexlane.so"), None, expected)[0]
 
 
-def check_program(openssl: openssl_program.Installation, name: str, root: str, conf: str, module: str) -> list[Finding]:
+def check_program(openssl: openssl_program.Installation, name: str, root: str, conf: str,
+                  module: str) -> list[Finding]:
     """What keeps this program from the module and the file: modes, AppArmor, its own options, no restart."""
     from . import apparmor, service
 
@@ -197,7 +209,8 @@ def check_program(openssl: openssl_program.Installation, name: str, root: str, c
     reader = next((u for u in (service.read(root, unit).user for unit in units) if u), program.reader)
     who = module_file.user(reader)
     if who and reader != "root":
-        findings += module_file.modes(module, who, "the module") + module_file.modes(root + conf, who, "this file")
+        findings += module_file.modes(module, who, "the module")
+        findings += module_file.modes(root + conf, who, "this file")
     binaries = [path for pattern in program.binaries for path in (
         [p[len(root):] for p in glob.glob(glob.escape(root) + pattern)] or [pattern])]
     findings += apparmor.check(root, binaries, {os.path.realpath(module): "mr", conf: "r"}, force=bool(root))
@@ -212,13 +225,15 @@ def _running(program: Program, conf: str) -> list[Finding]:
         return [finding(NOTE, "not-running", f"{program.title} is not running now")]
     unknown = [p for p in processes if not p.environment_known]
     if unknown:
-        return [finding(NOTE, "running-unknown", f"this user may not see what {program.title} (process {unknown[0].pid}) "
+        return [finding(NOTE, "running-unknown",
+                        f"this user may not see what {program.title} (process {unknown[0].pid}) "
                         "has loaded", "Run this as root.")]
     if any(p.has_module for p in processes):
         return []
     first = processes[0]
     reason = "" if first.conf == conf else f" Its OPENSSL_CONF is {first.conf or 'not set'}"
-    return [finding(ERROR, "not-restarted", f"{program.title} is running (process {first.pid}) and has not loaded the "
+    return [finding(ERROR, "not-restarted",
+                    f"{program.title} is running (process {first.pid}) and has not loaded the "
                     f"module.{reason}", f"Run {program.restart or 'it again'}.")]
 
 

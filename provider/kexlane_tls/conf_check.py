@@ -1,25 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Follows an openssl.cnf as OpenSSL does, from openssl_conf to the groups, and names each line that leads nowhere."""
+"""Follows an openssl.cnf as OpenSSL does, from openssl_conf on, and names each line that leads nowhere."""
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import group_names
+from . import group_list, group_names
 from .findings import ERROR, NOTE, WARNING, Finding, Place, finding, meant
 from .openssl_conf import Conf, Entry
 
 MODULE = "kexlane"
 # What a section that openssl_conf names may have. OpenSSL takes the beginning of such a name for the name.
 INIT_NAMES = ("providers", "ssl_conf", "alg_section", "oid_section", "engines", "random", "stbl_section")
-PROVIDER_NAMES = ("activate", "identity", "module", "soft_load", "ml-kem.output_formats", "ml-kem.input_formats",
+PROVIDER_NAMES = ("activate", "identity", "module", "soft_load", "ml-kem.output_formats",
+                  "ml-kem.input_formats",
                   "ml-kem.retain_seed", "ml-kem.prefer_seed", "ml-kem.import_pct_type")
 # SSL_CONF_cmd(3), for files; case does not matter.
 COMMANDS = (
-    "Certificate", "ChainCAFile", "ChainCAPath", "ChainCAStore", "CipherString", "Ciphersuites", "ClientCAFile",
-    "ClientCAPath", "ClientSignatureAlgorithms", "Curves", "DHParameters", "ECDHParameters", "Groups", "MaxProtocol",
+    "Certificate", "ChainCAFile", "ChainCAPath", "ChainCAStore", "CipherString", "Ciphersuites",
+    "ClientCAFile",
+    "ClientCAPath", "ClientSignatureAlgorithms", "Curves", "DHParameters", "ECDHParameters", "Groups",
+    "MaxProtocol",
     "MinProtocol", "NumTickets", "Options", "PrivateKey", "Protocol", "RecordPadding", "RequestCAFile",
-    "RequestCAPath", "RequestCAStore", "ServerInfoFile", "SignatureAlgorithms", "VerifyCAFile", "VerifyCAPath",
+    "RequestCAPath", "RequestCAStore", "ServerInfoFile", "SignatureAlgorithms", "VerifyCAFile",
+    "VerifyCAPath",
     "VerifyCAStore", "VerifyMode")
 OFF = ("0", "no", "false", "off")
 PROVIDERS = ("default", "base", "legacy", "fips", "null", MODULE)
@@ -81,7 +85,8 @@ def _init_section(conf: Conf, findings: list[Finding]) -> str | None:
     for section, values in conf.sections.items():
         if "openssl_conf" in values:
             findings.append(finding(
-                ERROR, "misplaced-openssl-conf", f"openssl_conf stands in the section [{section}], where OpenSSL "
+                ERROR, "misplaced-openssl-conf",
+                f"openssl_conf stands in the section [{section}], where OpenSSL "
                 "does not look for it", "Move the line above the first section, or write [default] above it.",
                 values["openssl_conf"].place))
             return None
@@ -105,13 +110,14 @@ def _find(conf: Conf, section: str, wanted: str) -> Entry | None:
 
 
 def _unknown_lines(conf: Conf, init: str, findings: list[Finding]) -> None:
-    """OpenSSL takes an unknown name for that of a library, and reads no further in the section when it has none."""
+    """OpenSSL takes an unknown name for a library's, and reads no further in the section without it."""
     for name, entry in conf.sections[init].items():
         known = any(n.startswith(name.rsplit(".", 1)[0]) for n in INIT_NAMES)
         if known or conf.get(entry.value, "path") or any(f["line"] == entry.place.line for f in findings):
             continue
         findings.append(finding(
-            ERROR, "unknown-line", f"OpenSSL has no '{name}'{meant(group_names.closest(name, INIT_NAMES)) or '.'} It does not "
+            ERROR, "unknown-line",
+            f"OpenSSL has no '{name}'{meant(group_names.closest(name, INIT_NAMES)) or '.'} It does not "
             f"read the lines after it in [{init}]", "Take the line out.", entry.place))
 
 
@@ -147,11 +153,12 @@ def _providers(conf: Conf, init: str, version: tuple[int, ...], findings: list[F
             identity = conf.get(target, "identity")
             if identity and identity.value != MODULE:
                 findings.append(finding(
-                    ERROR, "provider-name", f"identity = {identity.value} makes OpenSSL look for another module than "
+                    ERROR, "provider-name",
+                    f"identity = {identity.value} makes OpenSSL look for another module than "
                     f"{MODULE}", "Take the line out.", identity.place))
     elif not any(f["id"] == "provider-name" for f in findings):
         findings.append(finding(
-            ERROR, "no-kexlane", f"the section [{section}] has no line {MODULE}, so no program loads the module",
+            ERROR, "no-kexlane", f"the section [{section}] has no line {MODULE}, so no program loads it",
             f"Write {MODULE} = {MODULE}_provider, and a section [{MODULE}_provider] with activate = 1.",
             conf.headers[section][0] if section in conf.headers else entry.place))
     _default_provider(conf, section, entry, active, version, findings)
@@ -169,7 +176,8 @@ def _other_provider(conf: Conf, name: str, entry: Entry, ours: Entry | None, fin
         findings.append(finding(
             ERROR, "provider-name", f"OpenSSL looks for a module '{name}.so', which is not kexlane's"
             f"{meant(near or MODULE)}" if (near or MODULE) == MODULE else
-            f"OpenSSL has no provider '{name}'{meant(near)}", f"Write {near or MODULE} = {entry.value}.", entry.place))
+            f"OpenSSL has no provider '{name}'{meant(near)}", f"Write {near or MODULE} = {entry.value}.",
+            entry.place))
 
 
 def _activated(conf: Conf, provider: str, entry: Entry, target: str, version: tuple[int, ...],
@@ -186,8 +194,9 @@ def _activated(conf: Conf, provider: str, entry: Entry, target: str, version: tu
     if activate is None:
         wrong = group_names.closest("activate", values)
         findings.append(finding(
-            ERROR, "not-activated", f"'{wrong}' is not a name that OpenSSL knows; did you mean 'activate'? The "
-            f"provider {provider} is not loaded" if wrong else
+            ERROR, "not-activated",
+            f"'{wrong}' is not a name that OpenSSL knows; did you mean 'activate'? The provider {provider} "
+            "is not loaded" if wrong else
             f"the section [{target}] has no line activate, so the provider {provider} is not loaded",
             "Write activate = 1.", values[wrong].place if wrong else
             (conf.headers[target][-1] if target in conf.headers else entry.place)))
@@ -218,9 +227,10 @@ def _default_provider(conf: Conf, section: str, entry: Entry, ours: bool, versio
     if not ours or "fips" in values or (default and target is None):
         return
     findings.append(finding(
-        ERROR, "default-left-out", "the default provider is left out: programs have no ciphers and no random numbers. "
+        ERROR, "default-left-out",
+        "the default provider is left out: programs have no ciphers and no random numbers. "
         "They say 'library has no ciphers', 'unable to fetch drbg' or 'Insufficient randomness'",
-        f"Write default = default_provider in [{section}], and a section [default_provider] with activate = 1.",
+        f"Write default = default_provider in [{section}], and [default_provider] with activate = 1.",
         default.place if default else values[MODULE].place))
 
 
@@ -248,8 +258,8 @@ def _groups(conf: Conf, init: str, version: tuple[int, ...], takes: Callable[[st
     return _commands(conf, target, default, version, takes, findings) if target is not None else None
 
 
-def _commands(conf: Conf, target: str, named_by: Entry, version: tuple[int, ...], takes: Callable[[str], bool],
-              findings: list[Finding]) -> Entry | None:
+def _commands(conf: Conf, target: str, named_by: Entry, version: tuple[int, ...],
+              takes: Callable[[str], bool], findings: list[Finding]) -> Entry | None:
     groups = None
     for name, entry in conf.sections[target].items():
         command = name.split(".", 1)[-1].lower()
@@ -257,84 +267,22 @@ def _commands(conf: Conf, target: str, named_by: Entry, version: tuple[int, ...]
             groups = entry
         elif command not in {c.lower() for c in COMMANDS}:
             wrong = group_names.closest(command, COMMANDS)
-            findings.append(finding(ERROR, "unknown-command", f"'{name}' is no command of OpenSSL{meant(wrong)}",
+            findings.append(finding(ERROR, "unknown-command",
+                                    f"'{name}' is no command of OpenSSL{meant(wrong)}",
                                     f"Write {wrong or 'a command of SSL_CONF_cmd(3)'}.", entry.place))
         elif (command == "maxprotocol" and entry.value.upper() not in ("TLSV1.3", "NONE", "DTLSV1.2")) or (
                 command == "protocol" and "-TLSV1.3" in entry.value.upper()):
-            findings.append(finding(ERROR, "no-tls13", f"{name} = {entry.value} forbids TLS 1.3, which alone has "
+            findings.append(finding(ERROR, "no-tls13",
+                                    f"{name} = {entry.value} forbids TLS 1.3, which alone has "
                                     "post-quantum groups", "Allow TLSv1.3.", entry.place))
     if groups is None:
         where = conf.headers[target][-1] if target in conf.headers else named_by.place
-        findings.append(finding(NOTE, "no-groups", f"the section [{target}] has no line Groups; each program names "
+        findings.append(finding(NOTE, "no-groups",
+                                f"the section [{target}] has no line Groups; each program names "
                                 "its groups itself, or takes OpenSSL's", "", where))
         return None
-    _group_list(groups, version, takes, findings)
+    group_list.check(groups, version, takes, findings)
     return groups
-
-
-def _group_list(entry: Entry, version: tuple[int, ...], takes: Callable[[str], bool], findings: list[Finding]) -> None:
-    """The names in a line Groups, in OpenSSL's order of preference."""
-    separators = entry.value.replace("/", ":") if version >= (3, 5) else entry.value
-    numbers: list[int] = []
-    for part in separators.split(":"):
-        name = part.strip()
-        marks = name[: len(name) - len(name.lstrip("?*-"))]
-        name = name[len(marks):]
-        known = "?*-" if version >= (3, 5) else "?" if version >= (3, 3) else ""
-        if any(mark not in known for mark in marks):
-            findings.append(finding(ERROR, "group-mark", f"this OpenSSL does not know the mark '{marks}' before "
-                                    f"{name}, and refuses the whole line", "'?' needs OpenSSL 3.3, '*' and '-' 3.5.",
-                                    entry.place))
-        number = group_names.number_of(name, version >= (3, 5))
-        if name.upper() == "DEFAULT" and version >= (3, 5):
-            numbers += [0x11EC, group_names.X25519, group_names.P_256]
-        elif "-" in marks:
-            numbers = [n for n in numbers if n != number]
-        elif number is None and not takes(name):
-            _unknown_group(entry, name, "?" in marks, findings)
-        elif number is not None and number in numbers and version < (3, 5):
-            findings.append(finding(ERROR, "group-twice", f"{name} comes twice, and this OpenSSL refuses the whole line",
-                                    "Write each group once.", entry.place))
-        elif number is not None:
-            numbers.append(number)
-    if not any(f["id"].startswith("group-") and f["level"] == ERROR for f in findings):
-        judge_order(numbers, "Groups", entry.place, findings)
-
-
-def _unknown_group(entry: Entry, name: str, may_be_missing: bool, findings: list[Finding]) -> None:
-    known = group_names.closest(name, group_names.NUMBERS)
-    if not name:
-        text, cure = "there is a ':' too many", "Write one ':' between two groups."
-    else:
-        text, cure = f"OpenSSL has no group '{name}'{meant(known)}", f"Write {known}." if known else ""
-    effect = ("OpenSSL passes over it" if may_be_missing else
-              "OpenSSL refuses the whole line, and programs offer OpenSSL's own groups or end")
-    findings.append(finding(WARNING if may_be_missing else ERROR, "group-unknown", f"{text}; {effect}", cure,
-                            entry.place))
-
-
-def judge_order(numbers: list[int], option: str, place: Place | None, findings: list[Finding]) -> None:
-    """Whether a list of groups puts the hybrid first and leaves nobody out."""
-    classical = [n for n in numbers if n not in group_names.POST_QUANTUM]
-    if len(classical) == len(numbers):
-        findings.append(finding(ERROR, "no-hybrid", f"{option} has no post-quantum group",
-                                f"Write {group_names.RECOMMENDED}.", place))
-        return
-    if numbers[0] not in group_names.POST_QUANTUM:
-        findings.append(finding(
-            WARNING, "hybrid-not-first", f"{option} begins with {group_names.show(numbers[0])}; a client sends the key "
-            "share of the first group, and a server that has it takes it", f"Write {group_names.HYBRID} first.", place))
-    if not classical:
-        findings.append(finding(
-            WARNING, "locks-out", f"{option} has only post-quantum groups: peers with TLS 1.2, or without these "
-            "groups, are locked out", "Add X25519:P-256:P-384, unless this is meant.", place))
-        return
-    for number, who in ((group_names.X25519, "peers that have only X25519"),
-                        (group_names.P_256, "peers that have only P-256, and TLS 1.2 with the usual ECDSA "
-                         "certificates")):
-        if number not in numbers:
-            findings.append(finding(WARNING, "locks-out", f"{option} has no {group_names.show(number)}: {who} are "
-                                    "locked out", f"Add {group_names.show(number)}, unless this is meant.", place))
 
 
 def _properties(conf: Conf, init: str, findings: list[Finding]) -> None:
@@ -346,8 +294,10 @@ def _properties(conf: Conf, init: str, findings: list[Finding]) -> None:
         if name != "default_properties":
             wrong = group_names.closest(name, ("default_properties", "fips_mode"))
             if wrong != name:
-                findings.append(finding(WARNING, "unknown-property-name", f"'{name}' is not a name that OpenSSL knows"
-                                        f"{meant(wrong)}", f"Write {wrong or 'default_properties'}.", value.place))
+                findings.append(finding(WARNING, "unknown-property-name",
+                                        f"'{name}' is not a name that OpenSSL knows"
+                                        f"{meant(wrong)}", f"Write {wrong or 'default_properties'}.",
+                                        value.place))
             continue
         for clause in (c.strip() for c in value.value.split(",")):
             _clause(clause, value, findings)
@@ -363,11 +313,14 @@ def _clause(clause: str, entry: Entry, findings: list[Finding]) -> None:
                                 f"{line} asks for a provider that does not exist"
                                 f"{meant(near)}", f"Write ?provider={near}.", entry.place))
     elif name == "provider" and not optional:
-        text = ("leaves all ciphers and random numbers out, which kexlane does not have" if wanted == MODULE else
+        text = ("leaves all ciphers and random numbers out, which kexlane does not have" if wanted == MODULE
+                else
                 f"shuts {MODULE} out")
-        findings.append(finding(ERROR, "wrong-properties", f"{line} {text}", f"Write ?provider={MODULE}.", entry.place))
+        findings.append(finding(ERROR, "wrong-properties", f"{line} {text}", f"Write ?provider={MODULE}.",
+                                entry.place))
     elif name == "fips" and wanted in ("yes", "") and not optional:
-        findings.append(finding(ERROR, "wrong-properties", f"{line} shuts {MODULE} out, which is not validated under "
+        findings.append(finding(ERROR, "wrong-properties",
+                                f"{line} shuts {MODULE} out, which is not validated under "
                                 "FIPS 140", "Write ?fips=yes, or do without the module.", entry.place))
     elif name not in ("provider", "fips", ""):
         known = group_names.closest(name, ("provider", "fips"))
@@ -383,10 +336,12 @@ def _replaced(conf: Conf, findings: list[Finding]) -> None:
     for section, name, old, new in conf.replaced:
         findings.append(finding(
             level, "replaced", f"in [{section}], {name} = {old.value} has no effect: {new.place.file} line "
-            f"{new.place.line} says {name} = {new.value}, and the later line counts", "Keep one of the two lines.",
+            f"{new.place.line} says {name} = {new.value}, and the later line counts",
+            "Keep one of the two lines.",
             old.place))
     for section, places in conf.headers.items():
         if len(places) > 1:
             others = ", ".join(str(p.line) for p in places[:-1])
-            findings.append(finding(NOTE, "section-twice", f"the section [{section}] begins more than once (also on line "
+            findings.append(finding(NOTE, "section-twice",
+                                    f"the section [{section}] begins more than once (also on line "
                                     f"{others}); OpenSSL takes all of them as one", "", places[-1]))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Enables a program by files of our own beside its configuration, and takes exactly these away again.
 
-A manifest, /etc/kexlane/PROGRAM.json, has the SHA-256 of each file and the folders that were made for them. A file
-that is not in it, or that somebody has changed since, is left alone.
+A manifest, /etc/kexlane/PROGRAM.json, has the SHA-256 of each file and the folders that were made for them.
+A file that is not in it, or that somebody has changed since, is left alone.
 """
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def system_conf(root: str) -> str | None:
 def conf_text(name: str, root: str) -> str:
     """An openssl.cnf that adds the module and its groups to what the system's own file says.
 
-    In OpenSSL two sections of one name are one. So the lines go to the sections that the system's file uses, and
-    what it says of other things stays in force.
+    In OpenSSL two sections of one name are one. So the lines go to the sections that the system's file
+    uses, and what it says of other things stays in force.
     """
     system = system_conf(root)
     conf = openssl_conf.read(root + system) if system else openssl_conf.Conf("")
@@ -100,9 +100,11 @@ def plan(name: str, root: str) -> Plan:
     for unit in units:
         files[f"/etc/systemd/system/{unit}.d/kexlane.conf"] = (
             f"{HEAD.format(name=name)}[Service]\nEnvironment=OPENSSL_CONF={conf}\n")
-    if name == "nginx" and re.search(r"^\s*include\s+\S*modules-enabled/", _read(root + "/etc/nginx/nginx.conf"), re.M):
+    if name == "nginx" and re.search(r"^\s*include\s+\S*modules-enabled/",
+                                     _read(root + "/etc/nginx/nginx.conf"), re.M):
         files["/etc/nginx/modules-enabled/60-kexlane.conf"] = (
-            HEAD.format(name=name) + "# nginx passes these on when it replaces its program while it runs, as Debian's "
+            HEAD.format(name=name) + "# nginx passes these on when it replaces its program while it runs, "
+                                     "as Debian's "
             "updates do.\nenv OPENSSL_CONF;\nenv OPENSSL_MODULES;\n")
     if name == "dovecot":
         files["/etc/dovecot/conf.d/99-kexlane.conf"] = HEAD.format(name=name) + _dovecot(root, conf)
@@ -128,7 +130,8 @@ def manifest(name: str, root: str) -> dict[str, Any] | None:
     try:
         with open(root + _manifest_path(name), encoding="utf-8") as file:
             found = json.load(file)
-        return found if isinstance(found.get("files"), dict) and isinstance(found.get("folders"), list) else None
+        ours = isinstance(found.get("files"), dict) and isinstance(found.get("folders"), list)
+        return found if ours else None
     except (OSError, ValueError, AttributeError):
         return None
 
@@ -195,7 +198,7 @@ def _folders_of_others(name: str, root: str, paths: list[str]) -> list[str]:
 
 
 def enable(name: str, root: str, force: bool) -> dict[str, list[str]]:
-    """Writes the files of a plan. Nothing is written if one of them is in the way of a file that is not ours."""
+    """Writes the files of a plan, or none if one of them is in the way of a file that is not ours."""
     files = plan(name, root).files
     known = manifest(name, root) or {"files": {}, "folders": []}
     for path in files:
@@ -215,7 +218,8 @@ def enable(name: str, root: str, force: bool) -> dict[str, list[str]]:
             _make_folders(root, path, made)
         hashes = {**known["files"], **{path: _hash(text.encode()) for path, text in files.items()}}
         _write(root + _manifest_path(name), json.dumps(
-            {"program": name, "files": hashes, "folders": list(dict.fromkeys(folders + made))}, indent=2) + "\n")
+            {"program": name, "files": hashes, "folders": list(dict.fromkeys(folders + made))},
+            indent=2) + "\n")
         for path, text in files.items():
             if _state(root + path, hashes[path]) != "intact":
                 _write(root + path, text)
@@ -253,11 +257,12 @@ def still_named(name: str, root: str) -> list[str]:
 
 
 def disable(name: str, root: str, force: bool) -> list[str]:
-    """Removes what enable wrote. Nothing is removed if somebody has changed one of the files, unless forced."""
+    """Removes what enable wrote, or nothing if somebody has changed one of the files, unless forced."""
     known = manifest(name, root)
     if not known:
         if os.path.lexists(root + _manifest_path(name)):
-            raise Refused(f"{_manifest_path(name)} is not what kexlane-tls writes, so it cannot say what to remove")
+            raise Refused(f"{_manifest_path(name)} is not what kexlane-tls writes, so it cannot say what to "
+                          f"remove")
         return []
     for path, state in states(name, root).items():
         if state == "changed" and not force:

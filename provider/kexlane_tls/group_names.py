@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The groups of TLS by number and by the names that OpenSSL takes, and the search for a name that was meant."""
+"""The groups of TLS by number and by OpenSSL's names, and the search for a name that was meant."""
 from __future__ import annotations
 
 from collections.abc import Iterable

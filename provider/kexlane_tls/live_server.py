@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 from . import group_names, openssl_program, tls_messages
 from .findings import ERROR, NOTE, Finding, finding
 
-PORTS = {21: "ftp", 25: "smtp", 110: "pop3", 119: "nntp", 143: "imap", 389: "ldap", 587: "smtp", 3306: "mysql",
+PORTS = {21: "ftp", 25: "smtp", 110: "pop3", 119: "nntp", 143: "imap", 389: "ldap", 587: "smtp",
+         3306: "mysql",
          4190: "sieve", 5222: "xmpp", 5269: "xmpp-server", 5432: "postgres", 6667: "irc"}
 CLASSICAL = "X25519:P-256:P-384"
 
 
 NOTHING: dict[str, Any] = {"outcome": "", "version": None, "group": None, "offered": None, "key_shares": None,
-                           "hello_bytes": None, "retry": None, "alert": None, "certificate": None, "detail": ""}
+                           "hello_bytes": None, "retry": None, "alert": None, "certificate": None,
+                           "detail": ""}
 
 
 class Client(NamedTuple):
@@ -28,8 +30,10 @@ class Client(NamedTuple):
 
 
 def connect(client: Client, address: str, starttls: str | None, groups: str | None = None) -> dict[str, Any]:
-    """One handshake. outcome: done, refused, refusing, closed, silent, not-tls, no-starttls, unreachable, local."""
-    options = client.options + (("-starttls", starttls) if starttls else ()) + (("-groups", groups) if groups else ())
+    """One handshake. Its outcome is done, refused, refusing, closed, silent, not-tls, no-starttls,
+    unreachable or local."""
+    options = client.options + (("-starttls", starttls) if starttls else ())
+    options += ("-groups", groups) if groups else ()
     done = openssl_program.handshake(client.openssl, address, client.conf, options, client.seconds)
     messages = tls_messages.messages(done["output"])
     result: dict[str, Any] = {**NOTHING, "offered": [], "key_shares": []}
@@ -86,7 +90,7 @@ def _outcome(result: dict[str, Any], done: dict[str, Any], said: list[str]) -> s
 def _detail(done: dict[str, Any], said: list[str]) -> str:
     if done["timeout"]:
         return "no answer in time"
-    reasons = [line.split(": ")[0] for line in said] or [line for line in done["complaints"].splitlines() if line]
+    reasons = [line.split(": ")[0] for line in said] or done["complaints"].split("\n")
     return reasons[0] if reasons else ""
 
 
@@ -115,7 +119,8 @@ def examine(client: Client, address: str, port: int, starttls: str | None, group
     findings: list[Finding] = []
     if first["outcome"] == "done" and _is_post_quantum(first["group"]):
         if first["retry"]:
-            findings.append(finding(NOTE, "hello-retry", f"{address} asked for another key share (HelloRetryRequest for "
+            findings.append(finding(NOTE, "hello-retry",
+                                    f"{address} asked for another key share (HelloRetryRequest for "
                                     f"{first['retry']}), which takes one more round trip"))
     elif first["outcome"] == "done":
         findings.append(_without(client, address, starttls, first))
@@ -127,24 +132,28 @@ def examine(client: Client, address: str, port: int, starttls: str | None, group
 
 
 def _without(client: Client, address: str, starttls: str | None, first: dict[str, Any]) -> Finding:
-    """A handshake without a post-quantum group. Asked for nothing else, the server says whether it has one."""
+    """Why no post-quantum group was agreed on. Asked for nothing else, the server says whether it has one."""
     agreed = f"{first['version']} with {first['group'] or 'no group (RSA key exchange)'}"
     if first["version"] != "TLS 1.3":
-        return finding(ERROR, "server-tls12", f"{address} agreed on {agreed}: this server speaks no TLS 1.3, which "
+        return finding(ERROR, "server-tls12",
+                       f"{address} agreed on {agreed}: this server speaks no TLS 1.3, which "
                        "alone has post-quantum groups", "Allow TLS 1.3 on the server.")
     if not any(_is_post_quantum(name) for name in first["offered"]):
-        return finding(ERROR, "not-offered", f"{address} agreed on {agreed}: this side offered no post-quantum group",
+        return finding(ERROR, "not-offered",
+                       f"{address} agreed on {agreed}: this side offered no post-quantum group",
                        "Correct the local configuration first.")
     second = connect(client, address, starttls, _post_quantum_only(client))
     if second["outcome"] == "done" and not any(_is_post_quantum(name) for name in first["key_shares"]):
         return finding(ERROR, "client-prefers-classical", f"{address} agreed on {agreed}, although it has "
-                       f"{second['group']}: this side sent a key share of {first['key_shares'][0]}, and the server took it",
+                       f"{second['group']}: this side sent a key share of {first['key_shares'][0]}, and the "
+                       f"server took it",
                        f"Put {second['group']} first in the groups here.")
     if second["outcome"] == "done":
         return finding(ERROR, "server-prefers-classical", f"{address} agreed on {agreed}, although it has "
                        f"{second['group']}: the server puts {first['group']} first",
                        f"Put {second['group']} first in the server's list of groups.")
-    return finding(ERROR, "server-without-group", f"{address} agreed on {agreed}. Asked for post-quantum groups alone, "
+    return finding(ERROR, "server-without-group",
+                   f"{address} agreed on {agreed}. Asked for post-quantum groups alone, "
                    f"{_says(second)}: this server has none of them", "Enable the hybrid on the server.")
 
 
@@ -161,7 +170,9 @@ def _says(result: dict[str, Any]) -> str:
         return f"the server refuses with the alert {result['alert']['name']}"
     if result["outcome"] == "refusing":
         return f"this side refuses with the alert {result['alert']['name']} ({result['detail']})"
-    return "the server does not answer" if result["outcome"] == "silent" else "the server hangs up without an alert"
+    if result["outcome"] == "silent":
+        return "the server does not answer"
+    return "the server hangs up without an alert"
 
 
 def _failed(client: Client, address: str, starttls: str | None, first: dict[str, Any], port: int) -> Finding:
@@ -171,20 +182,27 @@ def _failed(client: Client, address: str, starttls: str | None, first: dict[str,
     retry = f" after a HelloRetryRequest for {first['retry']}" if first["retry"] else ""
     if second["outcome"] == "done":
         if first["outcome"] in ("refused", "refusing"):
-            return finding(ERROR, "refuses-groups", f"{address}: {_says(first)}{retry} when offered {offered}. With "
+            return finding(ERROR, "refuses-groups",
+                           f"{address}: {_says(first)}{retry} when offered {offered}. With "
                            f"{CLASSICAL} it agrees on {second['version']} with {second['group']}",
                            "Add X25519:P-256 to the groups here, or the hybrid on the server.")
-        return finding(ERROR, "hello-too-large", f"{address}: {_says(first)} when offered {offered} in a ClientHello of "
-                       f"{first['hello_bytes']} bytes. With {CLASSICAL} and {second['hello_bytes']} bytes it agrees on "
-                       f"{second['version']} with {second['group']}. The server, or a device before it, cannot take a "
+        return finding(ERROR, "hello-too-large",
+                       f"{address}: {_says(first)} when offered {offered} in a ClientHello of "
+                       f"{first['hello_bytes']} bytes. With {CLASSICAL} and {second['hello_bytes']} bytes "
+                       f"it agrees on "
+                       f"{second['version']} with {second['group']}. The server, or a device before it, "
+                       f"cannot take a "
                        "ClientHello of several packets", "Update that server or device.")
     if second["outcome"] == "not-tls" or (first["outcome"] == "silent" and not starttls and port in PORTS):
         return _no_handshake(address, starttls, {**first, "outcome": "not-tls"}, port)
     third = connect(client, address, starttls, _post_quantum_only(client))
     if third["outcome"] == "done":
-        return finding(ERROR, "refuses-groups", f"{address}: {_says(first)}{retry} when offered {offered}. It has "
-                       f"{third['group']}", f"Add {third['group']} to the groups here, or one of these to the server's.")
-    return finding(ERROR, "handshake-failed", f"{address}: {_says(first)}{retry} when offered {offered}; with {CLASSICAL}, "
+        return finding(ERROR, "refuses-groups",
+                       f"{address}: {_says(first)}{retry} when offered {offered}. It has "
+                       f"{third['group']}",
+                       f"Add {third['group']} to the groups here, or one of these to the server's.")
+    return finding(ERROR, "handshake-failed",
+                   f"{address}: {_says(first)}{retry} when offered {offered}; with {CLASSICAL}, "
                    f"{_says(second)}. The groups are not the reason",
                    "Look into the server's log: versions, certificates and names are other reasons.")
 
@@ -199,5 +217,7 @@ def _no_handshake(address: str, starttls: str | None, first: dict[str, Any], por
     if first["outcome"] == "no-starttls":
         return finding(ERROR, "no-starttls", f"{address} does not begin TLS by STARTTLS of {starttls}",
                        "Check the protocol and the port; a port for TLS alone needs no --starttls.")
-    hint = f"Try --starttls {PORTS[port]}." if port in PORTS else "Check the port; some protocols need --starttls."
+    hint = "Check the port; some protocols need --starttls."
+    if port in PORTS:
+        hint = f"Try --starttls {PORTS[port]}."
     return finding(ERROR, "not-tls", f"{address} does not answer with TLS", hint)

@@ -16,19 +16,23 @@ from .programs import FOLDER, PROGRAMS, STARTTLS, conf_path, find
 # What only some commands need is imported where it is needed: `check` is to be quick.
 
 OK, BROKEN, USAGE, WARNED, CLASSICAL, NO_HANDSHAKE, BY_HAND, REFUSED, CANNOT = range(9)
-CODES = ("good", "broken", "usage", "warnings", "not post-quantum", "no handshake", "by hand", "refused", "cannot")
-EPILOG = """exit codes: 0 good; 1 something is broken; 2 wrong usage; 3 it works, with warnings; 4 the server agreed on
-a group that is not post-quantum; 5 no handshake with the server; 6 lines are left for you to write or remove;
-7 nothing was done, because a file is not ours or was changed; 8 the program cannot use an OpenSSL provider"""
+CODES = ("good", "broken", "usage", "warnings", "not post-quantum", "no handshake", "by hand", "refused",
+         "cannot")
+EPILOG = """exit codes: 0 good; 1 something is broken; 2 wrong usage; 3 it works, with warnings; 4 the server
+agreed on a group that is not post-quantum; 5 no handshake with the server; 6 lines are left for you to write
+or remove; 7 nothing was done: a file is not ours or was changed; 8 the program cannot use a provider"""
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="kexlane-tls", epilog=EPILOG, allow_abbrev=False,
-                                  description="Enables post-quantum TLS in programs that use OpenSSL, and checks it.")
+    top = argparse.ArgumentParser(
+        prog="kexlane-tls", epilog=EPILOG, allow_abbrev=False,
+        description="Enables post-quantum TLS in programs that use OpenSSL, and checks it.")
     top.add_argument("--version", action="store_true", help="print the version")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    check = commands.add_parser("check", help="say what is wrong here, or with a server", epilog=EPILOG, allow_abbrev=False)
-    check.add_argument("address", nargs="?", metavar="HOST[:PORT]", help="a server to connect to; the port is 443")
+    check = commands.add_parser("check", help="say what is wrong here, or with a server", epilog=EPILOG,
+                                allow_abbrev=False)
+    check.add_argument("address", nargs="?", metavar="HOST[:PORT]",
+                       help="a server to connect to; the port is 443")
     check.add_argument("--conf", metavar="FILE", help="the openssl.cnf to check")
     check.add_argument("--program", metavar="PROGRAM", help="check what this program is started with")
     check.add_argument("--starttls", metavar="PROTO", choices=STARTTLS,
@@ -41,9 +45,11 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("program", metavar="PROGRAM")
         if name != "show":
             command.add_argument("--dry-run", action="store_true", help="say what would be done")
-            command.add_argument("--force", action="store_true", help="also where somebody changed a file of ours")
+            command.add_argument("--force", action="store_true",
+                                 help="also where somebody changed a file of ours")
     for command in commands.choices.values():
-        command.add_argument("--root", metavar="DIR", default="", help="the folder that is the root of the system")
+        command.add_argument("--root", metavar="DIR", default="",
+                             help="the folder that is the root of the system")
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
 
@@ -57,11 +63,11 @@ def split_address(text: str) -> tuple[str, int]:
     return match[1], port
 
 
-# ---- check -------------------------------------------------------------------------------------------------------
+# ---- check -----------------------------------------------------------------------------------------
 
 
 def _use(arguments: argparse.Namespace, openssl: openssl_program.Installation) -> checks.Use:
-    """The file to check: the one that was named, a program's, the environment's, one of ours, or the system's."""
+    """The file to check: one that was named, a program's, the environment's, one of ours, or the system's."""
     if arguments.conf is not None:
         return checks.Use(arguments.conf, "--conf", [])
     if arguments.program:
@@ -80,7 +86,8 @@ def _use(arguments: argparse.Namespace, openssl: openssl_program.Installation) -
 
 
 def _check(arguments: argparse.Namespace, version: str | None) -> dict[str, Any]:
-    result: dict[str, Any] = {"command": "check", "openssl": None, "file": None, "server": None, "findings": []}
+    result: dict[str, Any] = {"command": "check", "openssl": None, "file": None, "server": None,
+                              "findings": []}
     try:
         openssl = openssl_program.installation()
     except openssl_program.Missing as reason:
@@ -105,8 +112,8 @@ def _check(arguments: argparse.Namespace, version: str | None) -> dict[str, Any]
     return {**result, "exit_code": code}
 
 
-def _check_server(arguments: argparse.Namespace, openssl: openssl_program.Installation, report: dict[str, Any],
-                  result: dict[str, Any], findings: list[Finding], code: int) -> int:
+def _check_server(arguments: argparse.Namespace, openssl: openssl_program.Installation,
+                  report: dict[str, Any], result: dict[str, Any], findings: list[Finding], code: int) -> int:
     """Connects as a program with the file that was named. Without one, only the server is in question."""
     from . import live_server
 
@@ -130,7 +137,7 @@ def _check_server(arguments: argparse.Namespace, openssl: openssl_program.Instal
     return CLASSICAL if server["outcome"] == "done" else NO_HANDSHAKE
 
 
-# ---- enable, disable, show ---------------------------------------------------------------------------------------
+# ---- enable, disable, show -------------------------------------------------------------------------
 
 
 def _after(name: str, units: bool) -> list[str]:
@@ -142,7 +149,9 @@ def _after(name: str, units: bool) -> list[str]:
 
 def _how_to_check(name: str) -> list[str]:
     program = PROGRAMS[name]
-    server = f"kexlane-tls check localhost:{program.port}" if program.port else "kexlane-tls check example.org:443"
+    server = f"kexlane-tls check localhost:{program.port}"
+    if not program.port:
+        server = "kexlane-tls check example.org:443"
     return [f"kexlane-tls check --program {name}",
             server + (f" --starttls {program.starttls}" if program.starttls else "")]
 
@@ -151,7 +160,8 @@ def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any
     from . import drop_in
 
     name, root = arguments.program, arguments.root
-    result: dict[str, Any] = {"command": arguments.command, "program": name, "written": [], "kept": [], "removed": [],
+    result: dict[str, Any] = {"command": arguments.command, "program": name, "written": [], "kept": [],
+                              "removed": [],
                               "files": {}, "state": {}, "by_hand": [], "restart": [], "check": [], "note": "",
                               "findings": []}
     planned = drop_in.plan(name, root) if arguments.command != "disable" else drop_in.Plan({}, [], "")
@@ -188,12 +198,15 @@ def _disable(arguments: argparse.Namespace, result: dict[str, Any]) -> int:
     from . import drop_in
 
     name, root = arguments.program, arguments.root
-    named = [(place, f"remove the line that names {conf_path(name)}") for place in drop_in.still_named(name, root)]
+    named = [(place, f"remove the line that names {conf_path(name)}")
+             for place in drop_in.still_named(name, root)]
     if drop_in.manifest(name, root):
-        named += [(place, "take the groups with MLKEM out of this line") for place in checks.needs_module(name, root)]
+        named += [(place, "take the groups with MLKEM out of this line")
+                  for place in checks.needs_module(name, root)]
     if named and not arguments.force:
         result["by_hand"] = [{"file": place, "lines": [line]} for place, line in named]
-        result["note"] = ("Nothing was removed yet: without the module or its file these lines would stop the program. "
+        result["note"] = ("Nothing was removed yet: without the module or its file these lines would stop "
+                          "the program. "
                           "Run this again then.")
         return BY_HAND
     if arguments.dry_run:
@@ -205,7 +218,7 @@ def _disable(arguments: argparse.Namespace, result: dict[str, Any]) -> int:
     return OK
 
 
-# ---- output ------------------------------------------------------------------------------------------------------
+# ---- output ----------------------------------------------------------------------------------------
 
 
 def _print_findings(findings: list[Finding]) -> None:
@@ -220,14 +233,17 @@ def _print_check(result: dict[str, Any]) -> None:
     if result["openssl"]:
         module = result["file"]["module"]
         version = f", version {module['version']}" if module and module["version"] else ""
-        print(f"{result['openssl']['version']}; the module: {module['path'] + version if module else 'not looked for'}")
+        print(f"{result['openssl']['version']}; the module: "
+              f"{module['path'] + version if module else 'not looked for'}")
         offers = result["file"]["offers"]
-        said = (f"programs offer {', '.join(offers['groups'])}; key share: {', '.join(offers['key_shares'])}" if offers
+        said = (f"programs offer {', '.join(offers['groups'])}; key share: {', '.join(offers['key_shares'])}"
+                if offers
                 else "programs offer nothing")
         print(f"{result['file']['file']}: {said}")
     server = result["server"]
     if server and server["outcome"] == "done":
-        print(f"{server['address']}: {server['version']} with {server['group'] or 'RSA key exchange'}; certificate: "
+        print(f"{server['address']}: {server['version']} with {server['group'] or 'RSA key exchange'}; "
+              f"certificate: "
               f"{server['certificate']}")
     elif server:
         print(f"{server['address']}: no handshake")
@@ -298,7 +314,8 @@ def _print(arguments: argparse.Namespace, result: dict[str, Any], version: str |
     if arguments.json:
         import json
 
-        print(json.dumps({"tool": "kexlane-tls", "version": version, "result": CODES[result["exit_code"]], **result},
+        print(json.dumps({"tool": "kexlane-tls", "version": version, "result": CODES[result["exit_code"]],
+                          **result},
                          indent=2))
     elif "openssl" in result:
         _print_check(result)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from . import openssl_program
 from .findings import ERROR, WARNING, Finding, Place, finding
 
-MACHINES = {3: "i386", 8: "MIPS", 20: "PowerPC", 21: "ppc64", 22: "s390x", 40: "32-bit Arm", 62: "x86-64", 183: "AArch64",
+MACHINES = {3: "i386", 8: "MIPS", 20: "PowerPC", 21: "ppc64", 22: "s390x", 40: "32-bit Arm", 62: "x86-64",
+            183: "AArch64",
             243: "RISC-V", 258: "LoongArch"}
 
 
@@ -69,7 +70,8 @@ def modes(path: str, who: User, what: str) -> list[Finding]:
     part, mode = found
     folder = os.path.isdir(part)
     reader = f"the user {who.name}" if who.name else "users other than its owner"
-    return [finding(ERROR, "file-modes", f"{'the folder ' if folder else ''}{part} has mode {mode:04o}, which hides "
+    return [finding(ERROR, "file-modes",
+                    f"{'the folder ' if folder else ''}{part} has mode {mode:04o}, which hides "
                     f"{what} from {reader}", f"chmod {'a+rx' if folder else 'a+r'} {part}", Place(part, 0))]
 
 
@@ -97,13 +99,15 @@ def _header(path: str) -> Header | None:
 
 def check(openssl: openssl_program.Installation, path: str, told: tuple[str, str] | None,
           expected: str | None) -> tuple[list[Finding], str | None]:
-    """What is wrong with the module, and its version if it can be loaded. `told` is what it calls itself and its
-    version, where OpenSSL has loaded it already."""
+    """What is wrong with the module, and its version if it can be loaded. `told` is what it calls itself and
+    its version, where OpenSSL has loaded it already."""
     place = Place(path, 0)
     if not os.path.lexists(path):
-        cure = "Install the package kexlane-openssl, or build it: cmake --install build/default --component provider."
-        elsewhere = " OPENSSL_MODULES sends OpenSSL to this folder." if os.environ.get("OPENSSL_MODULES") else ""
-        return [finding(ERROR, "module-missing", f"there is no {path}, so nothing can be loaded.{elsewhere}", cure,
+        cure = "Install the package kexlane-openssl, or build the module (provider/README.md)."
+        told_so = " OPENSSL_MODULES sends OpenSSL to this folder."
+        elsewhere = told_so if os.environ.get("OPENSSL_MODULES") else ""
+        return [finding(ERROR, "module-missing", f"there is no {path}, so nothing can be loaded.{elsewhere}",
+                        cure,
                         place)], None
     try:
         header = _header(path)
@@ -112,29 +116,36 @@ def check(openssl: openssl_program.Installation, path: str, told: tuple[str, str
                         "Run this as root, or correct the file's mode and owner.", place)], None
     again = "Install the package again."
     if header is None:
-        return [finding(ERROR, "module-corrupt", f"{path} is not a module: it has no ELF header", again, place)], None
+        return [finding(ERROR, "module-corrupt", f"{path} is not a module: it has no ELF header", again,
+                        place)], None
     ours = _header(os.path.realpath(openssl.program))
     if ours and header[:3] != ours[:3]:
-        built, here = (f"{MACHINES.get(h.machine, f'machine {h.machine}')}, {h.bits} bits" for h in (header, ours))
-        return [finding(ERROR, "module-machine", f"{path} was built for {built}, and OpenSSL here is for {here}",
+        built, here = (f"{MACHINES.get(h.machine, f'machine {h.machine}')}, {h.bits} bits"
+                       for h in (header, ours))
+        return [finding(ERROR, "module-machine",
+                        f"{path} was built for {built}, and OpenSSL here is for {here}",
                         "Install the module of this machine.", place)], None
     if os.path.getsize(path) < header.size:
-        return [finding(ERROR, "module-corrupt", f"{path} has {os.path.getsize(path)} bytes of {header.size}", again,
+        return [finding(ERROR, "module-corrupt", f"{path} has {os.path.getsize(path)} bytes of {header.size}",
+                        again,
                         place)], None
     # Many programs load it as root, so this is not yet a fault of one of them.
     findings = [{**f, "level": WARNING} for f in modes(path, EVERYBODY, "the module")]
     folder, name = os.path.split(path)
-    if not told and name != "kexlane.so":  # a path in the configuration, which only the configuration can load
+    if not told and name != "kexlane.so":  # only the configuration that names it can load it
         return findings, None
     told = told or openssl_program.loaded(openssl, folder)
     if not told:
         reason = openssl_program.load_error(openssl, folder)
-        return [*findings, finding(ERROR, "module-corrupt", f"OpenSSL cannot load {path}: {reason}", again, place)], None
+        return [*findings, finding(ERROR, "module-corrupt", f"OpenSSL cannot load {path}: {reason}", again,
+                                   place)], None
     provider, version = told
     if provider != "kexlane":
         findings.append(finding(ERROR, "module-other", f"{path} is another module: {provider}", again, place))
         return findings, None
     if expected and version != expected:
-        findings.append(finding(WARNING, "module-version", f"{path} is of version {version}, and this program of "
-                                f"version {expected}", "Install both from one package, and restart the programs.", place))
+        findings.append(finding(WARNING, "module-version",
+                                f"{path} is of version {version}, and this program of "
+                                f"version {expected}",
+                                "Install both from one package, and restart the programs.", place))
     return findings, version

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads an openssl.cnf by the rules of config(5), and remembers where each line stands, which OpenSSL forgets.
+"""Reads an openssl.cnf by the rules of config(5), and remembers, as OpenSSL does not, where each line is.
 
 OpenSSL reads nothing of a file with a fault in its form, and says so to nobody unless the program asks.
 """
@@ -39,7 +39,7 @@ class Fault(Exception):
 
 
 class Conf:
-    """The sections as OpenSSL sees them: a section that comes twice is one, and of two values the later counts."""
+    """The sections as OpenSSL sees them: one that comes twice is one, and of two values the later counts."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -219,7 +219,8 @@ def _include(reader: _Reader, place: Place, value: str, depth: int) -> None:
                      "Take one of these lines out.")
     files = [path]
     if os.path.isdir(path):
-        files = [os.path.join(path, f) for f in sorted(os.listdir(path)) if f.lower().endswith((".cnf", ".conf"))]
+        names = [name for name in sorted(os.listdir(path)) if name.lower().endswith((".cnf", ".conf"))]
+        files = [os.path.join(path, name) for name in names]
     for file in files:
         reason = unreadable(file)
         if reason:
@@ -256,7 +257,8 @@ def _expand(reader: _Reader, place: Place, value: str, section: str) -> str:
 def _variable(reader: _Reader, place: Place, value: str, at: int, section: str) -> tuple[str, int]:
     """The value of the variable whose name begins at `at`, and where the text goes on."""
     def word(start: int) -> int:
-        while start < len(value) and (value[start] in WORD or (value[start] == "$" and reader.dollar_in_names)):
+        letters = WORD | {"$"} if reader.dollar_in_names else WORD
+        while start < len(value) and value[start] in letters:
             start += 1
         return start
 
@@ -270,7 +272,8 @@ def _variable(reader: _Reader, place: Place, value: str, at: int, section: str) 
         end = word(at)
         name = value[at:end]
     if close and value[end : end + 1] != close:
-        raise _fault(reader, place, "no-brace", f"'{value[begin:]}' has no '{close}' after the variable's name",
+        raise _fault(reader, place, "no-brace",
+                     f"'{value[begin:]}' has no '{close}' after the variable's name",
                      f"Write the '{close}'.")
     end += len(close)
     entry = reader.conf.get(section, name)
@@ -278,7 +281,8 @@ def _variable(reader: _Reader, place: Place, value: str, at: int, section: str) 
         if name in reader.environment:
             return reader.environment[name], end
         raise _fault(reader, place, "no-variable", f"the environment has no variable {name} for "
-                     f"{value[begin:end]}", "Set it for every program that reads this file, or write the value.")
+                     f"{value[begin:end]}",
+                     "Set it for every program that reads this file, or write the value.")
     entry = entry or reader.conf.get("default", name)
     if entry is None:
         raise _fault(reader, place, "no-variable", f"{value[begin:end]} has no value before this line",

@@ -41,7 +41,8 @@ def installation() -> Installation:
     if not version or int(version[1]) < 3 or not folder or not modules:
         raise Missing(f"{program} is not OpenSSL 3: {told.strip() or 'no answer'}")
     text = version[0].split(" (Library")[0]
-    return Installation(program, text, tuple(int(n) for n in version.groups()), os.path.join(folder[1], "openssl.cnf"),
+    numbers = tuple(int(number) for number in version.groups())
+    return Installation(program, text, numbers, os.path.join(folder[1], "openssl.cnf"),
                         os.environ.get("OPENSSL_MODULES") or modules[1])
 
 
@@ -56,7 +57,8 @@ def _start(command: list[str], conf: str) -> subprocess.Popen[str]:
 
 def _run(command: list[str], conf: str) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              errors="replace",
                               env=environment(conf), timeout=SECONDS)
     except subprocess.TimeoutExpired:
         raise TimeoutError(errno.ETIMEDOUT, "no answer in time", command[0]) from None
@@ -104,7 +106,8 @@ def errors(text: str) -> list[str]:
     found = []
     for line in re.findall(r"error:[0-9A-F]+:(.*)", text):
         parts = line.split(":")
-        message = ": ".join(p for p in [parts[2], ":".join(parts[5:])] if p.strip()) if len(parts) > 4 else line
+        message = ": ".join(p for p in [parts[2],
+                                        ":".join(parts[5:])] if p.strip()) if len(parts) > 4 else line
         if message not in found:
             found.append(message.strip())
     return found
@@ -116,8 +119,10 @@ def client_offer(openssl: Installation, conf: str, options: tuple[str, ...] = ()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         client = subprocess.Popen(
-            [openssl.program, "s_client", "-connect", f"127.0.0.1:{port}", *options], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", env=environment(conf))
+            [openssl.program, "s_client", "-connect", f"127.0.0.1:{port}", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
+            env=environment(conf))
         record = _first_record(listener, client)
         _, complaints = _end(client)
     if record[:1] == b"\x16" and record[5:6] == b"\x01":
@@ -146,7 +151,8 @@ def _first_record(listener: socket.socket, client: subprocess.Popen[str]) -> byt
 
 def load_error(openssl: Installation, folder: str) -> str:
     """Why OpenSSL cannot load kexlane.so from a folder, or an empty text. Other files play no part."""
-    done = _run([openssl.program, "list", "-providers", "-provider-path", folder, "-provider", "kexlane"], os.devnull)
+    done = _run([openssl.program, "list", "-providers", "-provider-path", folder, "-provider", "kexlane"],
+                os.devnull)
     if done.returncode == 0:
         return ""
     if done.returncode < 0:
@@ -158,7 +164,8 @@ def load_error(openssl: Installation, folder: str) -> str:
 
 def loaded(openssl: Installation, folder: str) -> tuple[str, str] | None:
     """What the kexlane.so of a folder calls itself, and its version."""
-    done = _run([openssl.program, "list", "-providers", "-provider-path", folder, "-provider", "kexlane"], os.devnull)
+    done = _run([openssl.program, "list", "-providers", "-provider-path", folder, "-provider", "kexlane"],
+                os.devnull)
     return _providers(done.stdout).get("kexlane")
 
 
@@ -167,7 +174,8 @@ def takes_groups(openssl: Installation, groups: str, conf: str, options: tuple[s
     return client_offer(openssl, conf, (*options, "-groups", groups))[0] is not None
 
 
-def handshake(openssl: Installation, address: str, conf: str, options: tuple[str, ...], seconds: float) -> dict[str, Any]:
+def handshake(openssl: Installation, address: str, conf: str, options: tuple[str, ...],
+              seconds: float) -> dict[str, Any]:
     """A handshake by s_client: its output, and whether the time ran out."""
     command = [openssl.program, "s_client", "-connect", address, "-msg", *options]
     process = _start(command, conf)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is known of each program: how it gets its OPENSSL_CONF, which option of its own names groups, who restarts it.
+"""What is known of each program: how it gets its OPENSSL_CONF, its own option for groups, who restarts it.
 
-A program that leaves its groups to OpenSSL takes them from the file that OPENSSL_CONF names. Those that name groups
-themselves, or that clear their environment, need lines in their own configuration.
+A program that leaves its groups to OpenSSL takes them from the file that OPENSSL_CONF names. Those that name
+groups themselves, or that clear their environment, need lines in their own configuration.
 """
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from .group_names import RECOMMENDED
 
 FOLDER = "/etc/kexlane"
 # The protocols that s_client can begin with.
-STARTTLS = ("smtp", "pop3", "imap", "ftp", "xmpp", "xmpp-server", "irc", "postgres", "mysql", "lmtp", "nntp", "sieve",
+STARTTLS = ("smtp", "pop3", "imap", "ftp", "xmpp", "xmpp-server", "irc", "postgres", "mysql", "lmtp", "nntp",
+            "sieve",
             "ldap")
 GNUTLS = "GnuTLS, which OpenSSL's providers do not reach"
 
@@ -45,15 +46,17 @@ PROGRAMS: dict[str, Program] = {
         option=r"^\s*ssl_ecdh_curve\s+(?!auto\b)(\S+?)\s*;",
         option_files=("/etc/nginx/nginx.conf", "/etc/nginx/conf.d/*.conf", "/etc/nginx/sites-enabled/*"),
         restart="systemctl restart nginx",
-        note="A reload keeps the old environment, so a restart is needed once. TLSv1.3 must be in ssl_protocols."),
+        note="A reload keeps the old environment, so a restart is needed once. TLSv1.3 must be in "
+             "ssl_protocols."),
     "apache": Program(
-        "Apache", ("apache2", "httpd"), ("/usr/sbin/apache2", "/usr/sbin/httpd"), ("apache2.service", "httpd*.service"),
-        port=443,
+        "Apache", ("apache2", "httpd"), ("/usr/sbin/apache2", "/usr/sbin/httpd"),
+        ("apache2.service", "httpd*.service"), port=443,
         option=r"^\s*SSLOpenSSLConfCmd\s+(?:Groups|Curves)\s+\"?([^\s\"]+)",
         option_files=("/etc/apache2/apache2.conf", "/etc/apache2/conf-enabled/*.conf",
                       "/etc/apache2/sites-enabled/*", "/etc/apache2/mods-enabled/*.conf"),
         restart="systemctl restart apache2",
-        note="If a certificate file has a block EC PARAMETERS, Apache uses that curve alone: delete the block."),
+        note="If a certificate file has a block EC PARAMETERS, Apache uses that curve alone: delete the "
+             "block."),
     "haproxy": Program(
         "HAProxy", binaries=("/usr/sbin/haproxy",), units=("haproxy.service",), port=443,
         option=r"^\s*(?:ssl-default-(?:bind|server)-curves|(?:bind|server)\s.*?\s(?:curves|ecdhe))\s+(\S+)",
@@ -64,20 +67,23 @@ PROGRAMS: dict[str, Program] = {
         by_hand=(("/etc/postfix/main.cf",
                   ("tls_config_file = {conf}", "tls_eecdh_auto_curves = X25519MLKEM768")),),
         option=r"^\s*tls_eecdh_auto_curves\s*=\s*(.*\S)", option_files=("/etc/postfix/main.cf",),
-        note="Postfix clears its environment, so OPENSSL_CONF does not reach it; 3.7.6 and newer have tls_config_file."),
+        note="Postfix clears its environment, so OPENSSL_CONF does not reach it; 3.7.6 and newer have "
+             "tls_config_file."),
     "dovecot": Program(
         "Dovecot", binaries=("/usr/sbin/dovecot", "/usr/lib/dovecot/imap-login"), reader="dovenull", port=993,
         option=r"^\s*ssl_curve_list\s*=\s*(\S+)",
         option_files=("/etc/dovecot/dovecot.conf", "/etc/dovecot/conf.d/*.conf", "/etc/dovecot/local.conf"),
         restart="systemctl restart dovecot"),
     "exim": Program(
-        "Exim", ("exim4",), ("/usr/sbin/exim4", "/usr/sbin/exim"), ("exim4.service",), port=25, starttls="smtp",
+        "Exim", ("exim4",), ("/usr/sbin/exim4", "/usr/sbin/exim"), ("exim4.service",), port=25,
+        starttls="smtp",
         restart="systemctl restart exim4", option=r"^\s*tls_eccurve\s*=\s*(?!auto\b)(\S+)",
         option_files=("/etc/exim4/exim4.conf.template", "/etc/exim4/conf.d/main/*", "/etc/exim4/exim4.conf"),
         cannot=f"Debian's exim4 uses {GNUTLS}"),
     "proftpd": Program(
         "ProFTPD", binaries=("/usr/sbin/proftpd",), units=("proftpd.service",), port=21, starttls="ftp",
-        option=r"^\s*TLSECDHCurve\s+(\S+)", option_files=("/etc/proftpd/*.conf", "/etc/proftpd/conf.d/*.conf"),
+        option=r"^\s*TLSECDHCurve\s+(\S+)", option_files=("/etc/proftpd/*.conf",
+                                                          "/etc/proftpd/conf.d/*.conf"),
         restart="systemctl restart proftpd"),
     "openvpn": Program(
         "OpenVPN", binaries=("/usr/sbin/openvpn",), option=r"^\s*(?:tls-groups|ecdh-curve)\s+(\S+)",
@@ -99,7 +105,8 @@ PROGRAMS: dict[str, Program] = {
                   (f"ssl_groups = '{RECOMMENDED}'",))),
         option=r"^\s*ssl_(?:groups|ecdh_curve)\s*=\s*'([^']+)'",
         option_files=("/etc/postgresql/*/*/postgresql.conf", "/etc/postgresql/*/*/conf.d/*.conf"),
-        note="Up to version 17 the server takes one curve (ssl_ecdh_curve), and cannot use the hybrid: put stunnel "
+        note="Up to version 17 the server takes one curve (ssl_ecdh_curve), and cannot use the hybrid: put "
+             "stunnel "
              "before it. psql and other clients need OPENSSL_CONF alone."),
     "mariadb": Program(
         "MariaDB", ("mysql", "mariadbd"), ("/usr/sbin/mariadbd", "/usr/sbin/mysqld"), ("mariadb.service",),
@@ -109,14 +116,16 @@ PROGRAMS: dict[str, Program] = {
         ("redis-server.service", "redis-server@.service"), reader="redis", port=6379,
         restart="systemctl restart redis-server"),
     "mosquitto": Program(
-        "mosquitto", binaries=("/usr/sbin/mosquitto",), units=("mosquitto.service",), reader="mosquitto", port=8883,
+        "mosquitto", binaries=("/usr/sbin/mosquitto",), units=("mosquitto.service",), reader="mosquitto",
+        port=8883,
         restart="systemctl restart mosquitto"),
     "curl": Program(
         "curl", binaries=("/usr/bin/curl",), by_hand=shell("curl https://example.org/"),
         option=r"^\s*-*curves\s*[=:\s]\s*\"?([^\s\"]+)", option_files=("/root/.curlrc",)),
     "python": Program(
         "Python", ("python3",), ("/usr/bin/python3*",), by_hand=shell("python3 program.py"),
-        note="This is for Debian's Python and its module ssl. Packages from PyPI such as cryptography bring an OpenSSL "
+        note="This is for Debian's Python and its module ssl. Packages from PyPI such as cryptography bring "
+             "an OpenSSL "
              "of their own."),
     "php": Program(
         "PHP", ("php-fpm",), ("/usr/sbin/php-fpm*", "/usr/bin/php*"), ("php*-fpm.service",),

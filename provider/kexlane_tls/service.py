@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How systemd starts a program: user and environment, from unit files; and what running processes have loaded."""
+"""How systemd starts a program, from unit files: user, environment; and what processes have loaded."""
 from __future__ import annotations
 
 import fnmatch
@@ -12,7 +12,8 @@ from .findings import Place
 from .openssl_conf import Entry
 
 # systemd.unit(5): a file in the first folder hides one of the same name in those after it.
-FOLDERS = ("/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+FOLDERS = ("/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system",
+           "/usr/lib/systemd/system",
            "/lib/systemd/system")
 
 

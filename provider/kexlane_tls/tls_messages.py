@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads what of a handshake is in the clear (RFC 9846 section 4): hellos, the key exchange of TLS 1.2, alerts;
-and the lines of `openssl s_client -msg`, which shows the rest."""
+"""Reads the messages of a handshake (RFC 9846 section 4; RFC 8422 section 5.4 for TLS 1.2) and alerts, in
+the output of `openssl s_client -msg`."""
 from __future__ import annotations
 
 import re

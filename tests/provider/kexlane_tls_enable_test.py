@@ -10,7 +10,8 @@ from kexlane_tls_lab import check, expect, main
 
 BY_HAND = {"postfix", "stunnel", "postgresql", "curl", "python", "php", "ruby"}
 CANNOT = {"exim"}
-PROGRAMS = ("nginx", "apache", "haproxy", "postfix", "dovecot", "exim", "proftpd", "openvpn", "stunnel", "postgresql",
+PROGRAMS = ("nginx", "apache", "haproxy", "postfix", "dovecot", "exim", "proftpd", "openvpn", "stunnel",
+            "postgresql",
             "mariadb", "redis", "mosquitto", "curl", "python", "php", "ruby")
 # A system's file as Ubuntu and Debian 13 have it, which the new one must not undo.
 SYSTEM = """\
@@ -70,7 +71,8 @@ def every_program(lab):
         before = snapshot(root)
         for program in PROGRAMS:
             code, shown = run(lab, "show", program, root)
-            check(code == (8 if program in CANNOT else 0) and snapshot(root) == before, f"show {program}: {shown}")
+            check(code == (8 if program in CANNOT else 0) and snapshot(root) == before,
+                  f"show {program}: {shown}")
             code, result = run(lab, "enable", program, root, "--dry-run")
             check(snapshot(root) == before, f"{program}: --dry-run writes")
             by_hand = program in BY_HAND and not (program == "php" and root.name == "system")
@@ -81,15 +83,18 @@ def every_program(lab):
                 expect(enabled, "cannot", word="GnuTLS")
                 check(snapshot(root) == before, f"{program}: something was written")
                 continue
-            check(bool(enabled["by_hand"]) == by_hand and sorted(enabled["written"]) == sorted(shown["files"]), enabled)
+            check(bool(enabled["by_hand"]) == by_hand
+                  and sorted(enabled["written"]) == sorted(shown["files"]), enabled)
             after = snapshot(root)
-            check(all(after[path] == entry for path, entry in before.items()), f"{program} changed a file of others")
+            check(all(after[path] == entry for path, entry in before.items()),
+                  f"{program} changed a file of others")
             for path, text in shown["files"].items():
                 check(after[path.lstrip("/")] == ("-rw-r--r--", text.encode()), f"{program}: {path}")
             _, shown = run(lab, "show", program, root)
             check(set(shown["state"].values()) == {"intact"}, shown["state"])
             code, repeated = run(lab, "enable", program, root)
-            check(not repeated["written"] and snapshot(root) == after, f"{program}: a second time: {repeated}")
+            check(not repeated["written"] and snapshot(root) == after,
+                  f"{program}: a second time: {repeated}")
             code, disabled = run(lab, "disable", program, root)
             check(code == 0 and set(enabled["written"]) <= set(disabled["removed"]), disabled)
             check(snapshot(root) == before, f"{program}: the undo is not exact")
@@ -134,13 +139,15 @@ def others(lab):
         code, result = run(lab, command, "nginx", root)
         check(code == 7 and snapshot(root) == changed, f"{command} of a changed file: {code}")
         expect(result, "refused", word="changed")
-    check(run(lab, "show", "nginx", root)[1]["state"]["/" + conf] == "changed", "show does not see the change")
+    check(run(lab, "show", "nginx", root)[1]["state"]["/" + conf] == "changed",
+          "show does not see the change")
     run(lab, "enable", "nginx", root, "--force")
     check(snapshot(root) == intact, "enable --force")
     (root / conf).write_text("mine\n")
     note = put(root, "etc/systemd/system/nginx.service.d/mine.conf", "[Service]\n")
     code, result = run(lab, "disable", "nginx", root, "--force")
-    check(code == 0 and note.exists() and not (root / conf).exists() and not (root / drop_in).exists(), result)
+    check(code == 0 and note.exists() and not (root / conf).exists() and not (root / drop_in).exists(),
+          result)
     put(root, "etc/kexlane/nginx.json", "[]")
     for command in ("enable", "disable"):
         check(run(lab, command, "nginx", root)[0] == 7, f"{command} with a manifest of others")
@@ -158,7 +165,8 @@ def still_needed(lab):
     run(lab, "enable", "haproxy", root)
     cfg = put(root, "etc/haproxy/haproxy.cfg", "global\n  ssl-default-bind-curves X25519MLKEM768:P-256\n")
     before = snapshot(root)
-    for program, place in (("postfix", "/etc/postfix/main.cf line 2"), ("haproxy", "/etc/haproxy/haproxy.cfg line 2")):
+    for program, place in (("postfix", "/etc/postfix/main.cf line 2"),
+                           ("haproxy", "/etc/haproxy/haproxy.cfg line 2")):
         code, result = run(lab, "disable", program, root)
         check(code == 6 and snapshot(root) == before and result["by_hand"][0]["file"] == place, result)
     main_cf.write_text("a = b\n# tls_config_file = /etc/kexlane/openssl-postfix.cnf\n")
@@ -176,10 +184,12 @@ def content(lab):
     code, result = lab.check("--conf", lab.conf(text.replace("/etc/ssl", f"{root}/etc/ssl")))
     check(code == 0 and result["file"]["offers"]["groups"][0] == "X25519MLKEM768", result)
     check("openssl_init" in text and "[system_default_sect]\nGroups" in text, text)
-    for files, word in ((shown["files"], "env OPENSSL_CONF;"), (run(lab, "show", "php", root)[1]["files"], "php8.2-fpm")):
+    php = run(lab, "show", "php", root)[1]["files"]
+    for files, word in ((shown["files"], "env OPENSSL_CONF;"), (php, "php8.2-fpm")):
         check(any(word in path + text for path, text in files.items()), f"no {word} in {files}")
     dovecot = run(lab, "show", "dovecot", root)[1]["files"]["/etc/dovecot/conf.d/99-kexlane.conf"]
-    check(re.search(r"^import_environment = \$import_environment OPENSSL_CONF=", dovecot, re.MULTILINE), dovecot)
+    check(re.search(r"^import_environment = \$import_environment OPENSSL_CONF=", dovecot, re.MULTILINE),
+          dovecot)
     put(root, "etc/dovecot/dovecot.conf", "dovecot_config_version = 2.4.0\n")
     dovecot = run(lab, "show", "dovecot", root)[1]["files"]["/etc/dovecot/conf.d/99-kexlane.conf"]
     check(re.search(r"^import_environment \{\n  OPENSSL_CONF = ", dovecot, re.MULTILINE), dovecot)

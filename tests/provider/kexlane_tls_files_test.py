@@ -9,16 +9,20 @@ GROUPS = "Groups = X25519MLKEM768:X25519:P-256:P-384"
 
 # Each: what is changed in GOOD, and the finding: its id, its line, a word of it.
 BROKEN = {
-    "activte": (("[kexlane_provider]\nactivate", "[kexlane_provider]\nactivte"), "not-activated", 11, "activate"),
-    "no activate": (("[kexlane_provider]\nactivate = 1\n", "[kexlane_provider]\n"), "not-activated", 10, "activate"),
-    "section of the provider": (("[kexlane_provider]", "[kexlan_provider]"), "no-section", 7, "kexlan_provider"),
+    "activte": (("[kexlane_provider]\nactivate", "[kexlane_provider]\nactivte"), "not-activated", 11,
+                "activate"),
+    "no activate": (("[kexlane_provider]\nactivate = 1\n", "[kexlane_provider]\n"), "not-activated", 10,
+                    "activate"),
+    "section of the provider": (("[kexlane_provider]", "[kexlan_provider]"), "no-section", 7,
+                                "kexlan_provider"),
     "section of the providers": (("[providers]", "[provider]"), "no-section", 3, "line 5"),
     "section of init": (("[init]", "[initial]"), "no-section", 1, "initial"),
     "section of ssl": (("[ssl]", "[sll]"), "no-section", 4, "sll"),
     "section of tls": (("[tls]", "[tsl]"), "no-section", 13, "tsl"),
     "name of the provider": (("kexlane = ", "kexlan = "), "provider-name", 7, "kexlane"),
     "name of the default": (("default = ", "defualt = "), "provider-name", 6, "default"),
-    "identity": (("[kexlane_provider]\n", "[kexlane_provider]\nidentity = kexlan\n"), "provider-name", 11, "identity"),
+    "identity": (("[kexlane_provider]\n", "[kexlane_provider]\nidentity = kexlan\n"), "provider-name", 11,
+                 "identity"),
     "group": (("X25519MLKEM768", "X25519MLKEM786"), "group-unknown", 15, "X25519MLKEM768"),
     "second group": (("P-384", "P-385"), "group-unknown", 15, "P-384"),
     "empty group": ((":P-256", "::P-256"), "group-unknown", 15, "':'"),
@@ -34,7 +38,8 @@ BROKEN = {
     "Group": (("Groups", "Group"), "unknown-command", 15, "Groups"),
     "no kexlane": (("kexlane = kexlane_provider\n", ""), "no-kexlane", 5, "kexlane"),
     "no default": (("default = default_provider\n", ""), "default-left-out", 6, "Insufficient randomness"),
-    "default not activated": (("[default_provider]\nactivate = 1\n", "[default_provider]\n"), "default-left-out", 6,
+    "default not activated": (("[default_provider]\nactivate = 1\n", "[default_provider]\n"),
+                              "default-left-out", 6,
                               "library has no ciphers"),
     "no bracket": (("[ssl]", "[ssl"), "no-bracket", 12, "]"),
     "no equal sign": (("activate = 1\n[ssl]", "activate 1\n[ssl]"), "no-equal-sign", 11, "activate 1"),
@@ -43,25 +48,32 @@ BROKEN = {
                                        "NO_SUCH_GROUPS"),
     "no brace": (("kexlane_provider\n[def", "${init::providers\n[def"), "no-brace", 7, "}"),
     "TLS 1.2 alone": (("Groups", "MaxProtocol = TLSv1.2\nGroups"), "no-tls13", 15, "TLS 1.3"),
-    "properties": (("ssl_conf = ssl\n", "ssl_conf = ssl\nalg_section = a\n[a]\ndefault_properties = provider=kexlane\n"
+    "properties": (("ssl_conf = ssl\n",
+                    "ssl_conf = ssl\nalg_section = a\n[a]\ndefault_properties = provider=kexlane\n"
                     "[init]\n"), "wrong-properties", 7, "?provider=kexlane"),
-    "properties for another": (("ssl_conf = ssl\n", "ssl_conf = ssl\nalg_section = a\n[a]\ndefault_properties = "
+    "properties for another": (("ssl_conf = ssl\n",
+                                "ssl_conf = ssl\nalg_section = a\n[a]\ndefault_properties = "
                                 "fips=yes\n[init]\n"), "wrong-properties", 7, "fips"),
-    "no such include": (("[init]", ".include /no/such/file.cnf\n[init]"), "include-missing", 2, "/no/such/file.cnf"),
-    "relative include": (("openssl_conf", ".pragma = abspath:true\n.include x.cnf\nopenssl_conf"), "relative-include", 2,
+    "no such include": (("[init]", ".include /no/such/file.cnf\n[init]"), "include-missing", 2,
+                        "/no/such/file.cnf"),
+    "relative include": (("openssl_conf", ".pragma = abspath:true\n.include x.cnf\nopenssl_conf"),
+                         "relative-include", 2,
                          "x.cnf"),
     "unknown line": (("[init]\n", "[init]\nprotocols = 1\n"), "unknown-line", 3, "protocols"),
     # The comment goes on in the next line, which is then no line of its own.
-    "continued comment": (("[kexlane_provider]\n", "[kexlane_provider]\n# a comment \\\n"), "not-activated", 10, ""),
+    "continued comment": (("[kexlane_provider]\n", "[kexlane_provider]\n# a comment \\\n"), "not-activated",
+                          10, ""),
 }
 WARNINGS = {
     "locks out all": ((":X25519:P-256:P-384", ""), "locks-out", 15, "TLS 1.2"),
     "locks out X25519": ((":X25519:", ":"), "locks-out", 15, "X25519"),
     "locks out P-256": ((":P-256", ""), "locks-out", 15, "P-256"),
     "hybrid last": (("X25519MLKEM768:X25519", "X25519:X25519MLKEM768"), "hybrid-not-first", 15, "first"),
-    "preferred properties": (("ssl_conf = ssl\n", "ssl_conf = ssl\nalg_section = a\n[a]\ndefault_properties = "
+    "preferred properties": (("ssl_conf = ssl\n", "ssl_conf = ssl\nalg_section = a\n[a]\ndefault_properties "
+                                                  "= "
                               "?provider=kexlan\n[init]\n"), "wrong-properties", 7, "kexlane"),
-    "parameter": (("[kexlane_provider]\n", "[kexlane_provider]\nml-kem.retain_sed = no\n"), "misspelt-parameter", 11,
+    "parameter": (("[kexlane_provider]\n", "[kexlane_provider]\nml-kem.retain_sed = no\n"),
+                  "misspelt-parameter", 11,
                   "ml-kem.retain_seed"),
 }
 # Good files that are written in other ways.
@@ -106,13 +118,16 @@ def configuration_files(lab):
 
 def overriding(lab):
     """Of two lines for one name the later one counts, also where the section comes twice."""
-    code, result = lab.check("--conf", lab.conf(GOOD + "[kexlane_provider]\nidentity = kexlan\n[tls]\nGroups = P-256\n"))
+    code, result = lab.check("--conf",
+                             lab.conf(GOOD + "[kexlane_provider]\nidentity = kexlan\n[tls]\nGroups = "
+                                             "P-256\n"))
     check(code == 1, f"exit code {code}")
     expect(result, "no-hybrid", 19)
     expect(result, "replaced", 15, "line 19", level="warning")
     expect(result, "section-twice", 18, "14", level="note")
     # As Debian's own file is to be extended: it is sound.
-    debian = "openssl_conf = openssl_init\n[openssl_init]\nproviders = provider_sect\n[provider_sect]\ndefault = x\n[x]\n"
+    debian = ("openssl_conf = openssl_init\n[openssl_init]\nproviders = provider_sect\n[provider_sect]\n"
+              "default = x\n[x]\n")
     text = debian + GOOD.replace("openssl_conf = init\n[init]", "[openssl_init]")
     code, result = lab.check("--conf", lab.conf(text))
     check(code == 0, f"exit code {code}: {result['findings']}")
@@ -124,7 +139,8 @@ def overriding(lab):
 
 def includes(lab):
     """Files that others include: lines are named in the file in which they stand."""
-    part = lab.conf(GOOD.split("[ssl]")[1].join(["[ssl]", ""]).replace("X25519MLKEM768", "X25519MKLEM768"), "part.cnf")
+    part = lab.conf(GOOD.split("[ssl]")[1].join(["[ssl]", ""]).replace("X25519MLKEM768", "X25519MKLEM768"),
+                    "part.cnf")
     first = GOOD.split("[ssl]")[0]
     _, result = lab.check("--conf", lab.conf(f"{first}.include {part}\n"))
     expect(result, "group-unknown", 4, "X25519MLKEM768", file=part)
@@ -132,7 +148,8 @@ def includes(lab):
     folder.mkdir()
     (folder / "part.cnf").write_text(part.read_text().replace("MKLEM", "MLKEM"))
     (folder / "ignored.txt").write_text("[[[")
-    for directive in (f".include {folder}", f".include = {folder}", f".pragma includedir:{lab.dir}\n.include conf.d"):
+    for directive in (f".include {folder}", f".include = {folder}",
+                      f".pragma includedir:{lab.dir}\n.include conf.d"):
         code, result = lab.check("--conf", lab.conf(f"{first}{directive}\n"))
         check(code == 0, f"{directive}: {result['findings']}")
     (folder / "part.cnf").write_text("[broken\n")

@@ -3,8 +3,8 @@
 
     python3 tests/provider/kexlane_tls_NAME_test.py build/default/kexlane.so build/default/kexlane-tls
 
-A test exits with 0, 1 for a failure, or 77 where it is skipped. Everything happens in a temporary folder and on
-loopback.
+A test exits with 0, 1 for a failure, or 77 where it is skipped. Everything happens in a temporary folder and
+on loopback.
 """
 
 import importlib
@@ -60,7 +60,8 @@ class Lab:
 
     def run(self, *arguments, **more):
         """Runs the program as users do: the exit code and the two outputs."""
-        done = subprocess.run([sys.executable, "-IS", str(self.tool), *map(str, arguments)], env=self.environment(**more),
+        done = subprocess.run([sys.executable, "-IS", str(self.tool), *map(str, arguments)],
+                              env=self.environment(**more),
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
         check("Traceback" not in done.stderr, done.stderr)
         return done.returncode, done.stdout, done.stderr
@@ -123,19 +124,20 @@ def expect(result, id, line=None, word="", file=None, level="error"):
     """A finding with this id stands on this line and says this word."""
     fitting = [f for f in found(result, id) if f["level"] == level and (line is None or f["line"] == line) and
                word in f["text"] + f["cure"] and (file is None or f["file"] == str(file))]
-    check(fitting, f"no {level} {id} on line {line} with '{word}' among {json.dumps(result['findings'], indent=1)}")
+    check(fitting,
+          f"no {level} {id} on line {line} with '{word}' among {json.dumps(result['findings'], indent=1)}")
 
 
-def serve(lab, *options):
+def serve(lab, *options, environment=None):
     """An s_server on a free port; gives the port."""
     certificate, key = lab.dir / "certificate.pem", lab.dir / "key.pem"
     if not certificate.exists():
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                        "-subj", "/CN=localhost", "-days", "2", "-keyout", key, "-out", certificate], check=True,
-                       env=lab.environment(), capture_output=True)
-    process = subprocess.Popen(["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, *options],
-                               env=lab.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, text=True)
+        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                   "-nodes", "-subj", "/CN=localhost", "-days", "2", "-keyout", key, "-out", certificate]
+        subprocess.run(command, check=True, env=lab.environment(), capture_output=True)
+    command = ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, *options]
+    process = subprocess.Popen(command, env=lab.environment(**(environment or {})), stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lab.processes.append(process)
     for line in process.stdout:
         if line.startswith("ACCEPT"):
@@ -146,7 +148,8 @@ def serve(lab, *options):
 def main(*tests):
     if len(sys.argv) != 3:
         sys.exit(f"usage: {sys.argv[0]} build/default/kexlane.so build/default/kexlane-tls")
-    version = shutil.which("openssl") and subprocess.run(["openssl", "version"], capture_output=True, text=True).stdout
+    version = shutil.which("openssl") and subprocess.run(["openssl", "version"], capture_output=True,
+                                                         text=True).stdout
     if not version or not version.startswith("OpenSSL 3."):
         print("skipped: no openssl program of OpenSSL 3 is installed")
         sys.exit(77)

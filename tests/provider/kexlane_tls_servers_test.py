@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kexlane-tls check HOST:PORT: servers that agree, refuse, prefer other groups, hang up, or speak something else."""
+"""kexlane-tls check HOST:PORT: servers that agree, refuse, prefer others, hang up, speak something else."""
 
 import contextlib
 import socket
@@ -67,11 +67,12 @@ def servers(lab):
     code, result = lab.check(f"localhost:{hybrid}")  # whatever this machine's own file says
     check(result["server"]["group"] == "X25519MLKEM768", result)
     check(code == 0 or not found(result, "not-enabled"), result)
-    code, result, server = connect(hybrid, conf=lab.conf(GOOD.replace("Groups = ", "Groups = MLKEM1024:"), "retry.cnf"))
+    code, result, server = connect(hybrid, conf=lab.conf(GOOD.replace("Groups = ", "Groups = MLKEM1024:"),
+                                                         "retry.cnf"))
     check(code == 0 and server["retry"] == "X25519MLKEM768", result)
     expect(result, "hello-retry", level="note")
-    code, result, server = connect(hybrid, conf=lab.conf(GOOD.replace("X25519MLKEM768:X25519", "X25519:X25519MLKEM768"),
-                                                         "last.cnf"))
+    last = lab.conf(GOOD.replace("X25519MLKEM768:X25519", "X25519:X25519MLKEM768"), "last.cnf")
+    code, result, server = connect(hybrid, conf=last)
     check(code == 4, f"exit code {code}")
     expect(result, "client-prefers-classical", word="X25519MLKEM768")
 
@@ -80,7 +81,8 @@ def servers(lab):
     check(code == 4 and server["group"] == "P-256" and server["retry"] == "P-256", result)
     expect(result, "server-without-group", word="alert handshake_failure")
     code, result, server = connect(port, conf=lab.conf(GOOD.replace(":X25519:P-256:P-384", ""), "only.cnf"))
-    check(code == 5 and server["alert"] == {"sent_by": "server", "number": 40, "name": "handshake_failure"}, result)
+    check(code == 5 and server["alert"] == {"sent_by": "server", "number": 40, "name": "handshake_failure"},
+          result)
     expect(result, "refuses-groups", word="TLS 1.3 with P-256")
     code, result, server = connect(serve(lab, *providers, "-groups", "MLKEM1024"))
     check(code == 5, result)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kexlane-tls check: the environment, the module, and services that hide or miss it; the program's own manners."""
+"""kexlane-tls check: the environment, the module, services that hide or miss it; the program's manners."""
 
+import importlib
 import os
 import resource
 import shutil
@@ -29,7 +30,7 @@ def environment(lab):
 
 
 def modules(lab):
-    """The module missing, damaged, of another machine, another one, hidden by modes, or of another version."""
+    """The module missing, damaged, for another machine, another one, hidden by modes, of another version."""
     module, good = lab.modules / "kexlane.so", lab.conf(GOOD)
     data = module.read_bytes()
 
@@ -69,7 +70,7 @@ def modules(lab):
 
 
 def services(lab):
-    """check --program: the unit's variables and user, AppArmor's profile, the program's own line for groups."""
+    """check --program: the unit's variables and user, AppArmor's profile, the program's own groups."""
     root = lab.dir / "root"
 
     def put(path, text):
@@ -95,33 +96,39 @@ def services(lab):
     _, result = run()
     expect(result, "file-modes", word=f"the folder {lab.modules}")
     lab.modules.chmod(0o755)
-    drop_in = put("/etc/systemd/system/redis-server.service.d/x.conf", "[Service]\nEnvironment=OPENSSL_CONF=/etc/no.cnf\n")
+    drop_in = put("/etc/systemd/system/redis-server.service.d/x.conf",
+                  "[Service]\nEnvironment=OPENSSL_CONF=/etc/no.cnf\n")
     code, result = run()
     expect(result, "conf-unreadable", word="x.conf, line 2")
     put("/usr/lib/systemd/system/redis-server.service", "[Service]\n")
     drop_in.write_text("[Service]\nEnvironment=OPENSSL_CNF=/etc/k.cnf\n")
     code, result = run()
-    expect(result, "wrong-variable", 2, "OPENSSL_CNF", file="/etc/systemd/system/redis-server.service.d/x.conf")
+    expect(result, "wrong-variable", 2, "OPENSSL_CNF",
+           file="/etc/systemd/system/redis-server.service.d/x.conf")
     drop_in.write_text("[Service]\nEnvironmentFile=-/etc/default/r\n")
     put("/etc/default/r", "OPENSSL_CONF='/etc/k.cnf'\n")
     code, result = run()
     check(code == 0, result["findings"])
 
     module = os.path.realpath(lab.modules / "kexlane.so")
-    profile = ("@{{B}}=/usr/bin\nprofile redis @{{B}}/{{redis-server,redis-check-rdb}} {flags} {{\n  include <abstractions/x>\n"
+    profile = ("@{{B}}=/usr/bin/\n@{{D}}=/\n"
+               "profile redis @{{B}}/{{redis-server,redis-check-rdb}} {flags} {{\n"
+               "  include <abstractions/x>\n"
                "  /etc/k.cnf r,\n  {rule}\n  ^hat {{\n    /** mr,\n  }}\n}}\n")
     put("/etc/apparmor.d/abstractions/x", "  /usr/lib/** mr,\n")
     for flags, rule, id in (("", "", "error"), ("flags=(complain)", "", "note"), ("", f"{module} mr,", None),
                             ("", f"{lab.dir}/**.so r,", "error"), ("", f"{lab.dir}/**.so{{,.*}} rm,", None),
-                            ("", f"{lab.dir}/** mr,\n  deny {module} m,", "error"), ("", "file,", None)):
+                            ("", f"{lab.dir}/** mr,\n  deny {module} m,", "error"), ("", "file,", None),
+                            ("flags=(unconfined)", "", None), ("", f"@{{D}}{lab.dir}/** mr,", None)):
         put("/etc/apparmor.d/usr.bin.redis", profile.format(flags=flags, rule=rule))
         code, result = run()
         levels = [f["level"] for f in found(result, "apparmor")]
         check(levels == ([id] if id else []), f"{flags} {rule}: {result['findings']}")
         check(code == (1 if id == "error" else 0), f"exit code {code}")
-    put("/etc/apparmor.d/usr.bin.redis", profile.format(flags="", rule=f"{module} mr,").replace("  /etc/k.cnf r,\n", ""))
+    without_conf = profile.replace("  /etc/k.cnf r,\n", "").format(flags="", rule=f"{module} mr,")
+    put("/etc/apparmor.d/usr.bin.redis", without_conf)
     _, result = run()
-    expect(result, "apparmor", 2, "/etc/k.cnf")
+    expect(result, "apparmor", 3, "/etc/k.cnf")
 
     put("/usr/lib/systemd/system/nginx.service", unit)
     put("/etc/nginx/conf.d/site.conf", "server {\n  ssl_ecdh_curve X25519:prime256v1;\n}\n")
@@ -137,8 +144,10 @@ SCHEMA = {
     "openssl": {"version": str, "conf": str, "modules": str},
     "file": {"file": str, "providers": dict, "offers": {"groups": list, "key_shares": list},
              "module": {"path": str, "version": str}, "openssl_says": list},
-    "server": {"address": str, "outcome": str, "version": str, "group": str, "offered": list, "key_shares": list,
-               "hello_bytes": int, "retry": (str, type(None)), "alert": (dict, type(None)), "certificate": str, "detail": str},
+    "server": {"address": str, "outcome": str, "version": str, "group": str, "offered": list,
+               "key_shares": list,
+               "hello_bytes": int, "retry": (str, type(None)), "alert": (dict, type(None)),
+               "certificate": str, "detail": str},
 }
 
 
@@ -151,6 +160,19 @@ def check_schema(value, schema, where):
         check(isinstance(value, schema), f"{where}: {value}")
 
 
+def processes(lab):
+    """What a running program has loaded, and with which variable it was started."""
+    good = lab.conf(GOOD)
+    serve(lab, "-groups", "P-256")
+    serve(lab, "-groups", "P-256", environment={"OPENSSL_CONF": str(good)})
+    lab.check("--conf", good)  # imports the program's modules
+    service = importlib.import_module("kexlane_tls.service")
+    ours = {p.pid: p for p in service.running((os.path.realpath(shutil.which("openssl")),))}
+    without, with_module = (ours[process.pid] for process in lab.processes)
+    check(without.conf is None and without.has_module is False, without)
+    check(with_module.conf == str(good) and with_module.has_module is True, with_module)
+
+
 def program(lab):
     """JSON, exit codes, words, and speed."""
     good, bad = lab.conf(GOOD), lab.conf(GOOD.replace("activate = 1\n[ssl]", "activte = 1\n[ssl]"), "bad.cnf")
@@ -159,8 +181,10 @@ def program(lab):
     for finding in result["findings"]:
         check(finding.keys() == {"level", "id", "file", "line", "text", "cure"}, finding)
     code, output, _ = lab.run("check", "--conf", bad)
-    check(code == 1 and f"error: {bad}, line 11: 'activte' is not a name" in output and "result: broken" in output, output)
-    for arguments in ((), ("frobnicate",), ("enable",), ("enable", "emacs"), ("check", "a:b:c"), ("check", "localhost:0"),
+    check(code == 1 and f"error: {bad}, line 11: 'activte' is not a name" in output, output)
+    check("result: broken" in output, output)
+    for arguments in ((), ("frobnicate",), ("enable",), ("enable", "emacs"), ("check", "a:b:c"),
+                      ("check", "localhost:0"),
                       ("check", "--starttls", "gopher", "x"), ("check", "https://example.org/")):
         code, output, errors = lab.run(*arguments)
         check(code == 2 and errors and not output, f"{arguments}: {code} {output} {errors}")
@@ -178,4 +202,4 @@ def program(lab):
     check(best < 0.4, f"a check takes {best} s")
 
 
-main(environment, modules, services, program)
+main(environment, modules, services, processes, program)
