@@ -41,7 +41,8 @@ def parser() -> argparse.ArgumentParser:
     for name, text in (("enable", "write the files that make a program use the module"),
                        ("disable", "remove exactly these files"), ("show", "print them, and change nothing")):
         command = commands.add_parser(name, help=text, epilog=EPILOG, allow_abbrev=False,
-                                      description=f"PROGRAM is one of {', '.join(PROGRAMS)}.")
+                                      description=f"PROGRAM is one of {', '.join(PROGRAMS)}; disable also "
+                                                  "takes 'all'.")
         command.add_argument("program", metavar="PROGRAM")
         if name != "show":
             command.add_argument("--dry-run", action="store_true", help="say what would be done")
@@ -156,14 +157,16 @@ def _how_to_check(name: str) -> list[str]:
             server + (f" --starttls {program.starttls}" if program.starttls else "")]
 
 
+def _nothing_yet(command: str, name: str) -> dict[str, Any]:
+    return {"command": command, "program": name, "written": [], "kept": [], "removed": [], "files": {},
+            "state": {}, "by_hand": [], "restart": [], "check": [], "note": "", "findings": []}
+
+
 def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any]:
     from . import drop_in
 
     name, root = arguments.program, arguments.root
-    result: dict[str, Any] = {"command": arguments.command, "program": name, "written": [], "kept": [],
-                              "removed": [],
-                              "files": {}, "state": {}, "by_hand": [], "restart": [], "check": [], "note": "",
-                              "findings": []}
+    result = _nothing_yet(arguments.command, name)
     planned = drop_in.plan(name, root) if arguments.command != "disable" else drop_in.Plan({}, [], "")
     if planned.cannot:
         result["findings"] = [finding(ERROR, "cannot", planned.cannot)]
@@ -192,6 +195,23 @@ def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any
     if arguments.command != "disable" or result["removed"]:
         result["restart"], result["check"] = _after(name, units), _how_to_check(name)
     return {**result, "exit_code": code}
+
+
+def _disable_all(arguments: argparse.Namespace, version: str | None) -> dict[str, Any]:
+    """For the removal of the package: every program that is enabled."""
+    from . import drop_in
+
+    result: dict[str, Any] = {**_nothing_yet("disable", "all"), "exit_code": OK}
+    for name in drop_in.enabled(arguments.root):
+        arguments.program = name
+        try:
+            one = _change(arguments, version)
+        except Refused as reason:
+            one = {"findings": [finding(ERROR, "refused", str(reason))], "exit_code": REFUSED}
+        for part in ("removed", "by_hand", "restart", "findings"):
+            result[part] += [entry for entry in one.get(part, []) if entry not in result[part]]
+        result["exit_code"] = max(result["exit_code"], one["exit_code"])
+    return result
 
 
 def _disable(arguments: argparse.Namespace, result: dict[str, Any]) -> int:
@@ -287,6 +307,8 @@ def main(version: str | None) -> int:
     arguments.root = arguments.root.rstrip("/")
     if getattr(arguments, "program", None) is not None:
         name = find(arguments.program)
+        if arguments.command == "disable" and arguments.program == "all":
+            name = "all"
         if not name:
             top.error(f"kexlane-tls knows no program '{arguments.program}', but {', '.join(PROGRAMS)}")
         arguments.program = name
@@ -298,7 +320,8 @@ def main(version: str | None) -> int:
     except ValueError as reason:
         top.error(str(reason))
     try:
-        result = _check(arguments, version) if arguments.command == "check" else _change(arguments, version)
+        run = _check if arguments.command == "check" else _change
+        result = (_disable_all if arguments.program == "all" else run)(arguments, version)
     except Refused as reason:
         result = {"command": arguments.command, "findings": [finding(ERROR, "refused", str(reason))],
                   "exit_code": REFUSED}

@@ -114,6 +114,10 @@ def side_by_side(lab):
         for program in order:
             check(run(lab, "disable", program, root)[0] == 0, program)
         check(not snapshot(root), f"left: {snapshot(root).keys()}")
+        for program in chosen:
+            run(lab, "enable", program, root)
+        code, result = run(lab, "disable", "all", root)
+        check(code == 0 and not snapshot(root) and "/etc/dovecot" in result["removed"], result)
 
 
 def others(lab):
@@ -165,6 +169,8 @@ def still_needed(lab):
     run(lab, "enable", "haproxy", root)
     cfg = put(root, "etc/haproxy/haproxy.cfg", "global\n  ssl-default-bind-curves X25519MLKEM768:P-256\n")
     before = snapshot(root)
+    code, result = run(lab, "disable", "all", root)
+    check(code == 6 and len(result["by_hand"]) == 2 and snapshot(root) == before, result)
     for program, place in (("postfix", "/etc/postfix/main.cf line 2"),
                            ("haproxy", "/etc/haproxy/haproxy.cfg line 2")):
         code, result = run(lab, "disable", program, root)
