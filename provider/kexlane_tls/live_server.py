@@ -44,7 +44,7 @@ def connect(client: Client, address: str, starttls: str | None, groups: str | No
     if finished and verified:
         result["certificate"] = verified[2] if verified[1] else "ok"
     said = openssl_program.errors(done["complaints"])
-    result["outcome"] = "done" if finished else _outcome(result, done, said)
+    result["outcome"] = "done" if finished else _outcome(result, done, said, starttls)
     result["detail"] = "" if finished else _detail(done, said)
     return result
 
@@ -72,13 +72,13 @@ def _note(result: dict[str, Any], message: tls_messages.Message) -> bool:
     return message.kind == "Handshake" and message.by_server and kind == 20
 
 
-def _outcome(result: dict[str, Any], done: dict[str, Any], said: list[str]) -> str:
+def _outcome(result: dict[str, Any], done: dict[str, Any], said: list[str], starttls: str | None) -> str:
     text = " ".join(said) + done["complaints"] + done["output"]
     if re.search("SSL_CONF_cmd|unable to load provider|no ciphers|error in system default config", text):
         return "local"
     if "connect:errno" in done["complaints"]:
         return "unreachable"
-    if result["hello_bytes"] is None or "trying anyway" in done["output"] + done["complaints"]:
+    if starttls and result["hello_bytes"] is None or "trying anyway" in done["output"] + done["complaints"]:
         return "no-starttls"
     if re.search("wrong version number|http request|packet length too long|unsupported protocol", text):
         return "not-tls"
@@ -178,7 +178,8 @@ def _says(result: dict[str, Any]) -> str:
 def _failed(client: Client, address: str, starttls: str | None, first: dict[str, Any], port: int) -> Finding:
     """No handshake. With groups that all servers know it may succeed, and then the groups were the reason."""
     second = connect(client, address, starttls, CLASSICAL)
-    offered = ", ".join(first["offered"])
+    # Of a client that is stopped because time ran out, OpenSSL 3.5 may have printed nothing yet.
+    offered = ", ".join(first["offered"]) or "its groups"
     retry = f" after a HelloRetryRequest for {first['retry']}" if first["retry"] else ""
     if second["outcome"] == "done":
         if first["outcome"] in ("refused", "refusing"):
@@ -187,12 +188,10 @@ def _failed(client: Client, address: str, starttls: str | None, first: dict[str,
                            f"{CLASSICAL} it agrees on {second['version']} with {second['group']}",
                            "Add X25519:P-256 to the groups here, or the hybrid on the server.")
         return finding(ERROR, "hello-too-large",
-                       f"{address}: {_says(first)} when offered {offered} in a ClientHello of "
-                       f"{first['hello_bytes']} bytes. With {CLASSICAL} and {second['hello_bytes']} bytes "
-                       f"it agrees on "
-                       f"{second['version']} with {second['group']}. The server, or a device before it, "
-                       f"cannot take a "
-                       "ClientHello of several packets", "Update that server or device.")
+                       f"{address}: {_says(first)} when offered {offered}. With {CLASSICAL}, in a "
+                       f"ClientHello of {second['hello_bytes']} bytes, it agrees on {second['version']} with "
+                       f"{second['group']}. The server, or a device before it, cannot take the larger "
+                       "ClientHello with a post-quantum key share", "Update that server or device.")
     if second["outcome"] == "not-tls" or (first["outcome"] == "silent" and not starttls and port in PORTS):
         return _no_handshake(address, starttls, {**first, "outcome": "not-tls"}, port)
     third = connect(client, address, starttls, _post_quantum_only(client))

@@ -244,7 +244,8 @@ def _disable(arguments: argparse.Namespace, result: dict[str, Any]) -> int:
 def _print_findings(findings: list[Finding]) -> None:
     for f in sorted(findings, key=lambda f: ("error", "warning", "note").index(f["level"])):
         place = f"{f['file']}, line {f['line']}: " if f["line"] else f"{f['file']}: " if f["file"] else ""
-        print(f"{f['level']}: {place}{f['text']}{'' if f['text'].endswith('?') else '.'}")
+        print(f"{f['level']}: {place}{f['text'].rstrip('.')}"
+              f"{'' if f['text'].endswith('?') else '.'}")
         if f["cure"]:
             print(f"  -> {f['cure']}")
 

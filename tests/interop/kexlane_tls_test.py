@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files that kexlane-tls enable writes, in real servers: OPENSSL_CONF alone, or with the lines that it prints,
-gives each X25519MLKEM768, as kexlane-tls check says."""
+"""The files that kexlane-tls enable writes, in real servers: OPENSSL_CONF alone, or with the lines that it
+prints, gives each X25519MLKEM768, as kexlane-tls check says."""
 
 import json
 import sys
@@ -26,8 +26,9 @@ def test(lab):
         return lab.environment(None, OPENSSL_CONF=str(conf), **system), lines
 
     def group(port):
-        answer = json.loads(lab.run([*tool, "check", f"127.0.0.1:{port}", "--conf", interop.SOURCE /
-                                     "examples/openssl/openssl.cnf", "--json"], env=lab.environment(None, **system)))
+        conf = interop.SOURCE / "examples/openssl/openssl.cnf"
+        answer = json.loads(lab.run([*tool, "check", f"127.0.0.1:{port}", "--conf", conf, "--json"],
+                                    env=lab.environment(None, **system)))
         return answer["server"]["group"]
 
     def serve(name, package, configuration, command, program=None, **options):
@@ -40,8 +41,8 @@ def test(lab):
         environment, lines = enabled(program or package)
         port = lab.port()
         path = lab.dir / f"{package}.conf"
-        path.write_text(configuration.format(port=port, dir=lab.dir, certificate=certificate, key=key, both=both) +
-                        "\n".join(lines) + "\n")
+        text = configuration.format(port=port, dir=lab.dir, certificate=certificate, key=key, both=both)
+        path.write_text(text + "\n".join(lines) + "\n")
         process = lab.start(name, [binary, *command, path], port=port, env=environment, **options)
         interop.check(group(port) == "X25519MLKEM768", f"{name} agreed on {group(port)}")
         process.stop()
@@ -89,7 +90,11 @@ frontend https
   bind 127.0.0.1:{port} ssl crt {both}
   http-request return status 200
 """, ["-db", "-f"])
-    serve("mosquitto", "mosquitto", "listener {port} 127.0.0.1\ncertfile {certificate}\nkeyfile {key}\n", ["-c"])
+    serve("mosquitto", "mosquitto", """\
+listener {port} 127.0.0.1
+certfile {certificate}
+keyfile {key}
+""", ["-c"])
     serve("stunnel", "stunnel4", """\
 foreground = yes
 pid =

