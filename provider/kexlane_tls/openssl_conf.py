@@ -159,7 +159,7 @@ def _read_line(reader: _Reader, place: Place, text: str, depth: int) -> None:
         section, name = name, text[begin:end]
     rest = text[end:].strip()
     for directive, action in ((".pragma", _pragma), (".include", _include)):
-        if name == directive and (rest.startswith("=") or rest):
+        if name == directive and (rest.startswith("=") or text[end : end + 1].isspace()):
             value = rest[1:] if rest.startswith("=") else rest
             action(reader, place, value.strip(), depth)
             return
@@ -171,11 +171,17 @@ def _read_line(reader: _Reader, place: Place, text: str, depth: int) -> None:
 
 def _read_header(reader: _Reader, place: Place, text: str) -> None:
     inner = text[1:].lstrip()
-    close = inner.find("]")
-    if close < 0:
-        raise _fault(reader, place, "no-bracket", f"the section's name in '{text}' has no ']' at its end",
-                     "Close the bracket.")
-    reader.section = inner[:close].strip()
+    at = 0
+    while (end := _name_end(reader, inner, at)) > at:  # words, with spaces between them
+        at = len(inner) - len(inner[end:].lstrip())
+    if inner[at : at + 1] != "]":
+        raise _fault(reader, place, "no-bracket", f"the section's name in '{text}' does not end "
+                     "with ']', or has a character that names do not have", "Close the bracket.")
+    if inner[at + 1 :].strip():
+        reader.conf.findings.append(finding(
+            WARNING, "after-bracket", f"OpenSSL passes over '{inner[at + 1 :].strip()}', which stands in one "
+            "line with a section's name", "Begin a new line after the ']'.", place))
+    reader.section = inner[:at].strip()
     reader.conf.sections.setdefault(reader.section, {})
     reader.conf.headers.setdefault(reader.section, []).append(place)
 

@@ -42,6 +42,8 @@ BROKEN = {
                               "default-left-out", 6,
                               "library has no ciphers"),
     "no bracket": (("[ssl]", "[ssl"), "no-bracket", 12, "]"),
+    "a colon in a name": (("[kexlane_provider]", "[kexlane:provider]"), "no-bracket", 10, "name"),
+    "include without a space": (("[ssl]", ".include[ssl]"), "no-equal-sign", 12, ".include"),
     "no equal sign": (("activate = 1\n[ssl]", "activate 1\n[ssl]"), "no-equal-sign", 11, "activate 1"),
     "no variable": (("kexlane_provider\n[def", "$kexlane\n[def"), "no-variable", 7, "$kexlane"),
     "no variable of the environment": (("Groups = X", "Groups = $ENV::NO_SUCH_GROUPS:X"), "no-variable", 15,
@@ -65,6 +67,7 @@ BROKEN = {
                           10, ""),
 }
 WARNINGS = {
+    "after a bracket": (("[tls]\n", "[tls] "), "after-bracket", 14, "new line"),
     "locks out all": ((":X25519:P-256:P-384", ""), "locks-out", 15, "TLS 1.2"),
     "locks out X25519": ((":X25519:", ":"), "locks-out", 15, "X25519"),
     "locks out P-256": ((":P-256", ""), "locks-out", 15, "P-256"),
