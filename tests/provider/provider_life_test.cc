@@ -75,7 +75,7 @@ class ProviderLife : public ::testing::Test {
 };
 
 TEST_F(ProviderLife, LoadsAndUnloadsAHundredTimes) {
-  for (int i = 0; i < 100; ++i) {
+  for (size_t i = 0; i < 100; ++i) {
     OSSL_PROVIDER* provider = Load();
     Generate(kAlgorithms[i % std::size(kAlgorithms)]).reset();
     EXPECT_EQ(OSSL_PROVIDER_unload(provider), 1);
