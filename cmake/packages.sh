@@ -18,6 +18,9 @@ ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
 # The TLS programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium"
+# Debian 13's OpenSSL 3.5, and what SFTP is tested with: AsyncSSH finds liboqs by binutils.
+debian13_packages="openssl libstdc++6 base-files dash python3-asyncssh binutils openssh-client openssh-server
+  dropbear-bin"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libssl-dev:arm64
   libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 # A big-endian machine. Debian's security updates of OpenSSL do not cover it, and its older libssl-dev
