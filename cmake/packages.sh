@@ -17,7 +17,8 @@ fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
 # The TLS programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
-  mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium"
+  mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium python3-requests
+  libcurl4-openssl-dev"
 # Debian 13's OpenSSL 3.5, and what SFTP is tested with: AsyncSSH finds liboqs by binutils.
 debian13_packages="openssl libstdc++6 base-files dash python3-asyncssh binutils openssh-client openssh-server
   dropbear-bin"
