@@ -64,12 +64,12 @@ void OQS_MEM_secure_free(void* ptr, size_t len) {
 void OQS_MEM_insecure_free(void* ptr) { free(ptr); }
 
 void* OQS_MEM_aligned_alloc(size_t alignment, size_t size) {
-  void* ptr = nullptr;
-  const bool multiple = alignment != 0 && size % alignment == 0;
-  const int error = multiple ? posix_memalign(&ptr, alignment, size) : EINVAL;
-  if (error == 0) return ptr;
-  errno = error;
-  return nullptr;
+  const bool power_of_two = alignment != 0 && (alignment & (alignment - 1)) == 0;
+  if (!power_of_two || alignment % sizeof(void*) != 0 || size % alignment != 0) {
+    errno = EINVAL;
+    return nullptr;
+  }
+  return aligned_alloc(alignment, size);
 }
 void OQS_MEM_aligned_free(void* ptr) { free(ptr); }
 void OQS_MEM_aligned_secure_free(void* ptr, size_t len) { OQS_MEM_secure_free(ptr, len); }

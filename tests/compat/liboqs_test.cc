@@ -357,7 +357,6 @@ TEST(LiboqsTest, AGeneratorOfTheCallerGivesTheSeeds) {
 
 #if defined(__linux__)
 TEST(LiboqsDeathTest, WithoutRandomnessTheProcessEnds) {
-  testing::FLAGS_gtest_death_test_style = "threadsafe";
   const Set& set = kSets[1];
   const Exchange e(set);
   const Buffer bad_ek = EkWithQ(e.ek, 0);
