@@ -31,5 +31,5 @@ if len(sys.argv) != 8 or sys.argv[5] not in ("put", "get"):
     sys.exit(__doc__)
 try:
     asyncio.run(main(*sys.argv[1:]))
-except (OSError, asyncssh.Error) as error:
+except (OSError, ValueError, asyncssh.Error) as error:
     sys.exit(f"{type(error).__name__}: {error}")

@@ -29,4 +29,7 @@ async def main(port, host_key, authorized_keys, folder):
 
 if len(sys.argv) != 5:
     sys.exit(__doc__)
-asyncio.run(main(*sys.argv[1:]))
+try:
+    asyncio.run(main(*sys.argv[1:]))
+except (OSError, ValueError, asyncssh.Error) as error:
+    sys.exit(f"{type(error).__name__}: {error}")

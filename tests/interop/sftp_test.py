@@ -192,10 +192,20 @@ def test(lab):
     debian = Debian(lab)
     try:
         debian.prepare()
+        without_liboqs(debian)
         with_our_server(debian)
         with_our_client(debian)
     finally:
         debian.close()
+
+
+def without_liboqs(debian):
+    """The example ends. It does not take another key exchange, nor another liboqs, which nobody has."""
+    libraries = debian.environment.pop("LD_LIBRARY_PATH")
+    said = debian.run(["python3", debian.inside / "example/sftp_server.py", "0", debian.inside / "host_key",
+                       debian.inside / "user_key.pub", debian.inside / "served"], fails=True)
+    expect(said, f"{LARGER_HYBRID} is not a valid key exchange algorithm", "without liboqs our server's")
+    debian.environment["LD_LIBRARY_PATH"] = libraries
 
 
 def with_our_server(debian):
