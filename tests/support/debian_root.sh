@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # Brings packages of a Debian, and those they need, into a folder of its own: FOLDER/root is then like
 # the root of a machine. They come from the mirrors that this Debian is configured with. Nothing is
-# installed, and the system's own lists of packages stay as they are.
+# installed, and the system's own lists of packages stay as they are. A root that was made with other
+# arguments is made anew.
 #
 #     sh tests/support/debian_root.sh FOLDER CODENAME ARCHITECTURE PACKAGE...
 set -eu
 [ $# -ge 4 ] || { echo "usage: $0 FOLDER CODENAME ARCHITECTURE PACKAGE..." >&2; exit 2; }
-[ ! -e "$1/complete" ] || exit 0
+arguments=$(shift && echo "$*")
+[ "$(cat "$1/complete" 2> /dev/null)" != "$arguments" ] || exit 0
 codename=$2 architecture=$3
 fail() {
   echo "no $architecture packages of Debian $codename: $1" >&2
@@ -50,4 +52,4 @@ for package in "$folder"/packages/*.deb; do
   dpkg -x "$package" "$folder/root"
 done
 rm -rf "$folder/apt" "$folder/packages"
-touch "$folder/complete"
+echo "$arguments" > "$folder/complete"
