@@ -15,9 +15,10 @@ all_packages="clang clang-format clang-tidy doxygen python3-matplotlib"
 x86_64_packages="bochs bochs-term qemu-user"
 fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
-# The TLS programs of tests/interop/.
+# The programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
-  mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium"
+  mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium
+  iproute2"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libssl-dev:arm64
   libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 # A big-endian machine. Debian's security updates of OpenSSL do not cover it, and its older libssl-dev
