@@ -15,14 +15,15 @@ all_packages="clang clang-format clang-tidy doxygen python3-matplotlib"
 x86_64_packages="bochs bochs-term qemu-user"
 fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
-# The TLS programs of tests/interop/.
+# The programs of tests/interop/.
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium python3-requests
-  libcurl4-openssl-dev"
-# Debian 13's OpenSSL 3.5 and TLS programs, and what SFTP is tested with: AsyncSSH finds liboqs by
+  libcurl4-openssl-dev iproute2"
+# Debian 13's OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with: AsyncSSH finds liboqs by
 # binutils.
 debian13_packages="openssl libstdc++6 curl nginx-light apache2-bin haproxy golang-go libnss3-tools botan
-  base-files dash binutils python3-asyncssh openssh-client openssh-server dropbear-bin"
+  base-files dash binutils python3-asyncssh openssh-client openssh-server dropbear-bin
+  strongswan-swanctl charon-systemd libcharon-extra-plugins"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libssl-dev:arm64
   libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 # A big-endian machine. Debian's security updates of OpenSSL do not cover it, and its older libssl-dev

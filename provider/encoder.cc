@@ -39,15 +39,15 @@ void Free(void* data) {
 const OSSL_PARAM* SettableParams(void* /*provider*/) {
   static const OSSL_PARAM kParams[] = {
       OSSL_PARAM_utf8_string(OSSL_ENCODER_PARAM_CIPHER, nullptr, 0),
-      OSSL_PARAM_utf8_string(OSSL_ENCODER_PARAM_PROPERTIES, nullptr, 0), OSSL_PARAM_END};
+      OSSL_PARAM_utf8_string(OSSL_ENCODER_PARAM_PROPERTIES, nullptr, 0),
+      OSSL_PARAM_int(OSSL_ENCODER_PARAM_SAVE_PARAMETERS, nullptr), OSSL_PARAM_END};
   return kParams;
 }
 
-int SetParams(void* data, const OSSL_PARAM params[]) {
-  auto* encoding = static_cast<Encoding*>(data);
+bool SetCipher(Encoding* encoding, const OSSL_PARAM params[]) {
   const Provider* provider = encoding->provider;
   const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_ENCODER_PARAM_CIPHER);
-  if (p == nullptr) return 1;
+  if (p == nullptr) return true;
   EVP_CIPHER_free(encoding->cipher);
   encoding->cipher = nullptr;
   // A null string removes the cipher. Otherwise the key is encrypted or not written: a caller who
@@ -61,11 +61,20 @@ int SetParams(void* data, const OSSL_PARAM params[]) {
   if (p != nullptr && p->data != nullptr && OSSL_PARAM_get_utf8_string_ptr(p, &properties) == 0) {
     return Fail(provider, Reason::kParameter);
   }
-  if (!encoding->encrypt) return 1;
+  if (!encoding->encrypt) return true;
   OSSL_LIB_CTX* library = Library(provider);
-  if (library == nullptr) return 0;
+  if (library == nullptr) return false;
   encoding->cipher = EVP_CIPHER_fetch(library, name, properties);
   return encoding->cipher != nullptr || Fail(provider, Reason::kCipher);
+}
+
+// OpenSSL also says whether domain parameters are to be written. ML-KEM has none.
+int SetParams(void* data, const OSSL_PARAM params[]) {
+  auto* encoding = static_cast<Encoding*>(data);
+  const OSSL_PARAM* p = OSSL_PARAM_locate_const(params, OSSL_ENCODER_PARAM_SAVE_PARAMETERS);
+  int save = 0;
+  return SetCipher(encoding, params) && (p == nullptr || OSSL_PARAM_get_int(p, &save) != 0 ||
+                                         Fail(encoding->provider, Reason::kParameter));
 }
 
 bool Write(const Provider* provider, OSSL_CORE_BIO* out, const void* data, size_t bytes) {

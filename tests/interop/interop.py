@@ -71,10 +71,10 @@ def wait_until(condition, what, timeout=20):
 
 
 class Debian13:
-    """The root of Debian 13 in build/peers, whose programs run with its own libc and loader."""
+    """The root of Debian 13 in build/peers, or that of a newer one, whose programs run with its own libc and loader."""
 
-    def __init__(self):
-        self.root = SOURCE / "build/peers/debian13/root"
+    def __init__(self, folder="debian13"):
+        self.root = SOURCE / "build/peers" / folder / "root"
         if not self.root.with_name("complete").exists():
             raise Skip(f"no Debian 13 is in {self.root} (tests/run --all brings it)")
         loader = next(self.root.glob("usr/lib/*/ld-linux-*.so.*"))
@@ -86,6 +86,17 @@ class Debian13:
         if not program.exists():
             raise Skip(f"no {path} is in {self.root}, which is older than this test: delete its folder")
         return [*self.run, program]
+
+
+def debians():
+    """Debian 13, and Debian's testing if someone has made a root of it in build/peers/testing:
+
+        sh tests/support/debian_root.sh build/peers/testing CODENAME ARCHITECTURE openssl libstdc++6 \\
+          strongswan-swanctl charon-systemd libcharon-extra-plugins
+    """
+    yield Debian13()
+    if (SOURCE / "build/peers/testing/complete").exists():
+        yield Debian13("testing")
 
 
 class Process:

@@ -141,6 +141,31 @@ TEST_P(ProviderKemEncoding, WhereTheCipherIsNotThereNothingIsWritten) {
   EXPECT_TRUE(write()) << Errors();
 }
 
+// OpenSSL 3.6 lists the parameter; all versions set it. Its value changes nothing.
+TEST_P(ProviderKemEncoding, SaveParametersIsANumber) {
+  const Pkey key = Import(GetParam(), {{}, {}, own_.seed});
+  const Own<OSSL_ENCODER_CTX> context(
+      OSSL_ENCODER_CTX_new_for_pkey(key.get(), EVP_PKEY_KEYPAIR, "DER", kPrivateInfo, kOurs));
+  int save = 0;
+  char text[] = "no", cipher[] = "AES-256-CBC";
+  OSSL_PARAM params[] = {OSSL_PARAM_construct_int("save-parameters", &save),
+                         OSSL_PARAM_construct_end(), OSSL_PARAM_construct_end()};
+  EXPECT_EQ(OSSL_ENCODER_CTX_set_params(context.get(), params), 1) << Errors();
+  unsigned char* data = nullptr;
+  size_t bytes = 0;
+  ASSERT_EQ(OSSL_ENCODER_to_data(context.get(), &data, &bytes), 1) << Errors();
+  EXPECT_EQ(Buffer(data, data + bytes), PrivateKeyInfo(oid_, both_));
+  OPENSSL_free(data);
+  // A program that does not look at the result gets no plain key.
+  params[0] = OSSL_PARAM_construct_utf8_string("save-parameters", text, 0);
+  params[1] = OSSL_PARAM_construct_utf8_string("cipher", cipher, 0);
+  EXPECT_EQ(OSSL_ENCODER_CTX_set_params(context.get(), params), 0);
+  EXPECT_THAT(Errors(), HasSubstr("a parameter has the wrong type"));
+  data = nullptr;
+  EXPECT_EQ(OSSL_ENCODER_to_data(context.get(), &data, &bytes), 0);
+  OPENSSL_free(data);
+}
+
 // OpenSSL's encoders take our X25519 keys; those of the hybrid have no format.
 TEST_F(ProviderEncoding, X25519IsWrittenByOpenSslAndTheHybridsByNobody) {
   const Pkey ours = Generate("X25519");
