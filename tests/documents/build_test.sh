@@ -62,6 +62,11 @@ for file in libkexlane.a libkexlane.so kexlane.so; do
   ! "$objdump" -h "$one" | grep -q ' \.debug_' || fail "$file has debugging information"
 done
 
+needs_library() {
+  "$objdump" -p "$plain/build/library/kexlane.so" | grep -q 'NEEDED *libkexlane\.so\.[0-9]'
+}
+! needs_library || fail "the provider is not self-contained"
+
 echo "DESTDIR"
 quiet env DESTDIR="$work/stage" sh -c "$install"
 [ -z "$(find "$work/stage" -type f | grep -v "^$work/stage/usr/local/")" ] ||
@@ -84,6 +89,11 @@ use() {
   "$work/c99/shared"
   "$work/c99/static"
 }
+echo "BUILD_SHARED_LIBS"
+quiet "$cmake" -S "$plain" -B "$plain/build/library" -DBUILD_SHARED_LIBS=ON
+quiet "$cmake" --build "$plain/build/library" --target kexlane_provider
+needs_library || fail "the provider contains the library, which is to be shared"
+quiet "$cmake" -S "$plain" -B "$plain/build/library" -DBUILD_SHARED_LIBS=OFF
 echo "absolute folders"
 cd "$plain"
 libdir="$work/opt a/l"
