@@ -73,6 +73,17 @@ quiet env DESTDIR="$work/stage" sh -c "$install"
   fail "DESTDIR: not in /usr/local"
 [ "$(find "$work/stage" -name 'libkexlane.*' | wc -l)" = 4 ] || fail "DESTDIR: not all libraries"
 ! grep -rqF -e "$work" "$work/stage" || fail "DESTDIR is in a file that is installed"
+# A file of someone else stays.
+touch "$work/stage/usr/local/include/kexlane/other.h"
+quiet env DESTDIR="$work/stage" "$cmake" --install build/library --component provider
+[ -n "$(find "$work/stage" -name kexlane.so)" ] || fail "DESTDIR: no provider"
+quiet env DESTDIR="$work/stage" "$cmake" --build build/library --target uninstall
+left=$(cd "$work/stage" && find . ! -type d -o -name '*kexlane*' | sort | paste -sd ' ')
+[ "$left" = "./usr/local/include/kexlane ./usr/local/include/kexlane/other.h" ] ||
+  fail "uninstall left $left"
+! "$cmake" --build build/library --target uninstall > "$work/log" 2>&1 ||
+  fail "what is not installed was uninstalled"
+grep -q 'Nothing was installed' "$work/log" || fail "a second uninstall: $(cat "$work/log")"
 
 # use: builds programs with what pkg-config and find_package find in $libdir.
 use() {
