@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The man page of a program has each option of its --help and no other, and mandoc finds nothing wrong
-# with it, where mandoc is installed. Arguments: the page, the program and what starts it.
+# The man page of a program has each option of its --help and no other, and mandoc, where it is
+# installed, finds no fault in it. Arguments: the page, what starts the program, and the program.
 set -eu
 page=$1
 shift
@@ -15,7 +15,12 @@ in_page=$(sed -n 's/^\.It //p' "$page" | grep -o 'Fl Fl [a-z_-]*\|Fl [a-z]\b' |
   sed 's/^Fl Fl /--/; s/^Fl /-/' | sort -u)
 # In --help it begins a line, or follows a comma or a bracket. Google Benchmark's own, which begin
 # with --benchmark_ or are --v, differ from version to version.
-in_help=$({ "$@" --help; [ "${page##*/}" != kexlane-bench.1 ] || "$@" --compare before after --help | sed s/-h,//; } |
+help() {
+  "$@" --help
+  # Its other form has a --help of its own.
+  [ "${page##*/}" != kexlane-bench.1 ] || "$@" --compare before after --help | sed s/-h,//
+}
+in_help=$(help "$@" |
   grep -oE '(^ *|,|\[)--?[a-z][a-z_-]*' | grep -oE -e '--?[a-z].*' |
   grep -vE -e '^--(benchmark_|v$)' | sort -u)
 [ -n "$in_help" ] || fail "--help shows no option"
