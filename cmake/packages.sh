@@ -8,8 +8,10 @@ test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
 # bench/run; those of the second line are libraries to compare with.
 bench_packages="$kat_packages libbenchmark-dev python3-matplotlib
   libsodium-dev libwolfssl-dev nettle-dev libgcrypt20-dev"
-# packaging/deb; packaging/debian/control has the same ones.
-deb_packages="$kat_packages dpkg-dev debhelper dh-python libbenchmark-dev python3"
+# packaging/deb. packaging/debian/control has the same ones, but those of every Debian package.
+deb_packages="g++ make dpkg-dev debhelper cmake dh-python libbenchmark-dev libcli11-dev libhwy-dev
+  libssl-dev nlohmann-json3-dev python3"
+[ "$(uname -m)" != x86_64 ] || deb_packages="$deb_packages libcpu-features-dev"
 rpm_packages="$kat_packages rpm libbenchmark-dev python3"  # packaging/rpm
 # What tests/run --proofs needs beyond test_packages.
 proofs_packages="z3 python3"

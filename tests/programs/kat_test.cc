@@ -154,7 +154,8 @@ TEST_F(KatTest, WritesAReport) {
                                     sha256(path),
                                     sha256(unknown),
                                     "unknown.json: no kind of vector file"};
-  for (const char* name : {"version", "commit", "compiler", "cpu", "program_sha256", "library_sha256"}) {
+  for (const char* name :
+       {"version", "commit", "compiler", "cpu", "program_sha256", "library_sha256"}) {
     facts.push_back(report[name]);
   }
   for (const std::string& fact : facts) EXPECT_NE(html.find(fact), std::string::npos) << fact;
