@@ -8,10 +8,15 @@ test_packages="$kat_packages libgtest-dev libgmock-dev libbenchmark-dev
 # bench/run; those of the second line are libraries to compare with.
 bench_packages="$kat_packages libbenchmark-dev python3-matplotlib
   libsodium-dev libwolfssl-dev nettle-dev libgcrypt20-dev"
+# packaging/deb. packaging/debian/control has the same ones, but those of every Debian package.
+deb_packages="g++ make dpkg-dev debhelper cmake dh-python libbenchmark-dev libcli11-dev libhwy-dev
+  libssl-dev nlohmann-json3-dev python3"
+[ "$(uname -m)" != x86_64 ] || deb_packages="$deb_packages libcpu-features-dev"
+rpm_packages="$kat_packages rpm libbenchmark-dev python3"  # packaging/rpm
 # What tests/run --proofs needs beyond test_packages.
 proofs_packages="z3 python3"
 # What tests/run --all needs beyond test_packages and proofs_packages.
-all_packages="clang clang-format clang-tidy doxygen python3-matplotlib"
+all_packages="clang clang-format clang-tidy doxygen python3-matplotlib abigail-tools mandoc"
 x86_64_packages="bochs bochs-term qemu-user"
 fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run

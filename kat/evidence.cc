@@ -33,10 +33,24 @@ std::string Cpu() {
   return uname(&system) == 0 ? system.machine : "unknown";
 }
 
-// Only Linux tells a program where its own file is.
-std::string ProgramSha256() {
+// Only Linux tells a program where its own file is, and that of a shared library.
+constexpr char kProgram[] = "/proc/self/exe";
+
+// Returns the file that contains the library: the program, unless it has loaded a shared one.
+std::string LibraryPath() {
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    const size_t path = line.find('/');
+    if (path != std::string::npos && line.find("/libkexlane.so", path) != std::string::npos) {
+      return line.substr(path);
+    }
+  }
+  return kProgram;
+}
+
+std::string FileSha256(const std::string& path) {
   try {
-    return Sha256Hex(ReadFile("/proc/self/exe"));
+    return Sha256Hex(ReadFile(path));
   } catch (const UnreadableFile&) {
     return "unknown";
   }
@@ -51,7 +65,8 @@ std::vector<Fact> Evidence() {
           {"compiler", KEXLANE_KAT_COMPILER},
           {"flags", KEXLANE_KAT_FLAGS},
           {"cpu", Cpu()},
-          {"program_sha256", ProgramSha256()}};
+          {"program_sha256", FileSha256(kProgram)},
+          {"library_sha256", FileSha256(LibraryPath())}};
 }
 
 }  // namespace kexlane::kat

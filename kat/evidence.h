@@ -11,8 +11,9 @@ namespace kexlane::kat {
 
 using Fact = std::pair<std::string, std::string>;  // a name and its value
 
-// Returns the time, the library's version and commit, how it was compiled, the CPU, and the SHA-256
-// of this program, which contains the library.
+// Returns the time, the library's version, the commit, how this program was compiled, the CPU, and
+// the SHA-256 of this program and of the file that contains the library: the two are one file,
+// unless the library is a shared one.
 std::vector<Fact> Evidence();
 
 }  // namespace kexlane::kat

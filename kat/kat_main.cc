@@ -58,7 +58,7 @@ void Define(CLI::App& app, Options& options) {
                  "Write the result to this file too, as a page if its name ends in .html\n"
                  "or as JSON if in .json: with the date, the version and commit, the\n"
                  "compiler and its flags, the CPU, every reason for a failure, and the\n"
-                 "SHA-256 of this program and of each vector file")
+                 "SHA-256 of this program, of its library and of each vector file")
       ->type_name("FILE");
   app.add_flag("--list", options.list,
                "Print the embedded answer sets and the targets, and run nothing");

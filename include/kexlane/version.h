@@ -10,9 +10,9 @@ extern "C" {
 #endif
 
 #define KXL_VERSION_MAJOR 0
-#define KXL_VERSION_MINOR 1
+#define KXL_VERSION_MINOR 2
 #define KXL_VERSION_PATCH 0
-#define KXL_VERSION "0.1.0"
+#define KXL_VERSION "0.2.0"
 
 /* Returns the version of the library that the program runs with, in the form of KXL_VERSION. The
  * two differ if the program was compiled with the headers of another version. The string is

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The shared library exports only kxl_* symbols, has a SONAME, needs only libc, and is small when
-# stripped. Arguments: the library, nm, strip, objdump, the folder of the headers.
+# The shared library exports only kxl_* symbols, under the version of its SONAME, needs only libc,
+# and is small when stripped. Arguments: the library, nm, strip, objdump, the folder of the headers.
 set -eu
 library=$1 nm=$2 strip=$3 objdump=$4 include=$5
 failed=0
@@ -10,9 +10,15 @@ fail() {
   failed=1
 }
 
-exported=$("$nm" --dynamic --defined-only --format=posix "$library" | cut -d ' ' -f 1)
-foreign=$(echo "$exported" | grep -v '^kxl_' || true)
-[ -z "$foreign" ] || fail "symbols that are not kxl_*: $foreign"
+dynamic=$("$objdump" -p "$library")
+major=$(echo "$dynamic" | sed -n 's/^ *SONAME  *libkexlane\.so\.\([0-9]*\)$/\1/p')
+[ -n "$major" ] || fail "no SONAME libkexlane.so.N"
+# The version's own name has the type A.
+symbols=$("$nm" --dynamic --defined-only --format=posix "$library" |
+  awk -v own="KEXLANE_$major" 'index($1, own) != 1 || $2 != "A" { print $1 }')
+foreign=$(echo "$symbols" | grep -vE "^kxl_[a-z0-9_]+@@KEXLANE_$major\$" || true)
+[ -z "$foreign" ] || fail "symbols that are not kxl_* of KEXLANE_$major: $foreign"
+exported=$(echo "$symbols" | sed 's/@.*//')
 # It exports exactly the functions that the headers declare. A declaration looks like "name(".
 declared=$(cat "$include"/*.h | sed 's,/\*.*\*/,,' | grep -v '^ \*' | grep -o 'kxl_[a-z0-9_]*(' |
   tr -d '(' | sort -u)
@@ -20,8 +26,6 @@ declared=$(cat "$include"/*.h | sed 's,/\*.*\*/,,' | grep -v '^ \*' | grep -o 'k
 different=$(printf '%s\n' "$declared" "$(echo "$exported" | sort -u)" | sort | uniq -u)
 [ -z "$different" ] || fail "declared or exported, but not both: $different"
 
-dynamic=$("$objdump" -p "$library")
-echo "$dynamic" | grep -q 'SONAME  *libkexlane\.so\.[0-9]' || fail "no SONAME libkexlane.so.N"
 needed=$(echo "$dynamic" | sed -n 's/^ *NEEDED *//p')
 # A sanitizer needs more.
 sanitizer=$("$nm" --dynamic "$library" | grep -m 1 -E ' __(a|t|ub)san_' || true)

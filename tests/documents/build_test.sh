@@ -62,12 +62,28 @@ for file in libkexlane.a libkexlane.so kexlane.so; do
   ! "$objdump" -h "$one" | grep -q ' \.debug_' || fail "$file has debugging information"
 done
 
+needs_library() {
+  "$objdump" -p "$plain/build/library/kexlane.so" | grep -q 'NEEDED *libkexlane\.so\.[0-9]'
+}
+! needs_library || fail "the provider is not self-contained"
+
 echo "DESTDIR"
 quiet env DESTDIR="$work/stage" sh -c "$install"
 [ -z "$(find "$work/stage" -type f | grep -v "^$work/stage/usr/local/")" ] ||
   fail "DESTDIR: not in /usr/local"
 [ "$(find "$work/stage" -name 'libkexlane.*' | wc -l)" = 4 ] || fail "DESTDIR: not all libraries"
 ! grep -rqF -e "$work" "$work/stage" || fail "DESTDIR is in a file that is installed"
+# A file of someone else stays.
+touch "$work/stage/usr/local/include/kexlane/other.h"
+quiet env DESTDIR="$work/stage" "$cmake" --install build/library --component provider
+[ -n "$(find "$work/stage" -name kexlane.so)" ] || fail "DESTDIR: no provider"
+quiet env DESTDIR="$work/stage" "$cmake" --build build/library --target uninstall
+left=$(cd "$work/stage" && find . ! -type d -o -name '*kexlane*' | sort | paste -sd ' ')
+[ "$left" = "./usr/local/include/kexlane ./usr/local/include/kexlane/other.h" ] ||
+  fail "uninstall left $left"
+! "$cmake" --build build/library --target uninstall > "$work/log" 2>&1 ||
+  fail "what is not installed was uninstalled"
+grep -q 'Nothing was installed' "$work/log" || fail "a second uninstall: $(cat "$work/log")"
 
 # use: builds programs with what pkg-config and find_package find in $libdir.
 use() {
@@ -84,6 +100,15 @@ use() {
   "$work/c99/shared"
   "$work/c99/static"
 }
+echo "BUILD_SHARED_LIBS"
+for folder in "$plain/build/library" "$hard/[*] b"; do
+  quiet "$cmake" "$folder" -DBUILD_SHARED_LIBS=ON
+  quiet "$cmake" --build "$folder" --target kexlane_provider
+done
+needs_library || fail "the provider contains the library, which is to be shared"
+cmp "$plain/build/library/kexlane.so" "$hard/[*] b/kexlane/kexlane.so" ||
+  fail "the provider depends on the folder where it is built"
+quiet "$cmake" "$plain/build/library" -DBUILD_SHARED_LIBS=OFF
 echo "absolute folders"
 cd "$plain"
 libdir="$work/opt a/l"

@@ -135,6 +135,7 @@ TEST_F(KatTest, WritesAReport) {
   // With an emulator, the definition is several words.
   if (fs::exists(KEXLANE_KAT_PATH)) {
     EXPECT_EQ(report["program_sha256"], sha256(KEXLANE_KAT_PATH));
+    EXPECT_EQ(report["library_sha256"], sha256(KEXLANE_KAT_LIBRARY));
   }
   ASSERT_EQ(report["files"].size(), 2u);
   EXPECT_EQ(report["files"][0], (Json{{"path", path}, {"sha256", sha256(path)}}));
@@ -153,7 +154,8 @@ TEST_F(KatTest, WritesAReport) {
                                     sha256(path),
                                     sha256(unknown),
                                     "unknown.json: no kind of vector file"};
-  for (const char* name : {"version", "commit", "compiler", "cpu", "program_sha256"}) {
+  for (const char* name :
+       {"version", "commit", "compiler", "cpu", "program_sha256", "library_sha256"}) {
     facts.push_back(report[name]);
   }
   for (const std::string& fact : facts) EXPECT_NE(html.find(fact), std::string::npos) << fact;

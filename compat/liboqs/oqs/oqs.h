@@ -47,7 +47,7 @@ OQS_API void OQS_init(void);
 OQS_API void OQS_thread_stop(void);
 OQS_API void OQS_destroy(void);
 
-/* Returns OQS_VERSION_TEXT and, as build metadata, the version of kexlane: "0.16.0+kexlane.0.1.0".
+/* Returns OQS_VERSION_TEXT and, as build metadata, the version of kexlane: "0.16.0+kexlane.0.2.0".
  */
 OQS_API const char* OQS_version(void);
 
