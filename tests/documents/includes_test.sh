@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/
 # to schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table,
-# and within kernels/. The provider and the programs see only the public headers, and the provider
-# the source of randomness. Argument: the source folder.
+# and within kernels/. The provider, the programs and compat/ see only the public headers, and the
+# provider the source of randomness. Argument: the source folder.
 set -eu
 cd "$1"
 failed=0
@@ -46,6 +46,7 @@ allow dispatch 'dispatch/.*|kernels/table\.h|kernels/targets\.def|cpuinfo_.*\.h|
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*|openssl/.*'
 allow provider 'kexlane/.*|provider/.*|api/random\.h|openssl/(core|core_dispatch|core_names|core_object|crypto|err|evp|params|pem|pkcs12|prov_ssl|x509)\.h'
+allow compat 'kexlane/.*|compat/.*|openssl/(base|bytestring|mem)\.h|(\.\./)+wipe\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
 allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|kernels/probes/probes\.h|dispatch/target\.h'
 allow tests 'kexlane/.*|tests/.*|openssl/.*|kat/vectors\.h|bench/clean\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/profile\.cc|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
