@@ -76,7 +76,7 @@ static void bytes(void) {
   static void mlkem##SET(void) {                                                                  \
     static struct MLKEM##SET##_private_key priv2;                                                 \
     static uint8_t dk[KXL_MLKEM##SET##_DK_BYTES], ek2[sizeof ek##SET], marshalled[sizeof ek2];    \
-    static unsigned char room[sizeof pub##SET + 64];                                              \
+    static unsigned char room[sizeof pub##SET + 128];                                             \
     uint8_t seed[64], K[32], K2[32], wanted[32];                                                  \
     size_t shift;                                                                                 \
     CBS cbs;                                                                                      \
@@ -118,14 +118,12 @@ static void bytes(void) {
     for (shift = 0; shift < 64; shift += 8) {                                                     \
       void* const at = room + (64 - (uintptr_t)room % 64) % 64 + shift;                           \
       struct MLKEM##SET##_public_key* const pub = (struct MLKEM##SET##_public_key*)at;            \
-      if (shift > 0 && (uintptr_t)at + sizeof *pub > (uintptr_t)room + sizeof room) break;        \
       CBS_init(&cbs, ek2, sizeof ek2);                                                            \
       CHECK(MLKEM##SET##_parse_public_key(pub, &cbs) == 1 && CBS_len(&cbs) == 0);                 \
       MLKEM##SET##_encap(ct##SET, K, pub);                                                        \
       CHECK(MLKEM##SET##_decap(K2, ct##SET, sizeof ct##SET, &priv2) == 1);                        \
       CHECK(memcmp(K, K2, 32) == 0);                                                              \
     }                                                                                             \
-    CHECK(shift > 8);                                                                             \
     CBS_init(&cbs, ek2, sizeof ek2 - 1);                                                          \
     CHECK(MLKEM##SET##_parse_public_key(&pub##SET, &cbs) == 0);                                   \
     CBS_init(&cbs, dk, sizeof ek2 + 1);                                                           \

@@ -46,7 +46,7 @@ allow dispatch 'dispatch/.*|kernels/table\.h|kernels/targets\.def|cpuinfo_.*\.h|
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*|openssl/.*'
 allow provider 'kexlane/.*|provider/.*|api/random\.h|openssl/(core|core_dispatch|core_names|core_object|crypto|err|evp|params|pem|pkcs12|prov_ssl|x509)\.h'
-allow compat 'kexlane/.*|compat/.*|openssl/(base|bytestring|mem)\.h|(\.\./)+wipe\.h'
+allow compat 'kexlane/.*|compat/.*|openssl/(base|bytestring|mem)\.h|(\.\./)*(wipe|crypto_kem_set|api|mlkem_native_config)\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
 allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|kernels/probes/probes\.h|dispatch/target\.h'
 allow tests 'kexlane/.*|tests/.*|openssl/.*|kat/vectors\.h|bench/clean\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/profile\.cc|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
