@@ -22,8 +22,11 @@ extern "C" {
 #define KXL_SODIUM
 #endif
 
-/* Returns 0: kexlane needs no initialisation. */
+/* Returns 0: kexlane needs no initialisation. libsodium does: where its sodium.h came before this
+ * file, as in a program that has an older libsodium without KEMs, the function is libsodium's. */
+#if !defined(sodium_H)
 static inline int sodium_init(void) { return 0; }
+#endif
 
 /* ---- X25519 ------------------------------------------------------------------------------------
  *
