@@ -12,12 +12,25 @@
 #ifndef MLK_H
 #define MLK_H
 
+/* A configuration hides from programs what only mlkem-native's build needs, such as its
+ * randomness. kexlane is that build here. */
+#if !defined(MLK_INLINE)
+#define MLK_INLINE inline
+#endif
+#if !defined(MLK_BUILD_INTERNAL)
+#define MLK_BUILD_INTERNAL
+#define KXL_MLK_BUILD_INTERNAL
+#endif
 #if defined(MLK_CONFIG_FILE)
 #include MLK_CONFIG_FILE
 #elif defined(__has_include)
 #if __has_include("mlkem_native_config.h")
 #include "mlkem_native_config.h"
 #endif
+#endif
+#if defined(KXL_MLK_BUILD_INTERNAL)
+#undef MLK_BUILD_INTERNAL
+#undef KXL_MLK_BUILD_INTERNAL
 #endif
 
 #if !defined(MLK_CONFIG_PARAMETER_SET)

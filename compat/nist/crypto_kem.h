@@ -5,7 +5,13 @@
 
 #include "api.h"
 
-#define crypto_kem_PRIMITIVE CRYPTO_ALGNAME
+#if !defined(KYBER_K) || KYBER_K == 3
+#define crypto_kem_PRIMITIVE "mlkem768"
+#elif KYBER_K == 2
+#define crypto_kem_PRIMITIVE "mlkem512"
+#else
+#define crypto_kem_PRIMITIVE "mlkem1024"
+#endif
 #define crypto_kem_PUBLICKEYBYTES CRYPTO_PUBLICKEYBYTES
 #define crypto_kem_SECRETKEYBYTES CRYPTO_SECRETKEYBYTES
 #define crypto_kem_CIPHERTEXTBYTES CRYPTO_CIPHERTEXTBYTES

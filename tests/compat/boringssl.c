@@ -45,7 +45,8 @@ static void bytes(void) {
   CHECK(CBB_len(&cbb) == 10 && CBB_data(&cbb)[5] == 1 && CBB_flush(&cbb));
   CHECK(CBB_finish(&cbb, &out, &len) && len == 10 && out[9] == 5);
   OPENSSL_free(out);
-  CHECK(CBB_init(&cbb, 8) && !CBB_add_space(&cbb, &out, SIZE_MAX) && !CBB_flush(&cbb));
+  CHECK(CBB_init(&cbb, 8) && CBB_add_bytes(&cbb, data, 1));
+  CHECK(!CBB_add_space(&cbb, &out, SIZE_MAX) && !CBB_flush(&cbb));
   CHECK(!CBB_add_bytes(&cbb, data, 1) && !CBB_finish(&cbb, &out, &len));
   CBB_cleanup(&cbb);
   CHECK(CBB_init_fixed(&cbb, fixed, 4) && CBB_add_bytes(&cbb, data, 3));

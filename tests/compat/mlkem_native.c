@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The contracts of mlkem-native's API, for the three parameter sets in one program. Compiled as C
- * the program has no randombytes(), as C++ it has one, a context parameter and the test of new
- * pairs. */
+/* The contracts of mlkem-native's API, for the three parameter sets in one program. Randomness
+ * comes from the system if it is compiled as C, from the configuration if it has one, and from its
+ * own randombytes() if it is compiled as C++, which also adds a context parameter and the test of
+ * new pairs. */
 #include <stdint.h>
 
+#if defined(MLK_CONFIG_FILE)
+#define OWN_RANDOMNESS own_randomness
+#define NAME(SET, name) mine##SET##_##name
+#define CONTEXT
+#elif defined(__cplusplus)
+#define OWN_RANDOMNESS randombytes
 #define MLK_CONFIG_MULTILEVEL_BUILD
-#ifdef __cplusplus
 #define MLK_CONFIG_KEYGEN_PCT
 #define MLK_CONFIG_CONTEXT_PARAMETER
 #define MLK_CONFIG_CONTEXT_PARAMETER_TYPE const char*
@@ -13,6 +19,7 @@
 #define NAME(SET, name) mine##SET##_##name
 #define CONTEXT , "context"
 #else
+#define MLK_CONFIG_MULTILEVEL_BUILD
 #define NAME(SET, name) PQCP_MLKEM_NATIVE_MLKEM##SET##_##name
 #define CONTEXT
 #endif
@@ -30,10 +37,14 @@
 
 #include "tests/compat/check.h"
 
-#ifdef __cplusplus
+#if defined(OWN_RANDOMNESS)
 static unsigned draws;
-extern "C" int randombytes(uint8_t* out, size_t bytes);
-extern "C" int randombytes(uint8_t* out, size_t bytes) {
+#ifdef __cplusplus
+extern "C"
+#endif
+    int
+    OWN_RANDOMNESS(uint8_t* out, size_t bytes);
+int OWN_RANDOMNESS(uint8_t* out, size_t bytes) {
   if (check_no_randomness) return 1;
   fill(out, bytes, ++draws);
   return 0;
@@ -85,18 +96,22 @@ extern "C" int randombytes(uint8_t* out, size_t bytes) {
     CHECK(NAME(SET, dec)(dec, ct, sk CONTEXT) == MLK_ERR_INVALID_SK && is_all(dec, 0, 32));        \
   }
 
-#ifdef __cplusplus
-/* The pair that was made last has the z of the program's randomness. The test of a pair draws from
- * the system. */
+/* The pair that was made last has the z of the program's randomness. */
+#if defined(OWN_RANDOMNESS)
 #define DREW(z)                            \
   do {                                     \
     fill(coins, 64, draws);                \
     CHECK(memcmp(z, coins + 32, 32) == 0); \
   } while (0)
+#else
+#define DREW(z) CHECK(!is_all(z, 0, 32))
+#endif
+
+/* The test of a pair draws from the system. */
+#if defined(MLK_CONFIG_KEYGEN_PCT)
 #define WITHOUT_RANDOMNESS(call) \
   CHECK((call) == MLK_ERR_RNG_FAIL && is_all(pk, 0, sizeof pk) && is_all(sk, 0, sizeof sk))
 #else
-#define DREW(z) CHECK(!is_all(z, 0, 32))
 #define WITHOUT_RANDOMNESS(call) CHECK((call) == 0)
 #endif
 

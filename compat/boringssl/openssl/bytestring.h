@@ -7,7 +7,6 @@
 #define OPENSSL_HEADER_BYTESTRING_H
 
 #include <openssl/base.h>
-#include <openssl/mem.h>
 
 #include <string.h>
 
