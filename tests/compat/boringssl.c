@@ -125,6 +125,7 @@ static void bytes(void) {
       CHECK(MLKEM##SET##_decap(K2, ct##SET, sizeof ct##SET, &priv2) == 1);                        \
       CHECK(memcmp(K, K2, 32) == 0);                                                              \
     }                                                                                             \
+    memset(&pub##SET, 0xa5, sizeof pub##SET);                                                     \
     CBS_init(&cbs, ek2, sizeof ek2 - 1);                                                          \
     CHECK(MLKEM##SET##_parse_public_key(&pub##SET, &cbs) == 0);                                   \
     CBS_init(&cbs, dk, sizeof ek2 + 1);                                                           \
@@ -133,6 +134,7 @@ static void bytes(void) {
     CBS_init(&cbs, ek2, sizeof ek2);                                                              \
     CHECK(MLKEM##SET##_parse_public_key(&pub##SET, &cbs) == 0);                                   \
                                                                                                   \
+    CHECK(is_all(&pub##SET, 0xa5, sizeof pub##SET));                                              \
     MLKEM##SET##_generate_key(ek##SET, NULL, &priv##SET);                                         \
     CHECK(memcmp(ek##SET + 2, ek2 + 2, sizeof ek2 - 2) != 0);                                     \
     MLKEM##SET##_public_from_private(&pub##SET, &priv##SET);                                      \

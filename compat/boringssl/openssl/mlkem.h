@@ -19,7 +19,7 @@
  *     adds the encoded key to a CBB. Returns 1, or 0 if it does not fit.
  *   int MLKEMSET_parse_public_key(out_public_key, in)
  *     takes an encoded key from a CBS, which must hold no more. Returns 1, or 0 if it is longer,
- *     shorter, or has a coefficient that is not below q; *in is then as it was.
+ *     shorter, or has a coefficient that is not below q; *in and the key are then as they were.
  *
  * No two arguments may overlap. Where BoringSSL returns nothing, the process aborts if the
  * operating system gives no randomness, as it does with BoringSSL, or if a struct holds no key.
