@@ -86,6 +86,13 @@
 
 #include "../wipe.h"
 
+/* What the functions are. In one C file that defines it as nothing before it includes this header,
+ * they are functions for the linker: for what was compiled for the other library, and for programs
+ * and languages with prototypes of their own. */
+#if !defined(KXL_COMPAT_FUNCTION)
+#define KXL_COMPAT_FUNCTION static inline
+#endif
+
 /* ---- Names ----------------------------------------------------------------------------------- */
 
 #if !defined(MLK_CONFIG_NAMESPACE_PREFIX)
@@ -167,7 +174,7 @@ static inline int KXL_MLK_HELP(new_pair)(kxl_status status, uint8_t* pk, uint8_t
 
 /* Computes the key pair of coins[64] = d || z. Returns 0 or, with MLK_CONFIG_KEYGEN_PCT,
  * MLK_ERR_PCT_FAIL or MLK_ERR_RNG_FAIL. */
-KXL_NODISCARD static inline int MLK_API_NAMESPACE(keypair_derand)(
+KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(keypair_derand)(
     uint8_t pk[MLKEM_PUBLICKEYBYTES(MLK_CONFIG_PARAMETER_SET)],
     uint8_t sk[MLKEM_SECRETKEYBYTES(MLK_CONFIG_PARAMETER_SET)],
     const uint8_t coins[2 * MLKEM_SYMBYTES] KXL_MLK_CONTEXT) {
@@ -178,7 +185,7 @@ KXL_NODISCARD static inline int MLK_API_NAMESPACE(keypair_derand)(
 #if !defined(MLK_CONFIG_NO_RANDOMIZED_API)
 /* Makes a key pair. Returns 0, MLK_ERR_RNG_FAIL or, with MLK_CONFIG_KEYGEN_PCT, MLK_ERR_PCT_FAIL.
  */
-KXL_NODISCARD static inline int MLK_API_NAMESPACE(keypair)(
+KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(keypair)(
     uint8_t pk[MLKEM_PUBLICKEYBYTES(MLK_CONFIG_PARAMETER_SET)],
     uint8_t sk[MLKEM_SECRETKEYBYTES(MLK_CONFIG_PARAMETER_SET)] KXL_MLK_CONTEXT) {
   uint8_t coins[2 * MLKEM_SYMBYTES];
@@ -204,7 +211,7 @@ static inline int KXL_MLK_HELP(encapsulated)(kxl_status status) {
 }
 
 /* Encapsulates with coins[32] = m. Returns 0 or MLK_ERR_INVALID_PK. */
-KXL_NODISCARD static inline int MLK_API_NAMESPACE(enc_derand)(
+KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(enc_derand)(
     uint8_t ct[MLKEM_CIPHERTEXTBYTES(MLK_CONFIG_PARAMETER_SET)], uint8_t ss[MLKEM_BYTES],
     const uint8_t pk[MLKEM_PUBLICKEYBYTES(MLK_CONFIG_PARAMETER_SET)],
     const uint8_t coins[MLKEM_SYMBYTES] KXL_MLK_CONTEXT) {
@@ -214,7 +221,7 @@ KXL_NODISCARD static inline int MLK_API_NAMESPACE(enc_derand)(
 
 #if !defined(MLK_CONFIG_NO_RANDOMIZED_API)
 /* Encapsulates. Returns 0, MLK_ERR_INVALID_PK or MLK_ERR_RNG_FAIL. */
-KXL_NODISCARD static inline int MLK_API_NAMESPACE(enc)(
+KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(enc)(
     uint8_t ct[MLKEM_CIPHERTEXTBYTES(MLK_CONFIG_PARAMETER_SET)], uint8_t ss[MLKEM_BYTES],
     const uint8_t pk[MLKEM_PUBLICKEYBYTES(MLK_CONFIG_PARAMETER_SET)] KXL_MLK_CONTEXT) {
   uint8_t coins[MLKEM_SYMBYTES];
@@ -233,7 +240,7 @@ KXL_NODISCARD static inline int MLK_API_NAMESPACE(enc)(
 
 /* Makes the check of FIPS 203 section 7.2, as encapsulation does. Returns 0 or
  * MLK_ERR_INVALID_PK. */
-KXL_NODISCARD static inline int MLK_API_NAMESPACE(check_pk)(
+KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(check_pk)(
     const uint8_t pk[MLKEM_PUBLICKEYBYTES(MLK_CONFIG_PARAMETER_SET)] KXL_MLK_CONTEXT) {
   KXL_MLK_CONTEXT_UNUSED;
   return KXL_MLK_CALL(check_ek)(pk) == KXL_OK ? 0 : MLK_ERR_INVALID_PK;
@@ -245,7 +252,7 @@ KXL_NODISCARD static inline int MLK_API_NAMESPACE(check_pk)(
 #if !defined(MLK_CONFIG_NO_DECAPS_API)
 
 /* Decapsulates. A tampered ct is no error. Returns 0 or MLK_ERR_INVALID_SK. */
-KXL_NODISCARD static inline int MLK_API_NAMESPACE(dec)(
+KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(dec)(
     uint8_t ss[MLKEM_BYTES], const uint8_t ct[MLKEM_CIPHERTEXTBYTES(MLK_CONFIG_PARAMETER_SET)],
     const uint8_t sk[MLKEM_SECRETKEYBYTES(MLK_CONFIG_PARAMETER_SET)] KXL_MLK_CONTEXT) {
   KXL_MLK_CONTEXT_UNUSED;
@@ -254,7 +261,7 @@ KXL_NODISCARD static inline int MLK_API_NAMESPACE(dec)(
 
 /* Makes the check of FIPS 203 section 7.3, as decapsulation does. Returns 0 or
  * MLK_ERR_INVALID_SK. */
-KXL_NODISCARD static inline int MLK_API_NAMESPACE(check_sk)(
+KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(check_sk)(
     const uint8_t sk[MLKEM_SECRETKEYBYTES(MLK_CONFIG_PARAMETER_SET)] KXL_MLK_CONTEXT) {
   KXL_MLK_CONTEXT_UNUSED;
   return KXL_MLK_CALL(check_dk)(sk) == KXL_OK ? 0 : MLK_ERR_INVALID_SK;
