@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs kexlane into a folder, and builds and runs the programs of tests/documents/consumer with
 # it: through find_package and pkg-config, with the shared and the static library. Then it does the
-# same with the C program of examples/ and with the commands of the documents, word for word.
+# same with the C program of examples/, with the commands of the documents, word for word, and with the
+# shapes of compat/.
 # Arguments: cmake, its generator, kexlane's build folder, the C compiler, the C++ compiler.
 set -eu
 cmake=$1 generator=$2 build=$3 cc=$4 cxx=$5
@@ -73,6 +74,45 @@ for file in README.md docs/getting-started.md; do
     (cd "$work/app" && LD_RUN_PATH=$libdir sh -c "$command" && ./a.out)
   done < "$work/commands"
 done
+# Each shape of compat/, with the commands that need nothing but kexlane, and as a target of CMake.
+# The programs are the tests of the shapes.
+echo "docs/dropin.md, its commands and targets"
+mkdir "$work/dropin"
+{
+  echo 'cmake_minimum_required(VERSION 3.25)'
+  echo 'project(app LANGUAGES C)'
+  echo 'find_package(kexlane 0.1 REQUIRED)'
+} > "$work/dropin/CMakeLists.txt"
+grep '^    cc app\.c -I' docs/dropin.md > "$work/commands"
+[ "$(wc -l < "$work/commands")" = 5 ] || { echo "FAILED: not one command for each shape" >&2; exit 1; }
+while read -r command; do
+  shape=$(echo "$command" | sed 's,.*/compat/\([a-z_]*\)".*,\1,')
+  cp "tests/compat/$shape.c" "$work/dropin/app.c"
+  (cd "$work/dropin" && CPATH=$OLDPWD LD_RUN_PATH=$libdir sh -c "$command" && ./a.out)
+  mv "$work/dropin/app.c" "$work/dropin/$shape.c"
+  echo "add_executable($shape $shape.c)" >> "$work/dropin/CMakeLists.txt"
+  echo "target_link_libraries($shape kexlane::$shape)" >> "$work/dropin/CMakeLists.txt"
+done < "$work/commands"
+CPATH=$PWD:$prefix/include/kexlane/compat/libsodium
+export CPATH
+"$cmake" -S "$work/dropin" -B "$work/dropin" -G "$generator" -DCMAKE_PREFIX_PATH="$prefix" > /dev/null
+"$cmake" --build "$work/dropin" > /dev/null
+unset CPATH
+for program in boringssl libsodium mlkem_native nist pqclean; do "$work/dropin/$program"; done
+# A program that calls X25519 has libsodium's own crypto_box take it from kexlane too, and one with an
+# older libsodium gets KEMs.
+if pkg-config --exists libsodium; then
+  printf '%s\n' '#include <sodium.h>' '#include <kexlane/compat/libsodium/sodium.h>' \
+    'int main(void) {' '  unsigned char pk[1216], sk[32];' \
+    '  return sodium_init() < 0 || crypto_box_keypair(pk, sk) || crypto_scalarmult_base(pk, sk) ||' \
+    '         crypto_kem_keypair(pk, sk);' '}' > "$work/dropin/app.c"
+  command=$(grep '^    cc app\.c .*-lsodium$' docs/dropin.md)
+  (cd "$work/dropin" && LD_RUN_PATH=$libdir sh -c "$command" && LD_DEBUG=bindings ./a.out 2> bindings)
+  grep -q 'libsodium.* to ./a.out .*`crypto_scalarmult_curve25519_base' "$work/dropin/bindings" || {
+    echo "FAILED: libsodium has its own X25519" >&2
+    exit 1
+  }
+fi
 cp -r examples "$work"
 for file in examples/*/README.md; do
   grep -E '^    c(c|\+\+) ' "$file" > "$work/commands" || continue
