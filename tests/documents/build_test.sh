@@ -23,8 +23,8 @@ quiet() {
 # copy FOLDER: what the build needs of the sources.
 copy() {
   mkdir -p "$1"
-  (cd "$source" && cp -r CMakeLists.txt CMakePresets.json api cmake dispatch docs include kat kernels \
-    provider schemes "$1")
+  (cd "$source" && cp -r CMakeLists.txt CMakePresets.json api cmake compat dispatch docs include kat \
+    kernels provider schemes "$1")
 }
 
 plain=$work/plain

@@ -81,7 +81,7 @@ mkdir "$work/dropin"
 {
   echo 'cmake_minimum_required(VERSION 3.25)'
   echo 'project(app LANGUAGES C)'
-  echo 'find_package(kexlane 0.1 REQUIRED)'
+  echo 'find_package(kexlane 0.2 REQUIRED)'
 } > "$work/dropin/CMakeLists.txt"
 grep '^    cc app\.c -I' docs/dropin.md > "$work/commands"
 [ "$(wc -l < "$work/commands")" = 5 ] || { echo "FAILED: not one command for each shape" >&2; exit 1; }
