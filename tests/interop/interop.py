@@ -23,7 +23,8 @@ import time
 import traceback
 
 # The tests take all of this from here.
-from relay import (HYBRIDS, SPOILED, X25519MLKEM768, Relay, bad_ciphertext, bad_key, bad_point, check)  # noqa: F401
+from relay import (HYBRIDS, SPOILED, X25519, X25519MLKEM768, Relay, bad_ciphertext,  # noqa: F401
+                   bad_key, bad_point, check)
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 

@@ -22,6 +22,7 @@ HYBRIDS = (Hybrid("X25519MLKEM768", 0x11EC, 1216, 1120, 0, slice(-32, None)),
            Hybrid("SecP256r1MLKEM768", 0x11EB, 1249, 1153, 65, slice(65)),
            Hybrid("SecP384r1MLKEM1024", 0x11ED, 1665, 1665, 97, slice(97)))
 X25519MLKEM768 = HYBRIDS[0].number
+X25519 = 0x001D
 # RFC 9846 section 4.2.3: the random value of a ServerHello that is a HelloRetryRequest.
 RETRY_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 

@@ -37,7 +37,7 @@ class SshRelay(interop.Relay):
                         at = held.find(size.to_bytes(4, "big"), 5, end) + 4
                         if held[5] in (30, 31) and at >= 4:  # SSH_MSG_KEX_HYBRID_INIT, _REPLY
                             share = held[at : at + size]
-                            spoil(share)
+                            spoil(share, self.hybrid)
                             held[at : at + size] = share
                             self.spoiled += 1
                             spoil = None
