@@ -77,7 +77,7 @@ static void add_string(struct packet* packet, const char* text) {
 static int send_packet(SSL* tls, uint8_t type, const struct packet* packet) {
   uint8_t whole[2 + sizeof packet->data] = {type, (uint8_t)packet->bytes};
   if (packet->bytes > 127) {
-    fputs("the topic or the message is too long\n", stderr);
+    fputs("the topic, the message or the password is too long\n", stderr);
     return 0;
   }
   memcpy(whole + 2, packet->data, packet->bytes);
