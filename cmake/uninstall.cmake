@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Removes what the last `cmake --install BUILD` wrote, and that of the provider, with kexlane's own
-# folders. CMake's lists in BUILD, the build folder, say what that was. DESTDIR counts as it did then.
+# Removes what the last `cmake --install BUILD` wrote, and those of the provider and of liboqs, with
+# kexlane's own folders. CMake's lists in BUILD, the build folder, say what that was. DESTDIR counts as
+# it did then.
 set(installed FALSE)
 set(folders)
-foreach(list install_manifest install_manifest_provider)
+foreach(list install_manifest install_manifest_provider install_manifest_liboqs)
   set(list "${BUILD}/${list}.txt")
   if(NOT EXISTS "${list}")
     continue()

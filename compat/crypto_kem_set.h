@@ -16,7 +16,7 @@
  * they are functions for the linker: for what was compiled for the other library, and for programs
  * and languages with prototypes of their own. */
 #if !defined(KXL_COMPAT_FUNCTION)
-#define KXL_COMPAT_FUNCTION static inline
+#define KXL_COMPAT_FUNCTION static __inline__
 #endif
 
 /* RANDOM(out, bytes) asks the program's source of randomness. */

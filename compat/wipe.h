@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* Zeroes data[bytes]. A compiler may not leave it out, because each write is volatile. */
-static inline void kxl_compat_wipe(void* data, size_t bytes) {
+static __inline__ void kxl_compat_wipe(void* data, size_t bytes) {
   volatile unsigned char* p = (volatile unsigned char*)data;
   while (bytes-- > 0) *p++ = 0;
 }

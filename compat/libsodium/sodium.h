@@ -22,10 +22,13 @@ extern "C" {
 #define KXL_SODIUM
 #endif
 
-/* Returns 0: kexlane needs no initialisation. libsodium does: where its sodium.h came before this
- * file, as in a program that has an older libsodium without KEMs, the function is libsodium's. */
-#if !defined(sodium_H)
-static inline int sodium_init(void) { return 0; }
+/* Returns 0: kexlane needs no initialisation. libsodium does: where its headers came before this
+ * file, as in a program that has an older libsodium without KEMs, the function is libsodium's. It
+ * is a macro so that the compiler refuses the other order, which would leave libsodium without it.
+ */
+#if !defined(sodium_core_H)
+static __inline__ int kxl_sodium_init(void) { return 0; }
+#define sodium_init() kxl_sodium_init()
 #endif
 
 /* ---- X25519 ------------------------------------------------------------------------------------

@@ -14,9 +14,7 @@
 
 /* A configuration hides from programs what only mlkem-native's build needs, such as its
  * randomness. kexlane is that build here. */
-#if !defined(MLK_INLINE)
-#define MLK_INLINE inline
-#endif
+#include "src/sys.h"
 #if !defined(MLK_BUILD_INTERNAL)
 #define MLK_BUILD_INTERNAL
 #define KXL_MLK_BUILD_INTERNAL
@@ -90,7 +88,7 @@
  * they are functions for the linker: for what was compiled for the other library, and for programs
  * and languages with prototypes of their own. */
 #if !defined(KXL_COMPAT_FUNCTION)
-#define KXL_COMPAT_FUNCTION static inline
+#define KXL_COMPAT_FUNCTION static __inline__
 #endif
 
 /* ---- Names ----------------------------------------------------------------------------------- */
@@ -135,8 +133,10 @@
 #define KXL_MLK_RANDOMNESS
 #if defined(MLK_CONFIG_CUSTOM_RANDOMBYTES)
 /* The configuration defines mlk_randombytes(). */
-static inline int kxl_mlk_has_randomness(void) { return 1; }
-static inline int kxl_mlk_random(uint8_t* out, size_t bytes) { return mlk_randombytes(out, bytes); }
+static __inline__ int kxl_mlk_has_randomness(void) { return 1; }
+static __inline__ int kxl_mlk_random(uint8_t* out, size_t bytes) {
+  return mlk_randombytes(out, bytes);
+}
 #else
 /* int randombytes(uint8_t* out, size_t bytes), under a name of ours, so that the program may
  * declare it too. docs/dropin.md says when a linker finds it. */
@@ -147,7 +147,7 @@ extern int kxl_mlk_random(uint8_t* out, size_t bytes) __asm__("randombytes") __a
 #ifdef __cplusplus
 } /* extern "C" */
 #endif
-static inline int kxl_mlk_has_randomness(void) { return kxl_mlk_random ? 1 : 0; }
+static __inline__ int kxl_mlk_has_randomness(void) { return kxl_mlk_random ? 1 : 0; }
 #endif
 #endif
 
@@ -156,7 +156,7 @@ static inline int kxl_mlk_has_randomness(void) { return kxl_mlk_random ? 1 : 0; 
 #if !defined(MLK_CONFIG_NO_KEYPAIR_API)
 
 /* What the status of a key generation means. With MLK_CONFIG_KEYGEN_PCT the pair is tested. */
-static inline int KXL_MLK_HELP(new_pair)(kxl_status status, uint8_t* pk, uint8_t* sk) {
+static __inline__ int KXL_MLK_HELP(new_pair)(kxl_status status, uint8_t* pk, uint8_t* sk) {
 #if defined(MLK_CONFIG_KEYGEN_PCT)
   if (status == KXL_OK) {
     status = KXL_MLK_CALL(check_pair)(pk, sk);
@@ -206,7 +206,7 @@ KXL_NODISCARD KXL_COMPAT_FUNCTION int MLK_API_NAMESPACE(keypair)(
 
 #if !defined(MLK_CONFIG_NO_ENCAPS_API)
 
-static inline int KXL_MLK_HELP(encapsulated)(kxl_status status) {
+static __inline__ int KXL_MLK_HELP(encapsulated)(kxl_status status) {
   return status == KXL_OK ? 0 : status == KXL_ERR_RANDOM ? MLK_ERR_RNG_FAIL : MLK_ERR_INVALID_PK;
 }
 

@@ -7,8 +7,8 @@
  * ML-KEM-768, 4 ML-KEM-1024.
  *
  * If the program has a function randombytes(), the calls draw from it. docs/dropin.md says when a
- * linker finds it. It must have the arguments that NIST's has; whatever it returns is ignored,
- * since some return nothing, but it has failed if it leaves all bytes zero. */
+ * linker finds it. Its length may be an unsigned long long or a size_t. Whatever it returns is
+ * ignored, since some return nothing, but it has failed if it leaves all bytes zero. */
 #ifndef KEXLANE_COMPAT_NIST_API_H_
 #define KEXLANE_COMPAT_NIST_API_H_
 
@@ -24,21 +24,30 @@
 extern "C" {
 #endif
 
-/* Under a name of ours, because the program may declare randombytes in another way. */
-extern void kxl_nist_randombytes(unsigned char* out,
-                                 unsigned long long bytes) __asm__("randombytes")
+/* Under a name of ours, because the program may declare randombytes in another way. NIST's length
+ * is an unsigned long long, and that of Kyber's reference code a size_t. 32-bit Arm has different
+ * registers for the two, so the call fills both: the function reads the one that it expects. */
+__extension__ extern void kxl_nist_randombytes(unsigned char* out,
+#if defined(__arm__)
+                                               size_t kyber_bytes,
+#endif
+                                               unsigned long long bytes) __asm__("randombytes")
     __attribute__((weak));
 
 #ifdef __cplusplus
 } /* extern "C" */
 #endif
 
-static inline int kxl_nist_random(uint8_t* out, size_t bytes) {
+static __inline__ int kxl_nist_random(uint8_t* out, size_t bytes) {
   size_t i;
   uint8_t any = 0;
   if (!kxl_nist_randombytes) return KXL_COMPAT_RANDOM_NONE;
   memset(out, 0, bytes);
+#if defined(__arm__)
+  kxl_nist_randombytes(out, bytes, bytes);
+#else
   kxl_nist_randombytes(out, bytes);
+#endif
   for (i = 0; i < bytes; ++i) any |= out[i];
   return any == 0 ? KXL_COMPAT_RANDOM_FAILED : KXL_COMPAT_RANDOM_GIVEN;
 }

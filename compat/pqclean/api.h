@@ -49,7 +49,7 @@ extern int kxl_pqclean_randombytes(uint8_t* out, size_t bytes) __asm__("PQCLEAN_
 } /* extern "C" */
 #endif
 
-static inline int kxl_pqclean_random(uint8_t* out, size_t bytes) {
+static __inline__ int kxl_pqclean_random(uint8_t* out, size_t bytes) {
   if (!kxl_pqclean_randombytes) return KXL_COMPAT_RANDOM_NONE;
   return kxl_pqclean_randombytes(out, bytes) == 0 ? KXL_COMPAT_RANDOM_GIVEN
                                                   : KXL_COMPAT_RANDOM_FAILED;

@@ -62,7 +62,7 @@ struct packet {
 };
 
 static void add(struct packet* packet, const void* data, size_t bytes) {
-  if (bytes <= sizeof packet->data - packet->bytes) {
+  if (packet->bytes <= sizeof packet->data && bytes <= sizeof packet->data - packet->bytes) {
     memcpy(packet->data + packet->bytes, data, bytes);
   }
   packet->bytes += bytes; /* more than there is room for: send_packet refuses it */
@@ -77,11 +77,13 @@ static void add_string(struct packet* packet, const char* text) {
 static int send_packet(SSL* tls, uint8_t type, const struct packet* packet) {
   uint8_t whole[2 + sizeof packet->data] = {type, (uint8_t)packet->bytes};
   if (packet->bytes > 127) {
-    fputs("the topic or the message is too long\n", stderr);
+    fputs("the topic, the message or the password is too long\n", stderr);
     return 0;
   }
   memcpy(whole + 2, packet->data, packet->bytes);
-  return SSL_write(tls, whole, (int)(2 + packet->bytes)) > 0;
+  const int ok = SSL_write(tls, whole, (int)(2 + packet->bytes)) > 0;
+  OPENSSL_cleanse(whole, sizeof whole);
+  return ok;
 }
 
 /* Reads the four bytes of a CONNACK or a PUBACK. */

@@ -27,7 +27,7 @@ static int check_failures;
   } while (0)
 
 /* Whether data[bytes] holds only this value. */
-static inline int is_all(const void* data, int value, size_t bytes) {
+static __inline__ int is_all(const void* data, int value, size_t bytes) {
   const unsigned char* p = (const unsigned char*)data;
   while (bytes-- > 0) {
     if (*p++ != value) return 0;
@@ -36,7 +36,7 @@ static inline int is_all(const void* data, int value, size_t bytes) {
 }
 
 /* Fills out with bytes that differ from each other, and for each start. */
-static inline void fill(void* out, size_t bytes, unsigned start) {
+static __inline__ void fill(void* out, size_t bytes, unsigned start) {
   unsigned char* p = (unsigned char*)out;
   size_t i;
   for (i = 0; i < bytes; ++i) p[i] = (unsigned char)((i * 37 + start * 101 + 11) % 251);
@@ -62,7 +62,7 @@ extern "C"
 }
 
 /* Whether call() ends in abort() when the system has no randomness. */
-static inline int aborts(void (*call)(void)) {
+static __inline__ int aborts(void (*call)(void)) {
   int status = 0;
   pid_t child;
   fflush(NULL);
@@ -77,7 +77,7 @@ static inline int aborts(void (*call)(void)) {
 }
 
 /* What main returns. */
-static inline int check_result(void) {
+static __inline__ int check_result(void) {
   if (check_failures == 0) puts("all contracts hold");
   return check_failures != 0;
 }

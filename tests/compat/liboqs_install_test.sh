@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The component liboqs of an installation: a folder of its own with the library, its header and its .pc
+# The component liboqs of an installation: a folder of its own with the library, its headers and its .pc
 # file, which no other component brings. Programs in C and C++ are compiled with it by pkg-config alone,
 # and find it by LD_LIBRARY_PATH. The library has the soname of liboqs, shows only OQS_*, and needs only
 # libc. Arguments: cmake, the build folder, the C compiler, the C++ compiler, readelf, nm.
@@ -23,8 +23,9 @@ case $folder in
   */kexlane/liboqs) ;;
   *) fail "liboqs.so.9 is in $folder" ;;
 esac
-found=$(cd "$work/alone" && find . ! -type d | sed 's|.*/kexlane/liboqs/||' | sort | paste -sd ' ')
-[ "$found" = "include/oqs/oqs.h liboqs.so liboqs.so.0.16.0 liboqs.so.9 pkgconfig/liboqs.pc" ] ||
+found=$(cd "$work/alone" && find . ! -type d | sed 's|.*/kexlane/liboqs/||' | LC_ALL=C sort | paste -sd ' ')
+headers=$(printf 'include/oqs/%s.h ' common kem kem_ml_kem oqs oqsconfig rand sig)
+[ "$found" = "${headers}liboqs.so liboqs.so.0.16.0 liboqs.so.9 pkgconfig/liboqs.pc" ] ||
   fail "the component has $found"
 
 "$readelf" -d "$library" > "$work/dynamic"
@@ -40,6 +41,12 @@ mv "$work/alone" "$work/moved"
 folder=$work/moved${folder#"$work/alone"}
 options=$(PKG_CONFIG_PATH=$folder/pkgconfig pkg-config --cflags --libs 'liboqs >= 0.15')
 "$cc" -std=c99 -Wall -Wextra -Wpedantic -Werror "$source/liboqs_caller.c" -o "$work/c99" $options
+for header in $headers; do
+  printf '%s\n' "#include <${header#include/}>" \
+    'int main(void) { return OQS_KEM_alg_count() > INT_MAX || fputs("", stdout) < 0 ? EXIT_FAILURE : 0; }' \
+    > "$work/header.c"
+  "$cc" -std=c99 -Wall -Wextra -Wpedantic -Werror "$work/header.c" -o "$work/header" $options
+done
 echo '#include <oqs/oqs.h>
 int main() { return OQS_KEM_alg_is_enabled(OQS_KEM_alg_ml_kem_768) == 1 ? 0 : 1; }' > "$work/main.cc"
 "$cxx" -std=c++11 -Wall -Wextra -Wpedantic -Werror "$work/main.cc" -o "$work/cxx11" $options

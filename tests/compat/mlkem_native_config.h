@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "src/sys.h" /* as in mlkem-native's own configuration */
+
 int own_randomness(uint8_t* out, size_t bytes);
 
 #define MLK_CONFIG_CUSTOM_RANDOMBYTES

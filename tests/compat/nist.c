@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The contracts of NIST's API. Compiled as C the program has no randombytes(), as C++ it has one.
- */
+/* The contracts of NIST's API. Compiled as C the program has no randombytes(), as C++ it has
+ * NIST's, and with KYBER_RANDOMBYTES that of Kyber's reference code. */
 #include <crypto_kem.h>
 #include <kem.h>
 
@@ -11,10 +11,16 @@
 static uint8_t pk[CRYPTO_PUBLICKEYBYTES], sk[CRYPTO_SECRETKEYBYTES], ct[CRYPTO_CIPHERTEXTBYTES];
 static uint8_t ss[CRYPTO_BYTES], dec[CRYPTO_BYTES], coins[64];
 
-#ifdef __cplusplus
+#if defined(__cplusplus)
+#define LENGTH unsigned long long
+extern "C" void randombytes(unsigned char* out, LENGTH bytes);
+#elif defined(KYBER_RANDOMBYTES)
+#define LENGTH size_t
+void randombytes(unsigned char* out, LENGTH bytes);
+#endif
+#if defined(LENGTH)
 static unsigned draws;
-extern "C" void randombytes(unsigned char* out, unsigned long long bytes);
-extern "C" void randombytes(unsigned char* out, unsigned long long bytes) {
+void randombytes(unsigned char* out, LENGTH bytes) {
   if (!check_no_randomness) fill(out, (size_t)bytes, ++draws);
 }
 #endif
@@ -23,7 +29,7 @@ static void randomized(void) {
   CHECK(crypto_kem_keypair(pk, sk) == 0);
   CHECK(crypto_kem_enc(ct, ss, pk) == 0);
   CHECK(crypto_kem_dec(dec, ct, sk) == 0 && memcmp(ss, dec, CRYPTO_BYTES) == 0);
-#ifdef __cplusplus
+#if defined(LENGTH)
   CHECK(draws == 2);
   fill(coins, 64, 1);
   CHECK(memcmp(sk + CRYPTO_SECRETKEYBYTES - 32, coins + 32, 32) == 0); /* z */

@@ -34,8 +34,8 @@ commands=$(grep '^    cmake .*build/library' "$source/README.md")
 configure=$(echo "$commands" | grep -o 'cmake --preset library')
 build=$(echo "$commands" | grep -o 'cmake --build [^&]*')
 install=$(echo "$commands" | grep -o 'cmake --install [^&]*')
-# Beside the README's: a small library, and the provider.
-small="-DKEXLANE_TARGETS=portable -DKEXLANE_PROVIDER=ON"
+# Beside the README's: a small library, the provider and liboqs.
+small="-DKEXLANE_TARGETS=portable -DKEXLANE_PROVIDER=ON -DKEXLANE_LIBOQS=ON"
 cd "$plain"
 quiet sh -c "$configure $small"
 quiet sh -c "$build"
@@ -77,6 +77,8 @@ quiet env DESTDIR="$work/stage" sh -c "$install"
 touch "$work/stage/usr/local/include/kexlane/other.h"
 quiet env DESTDIR="$work/stage" "$cmake" --install build/library --component provider
 [ -n "$(find "$work/stage" -name kexlane.so)" ] || fail "DESTDIR: no provider"
+quiet env DESTDIR="$work/stage" "$cmake" --install build/library --component liboqs
+[ -n "$(find "$work/stage" -name liboqs.so.9)" ] || fail "DESTDIR: no liboqs"
 quiet env DESTDIR="$work/stage" "$cmake" --build build/library --target uninstall
 left=$(cd "$work/stage" && find . ! -type d -o -name '*kexlane*' | sort | paste -sd ' ')
 [ "$left" = "./usr/local/include/kexlane ./usr/local/include/kexlane/other.h" ] ||

@@ -46,10 +46,10 @@ allow dispatch 'dispatch/.*|kernels/table\.h|kernels/targets\.def|cpuinfo_.*\.h|
 allow kernels 'kernels/.*|hwy/.*'
 allow kat 'kexlane/.*|kat/.*|openssl/.*'
 allow provider 'kexlane/.*|provider/.*|api/random\.h|openssl/(bn|core|core_dispatch|core_names|core_object|crypto|ec|err|evp|obj_mac|params|pem|pkcs12|prov_ssl|x509)\.h'
-allow compat 'kexlane/.*|compat/.*|api/random\.h|kernels/ct\.h|openssl/(base|bytestring|mem)\.h|(\.\./)*(wipe|crypto_kem_set|api|mlkem_native_config)\.h'
+allow compat 'kexlane/.*|compat/.*|api/random\.h|kernels/ct\.h|openssl/(base|bytestring|mem)\.h|(\.\./)*(wipe|crypto_kem_set|api|mlkem_native_config|src/sys)\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
 allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|kernels/probes/probes\.h|dispatch/target\.h'
-allow tests 'kexlane/.*|compat/.*|tests/.*|openssl/.*|kat/vectors\.h|bench/clean\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/profile\.cc|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
+allow tests 'kexlane/.*|compat/.*|src/sys\.h|tests/.*|openssl/.*|kat/vectors\.h|bench/clean\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/profile\.cc|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 
 deny compat ':(api/random|kernels/ct)\.h$' '^compat/liboqs/' 'only liboqs, which is a library of its own, draws and compares itself'
 deny include ':kexlane/kernels\.h$' 'none' 'the unstable kernels.h is part of no other header'

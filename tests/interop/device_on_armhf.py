@@ -70,6 +70,8 @@ def test(lab):
     publish(relay, password="another password", fails=True)
     interop.check("too long" in publish(relay, "1" * 120, fails=True), "a long message was not refused")
     interop.check("too long" in publish(relay, topic="t" * 70000, fails=True), "a long topic was not refused")
+    refusal = publish(relay, topic="t" * 130, message="1" * 100000, fails=True)
+    interop.check("too long" in refusal, "a long message after a long topic was not refused")
     # The relay listens on 127.0.0.1 only, but the certificate does not name this address.
     publish(lab.relay(port, address=("127.0.0.2", 0)), address="127.0.0.2", fails=True)
     interop.check_spoiled(lab, port, publish)

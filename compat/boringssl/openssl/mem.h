@@ -5,15 +5,13 @@
 
 #include <openssl/base.h>
 
-#include "../../wipe.h"
-
 /* Returns bytes of memory, or null if it is short. */
-static inline void* OPENSSL_malloc(size_t bytes) { return malloc(bytes); }
+static __inline__ void* OPENSSL_malloc(size_t bytes) { return malloc(bytes); }
 
-/* Frees what came from OPENSSL_malloc or CBB_finish. Does nothing with null. */
-static inline void OPENSSL_free(void* data) { free(data); }
+/* Zeroes and frees what came from OPENSSL_malloc or CBB_finish. Does nothing with null. */
+static __inline__ void OPENSSL_free(void* data) { kxl_boringssl_free(data); }
 
 /* Zeroes data[bytes]. */
-static inline void OPENSSL_cleanse(void* data, size_t bytes) { kxl_compat_wipe(data, bytes); }
+static __inline__ void OPENSSL_cleanse(void* data, size_t bytes) { kxl_compat_wipe(data, bytes); }
 
 #endif /* OPENSSL_HEADER_MEM_H */

@@ -18,9 +18,13 @@
 #ifndef OQS_H
 #define OQS_H
 
+/* liboqs's header brings all of these. */
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #ifdef __cplusplus
 extern "C" {
