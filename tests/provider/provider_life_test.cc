@@ -25,18 +25,21 @@ constexpr const char* kAlgorithms[] = {"ML-KEM-512",     "ML-KEM-768",        "M
 
 class ProviderLife : public ::testing::Test {
  protected:
-  void SetUp() override { lib_ = NewLibrary(); }
+  void SetUp() override { NewLibrary(); }
   void TearDown() override {
-    OSSL_LIB_CTX_free(lib_);
-    lib_ = nullptr;
+    FreeLibrary();
     EXPECT_FALSE(IsMapped());
   }
 
   // A library context with OpenSSL's own provider, which has the curves of the hybrids.
-  static OSSL_LIB_CTX* NewLibrary() {
-    OSSL_LIB_CTX* library = OSSL_LIB_CTX_new();
-    EXPECT_NE(OSSL_PROVIDER_load(library, "default"), nullptr);
-    return library;
+  void NewLibrary() {
+    lib_ = OSSL_LIB_CTX_new();
+    default_ = OSSL_PROVIDER_load(lib_, "default");
+    EXPECT_NE(default_, nullptr);
+  }
+  void FreeLibrary() {
+    OSSL_PROVIDER_unload(default_);
+    OSSL_LIB_CTX_free(lib_);
   }
 
   OSSL_PROVIDER* Load() {
@@ -71,7 +74,8 @@ class ProviderLife : public ::testing::Test {
     return context;
   }
 
-  OSSL_LIB_CTX* lib_;
+  OSSL_LIB_CTX* lib_ = nullptr;
+  OSSL_PROVIDER* default_ = nullptr;
 };
 
 TEST_F(ProviderLife, LoadsAndUnloadsAHundredTimes) {
@@ -79,9 +83,9 @@ TEST_F(ProviderLife, LoadsAndUnloadsAHundredTimes) {
     OSSL_PROVIDER* provider = Load();
     Generate(kAlgorithms[i % std::size(kAlgorithms)]).reset();
     EXPECT_EQ(OSSL_PROVIDER_unload(provider), 1);
-    OSSL_LIB_CTX_free(lib_);
+    FreeLibrary();
     ASSERT_FALSE(IsMapped()) << i;
-    lib_ = NewLibrary();
+    NewLibrary();
   }
 }
 
@@ -191,11 +195,11 @@ TEST_F(ProviderLife, AThreadThatHasEncryptedOutlivesTheModule) {
   EXPECT_TRUE(wrote.get_future().get());
   EXPECT_EQ(OSSL_PROVIDER_unload(provider), 1);
   EXPECT_EQ(OSSL_PROVIDER_unload(standard), 1);
-  OSSL_LIB_CTX_free(lib_);
+  FreeLibrary();
   EXPECT_FALSE(IsMapped());
   unloaded.set_value();
   thread.join();
-  lib_ = NewLibrary();
+  NewLibrary();
 }
 
 TEST_F(ProviderLife, ErrorsInTheQueueOutliveTheModule) {
@@ -212,9 +216,9 @@ TEST_F(ProviderLife, ErrorsInTheQueueOutliveTheModule) {
   ERR_error_string_n(ERR_peek_error(), text, sizeof(text));
   EXPECT_THAT(text, HasSubstr("the seed has the wrong length"));
   EXPECT_EQ(OSSL_PROVIDER_unload(provider), 1);
-  OSSL_LIB_CTX_free(lib_);
+  FreeLibrary();
   ASSERT_FALSE(IsMapped());
-  lib_ = NewLibrary();
+  NewLibrary();
   // The words are gone, and nothing points to where they were.
   const char *file = nullptr, *function = nullptr, *data = nullptr;
   int line = 0, flags = 0;
