@@ -96,7 +96,7 @@ def plan(name: str, root: str) -> Plan:
         return Plan({}, [], reason)
     conf = conf_path(name)
     files = {conf: conf_text(name, root)}
-    units = service.installed_units(root, program.units) or [u for u in program.units if "*" not in u]
+    units = service.units(root, program.units)
     for unit in units:
         files[f"/etc/systemd/system/{unit}.d/kexlane.conf"] = (
             f"{HEAD.format(name=name)}[Service]\nEnvironment=OPENSSL_CONF={conf}\n")

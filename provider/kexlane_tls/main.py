@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import re
 import sys
@@ -37,7 +39,8 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--program", metavar="PROGRAM", help="check what this program is started with")
     check.add_argument("--starttls", metavar="PROTO", choices=STARTTLS,
                        help=f"the protocol before TLS: {', '.join(STARTTLS)}")
-    check.add_argument("--timeout", metavar="SECONDS", type=float, default=10.0, help="for a handshake; 10")
+    check.add_argument("--timeout", metavar="SECONDS", type=_seconds, default=10.0,
+                       help="for a handshake; 10")
     for name, text in (("enable", "write the files that make a program use the module"),
                        ("disable", "remove exactly these files"), ("show", "print them, and change nothing")):
         command = commands.add_parser(name, help=text, epilog=EPILOG, allow_abbrev=False,
@@ -53,6 +56,13 @@ def parser() -> argparse.ArgumentParser:
                              help="the folder that is the root of the system")
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
+
+
+def _seconds(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) <= 86400:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds up to 86400")
 
 
 def split_address(text: str) -> tuple[str, int]:
@@ -89,6 +99,8 @@ def _use(arguments: argparse.Namespace, openssl: openssl_program.Installation) -
 def _check(arguments: argparse.Namespace, version: str | None) -> dict[str, Any]:
     result: dict[str, Any] = {"command": "check", "openssl": None, "file": None, "server": None,
                               "findings": []}
+    if arguments.program:
+        checks.judge_as_service(arguments.program, arguments.root)
     try:
         openssl = openssl_program.installation()
     except openssl_program.Missing as reason:
@@ -185,6 +197,7 @@ def _change(arguments: argparse.Namespace, version: str | None, gone: tuple[str,
     else:
         result["findings"] += checks.own_groups(PROGRAMS[name], root)
         if not root:
+            checks.judge_as_service(name, root)
             result["findings"] += checks.check_module(version)
             code = BROKEN if worst(result["findings"]) == ERROR else code
         result.update(drop_in.enable(name, root, arguments.force, arguments.dry_run))
@@ -294,6 +307,8 @@ def _print_change(result: dict[str, Any], dry_run: bool) -> None:
 
 
 def main(version: str | None) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # bytes of a file in another encoding are printed as \\xNN
+        sys.stdout.reconfigure(errors="backslashreplace")
     top = parser()
     arguments = top.parse_args()
     if arguments.version:
