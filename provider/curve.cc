@@ -6,6 +6,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/params.h>
 
@@ -65,10 +66,12 @@ bool MultiplyBase(CurveContext context, uint8_t* point, const uint8_t* scalar) {
   const Curve& curve = context.curve;
   const Owned<EC_GROUP, EC_GROUP_free> group(
       EC_GROUP_new_by_curve_name_ex(library, context.properties, curve.nid));
+  // Without a BN_CTX, EC_POINT_mul draws its blinding from the program's default context.
+  const Owned<BN_CTX, BN_CTX_free> work(BN_CTX_secure_new_ex(library));
   const Owned<BIGNUM, BN_clear_free> number(BN_secure_new());
   const Owned<EC_POINT, EC_POINT_free> product(group == nullptr ? nullptr
                                                                 : EC_POINT_new(group.get()));
-  if (number == nullptr || product == nullptr ||
+  if (work == nullptr || number == nullptr || product == nullptr ||
       BN_bin2bn(scalar, static_cast<int>(curve.scalar_bytes), number.get()) == nullptr) {
     return Fail(context.provider, Reason::kCurve);
   }
@@ -78,9 +81,11 @@ bool MultiplyBase(CurveContext context, uint8_t* point, const uint8_t* scalar) {
     return Fail(context.provider, Reason::kScalar);
   }
   const bool ok =
-      EC_POINT_mul(group.get(), product.get(), number.get(), nullptr, nullptr, nullptr) != 0 &&
+      EC_POINT_mul(group.get(), product.get(), number.get(), nullptr, nullptr, work.get()) != 0 &&
       EC_POINT_point2oct(group.get(), product.get(), POINT_CONVERSION_UNCOMPRESSED, point,
-                         curve.point_bytes, nullptr) == curve.point_bytes;
+                         curve.point_bytes, work.get()) == curve.point_bytes;
+  // The generator of `library` has left data in this thread, which may outlive the module.
+  OPENSSL_thread_stop_ex(library);
   return ok || Fail(context.provider, Reason::kCurve);
 }
 

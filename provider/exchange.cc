@@ -36,7 +36,9 @@ int SetPeer(void* data, void* key) {
 
 int Derive(void* data, unsigned char* secret, size_t* secret_bytes, size_t room) {
   const auto* context = static_cast<const Context*>(data);
-  if (context->key == nullptr) return Fail(context->provider, Reason::kMissingPrivateKey);
+  if (context->key == nullptr || !context->key->has_private) {
+    return Fail(context->provider, Reason::kMissingPrivateKey);
+  }
   if (context->peer == nullptr) return Fail(context->provider, Reason::kMissingPeer);
   *secret_bytes = context->key->algorithm->K_bytes;
   if (secret == nullptr) return 1;

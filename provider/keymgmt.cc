@@ -262,7 +262,10 @@ int Export(void* data, int selection, OSSL_CALLBACK* callback, void* argument) {
   if (!key->has_public) return Fail(key->provider, Reason::kMissingPublicKey);
   const bool with_private = (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0 && key->has_private;
   uint8_t dk[kMaxDkBytes];
-  if (with_private && !GetPrivate(key, dk)) return 0;
+  if (with_private && !GetPrivate(key, dk)) {
+    OPENSSL_cleanse(dk, sizeof(dk));
+    return 0;
+  }
   OSSL_PARAM params[4];
   size_t count = 0;
   params[count++] =

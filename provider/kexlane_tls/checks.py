@@ -125,6 +125,16 @@ def _compare(openssl: openssl_program.Installation, conf: openssl_conf.Conf, che
                                 f"{group_names.RECOMMENDED}, unless this is meant.", whole))
 
 
+def judge_as_service(name: str, root: str) -> None:
+    """OpenSSL is then asked with the variables that the program's service has, if it is one."""
+    from . import service
+
+    program = PROGRAMS[name]
+    units = service.units(root, program.units)
+    if program.restart and (units or not program.units):
+        service.take_environment(root, units, ("OPENSSL_MODULES", "OPENSSL_CONF_INCLUDE"))
+
+
 def use_of_program(name: str, root: str, default: str) -> Use:
     """The file that a program is started with."""
     from . import service

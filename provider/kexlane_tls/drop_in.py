@@ -96,7 +96,7 @@ def plan(name: str, root: str) -> Plan:
         return Plan({}, [], reason)
     conf = conf_path(name)
     files = {conf: conf_text(name, root)}
-    units = service.installed_units(root, program.units) or [u for u in program.units if "*" not in u]
+    units = service.units(root, program.units)
     for unit in units:
         files[f"/etc/systemd/system/{unit}.d/kexlane.conf"] = (
             f"{HEAD.format(name=name)}[Service]\nEnvironment=OPENSSL_CONF={conf}\n")
@@ -131,13 +131,19 @@ def manifest(name: str, root: str) -> dict[str, Any] | None:
         with open(root + _manifest_path(name), encoding="utf-8") as file:
             found = json.load(file)
         ours = isinstance(found.get("files"), dict) and isinstance(found.get("folders"), list)
-        return found if ours else None
+        paths = [*found["files"], *found["folders"]] if ours else []
+        return found if ours and all(isinstance(p, str) and p.startswith("/") for p in paths) else None
     except (OSError, ValueError, AttributeError):
         return None
 
 
 def enabled(root: str) -> list[str]:
     return [name for name in PROGRAMS if manifest(name, root)]
+
+
+def has_manifest(name: str, root: str) -> bool:
+    """Also one that is damaged, of which enable and disable tell."""
+    return os.path.lexists(root + _manifest_path(name))
 
 
 def _hash(data: bytes) -> str:
@@ -174,17 +180,26 @@ def _make_folders(root: str, path: str, made: list[str]) -> None:
         made.append(one)
 
 
-def _write(path: str, text: str) -> None:
-    """All or nothing, and readable for everybody, whatever the umask is."""
+def _stage(path: str, text: str) -> str:
+    """Writes a file beside its place, readable for everybody, whatever the umask is. Gives its name."""
     handle, temporary = tempfile.mkstemp(prefix=".kexlane-", dir=os.path.dirname(path))
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         os.chmod(temporary, 0o644)
-        os.rename(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
+    return temporary
+
+
+def _refuse_outside(root: str, paths: list[str]) -> None:
+    """Of a root that is a folder, nothing else is changed, wherever its links lead."""
+    top = os.path.realpath(root or "/")
+    for path in paths:
+        folder = os.path.realpath(os.path.dirname(root + path))
+        if os.path.commonpath([top, folder]) != top:
+            raise Refused(f"{path}: a link leads to {folder}, which is outside {root}")
 
 
 def _folders_of_others(name: str, root: str, paths: list[str]) -> list[str]:
@@ -197,49 +212,77 @@ def _folders_of_others(name: str, root: str, paths: list[str]) -> list[str]:
     return found
 
 
-def enable(name: str, root: str, force: bool) -> dict[str, list[str]]:
+def _manifest_text(name: str, hashes: dict[str, str], folders: list[str]) -> str:
+    return json.dumps({"program": name, "files": hashes, "folders": folders}, indent=2) + "\n"
+
+
+def enable(name: str, root: str, force: bool, dry_run: bool = False) -> dict[str, list[str]]:
     """Writes the files of a plan, or none if one of them is in the way of a file that is not ours."""
     files = plan(name, root).files
     known = manifest(name, root) or {"files": {}, "folders": []}
+    paths = [_manifest_path(name), *files]
+    _refuse_outside(root, paths)
     for path in files:
         state = _state(root + path, known["files"].get(path))
         if state == "foreign":
             raise Refused(f"{path} is there already, and kexlane-tls did not write it")
         if state == "changed" and not force:
             raise Refused(f"{path} was changed since kexlane-tls wrote it; --force overwrites it")
-    if os.path.lexists(root + _manifest_path(name)) and not manifest(name, root):
+    if has_manifest(name, root) and not manifest(name, root):
         raise Refused(f"{_manifest_path(name)} is not what kexlane-tls writes")
-    paths = [*files, _manifest_path(name)]
+    hashes = {**known["files"], **{path: _hash(text.encode()) for path, text in files.items()}}
+    wanted = [path for path in files if _state(root + path, hashes[path]) != "intact"]
+    result = {"written": wanted, "kept": [path for path in files if path not in wanted]}
+    if not dry_run:
+        _enable(name, root, known, hashes, {path: files[path] for path in wanted}, paths)
+    return result
+
+
+def _enable(name: str, root: str, known: dict[str, Any], hashes: dict[str, str], texts: dict[str, str],
+            paths: list[str]) -> None:
+    """Has all on the disk before it changes anything. After an error the manifest says what is there."""
     folders = list(dict.fromkeys(known["folders"] + _folders_of_others(name, root, paths)))
-    written: list[str] = []
     made: list[str] = []
+    staged: dict[str, str] = {}
+    written: list[str] = []
     try:
-        for path in paths:
-            _make_folders(root, path, made)
-        hashes = {**known["files"], **{path: _hash(text.encode()) for path, text in files.items()}}
-        _write(root + _manifest_path(name), json.dumps(
-            {"program": name, "files": hashes, "folders": list(dict.fromkeys(folders + made))},
-            indent=2) + "\n")
-        for path, text in files.items():
-            if _state(root + path, hashes[path]) != "intact":
-                _write(root + path, text)
+        try:
+            for path in paths:
+                _make_folders(root, path, made)
+            folders = list(dict.fromkeys(folders + made))
+            texts = {_manifest_path(name): _manifest_text(name, hashes, folders), **texts}
+            for path, text in texts.items():
+                staged[path] = _stage(root + path, text)
+            for path in texts:
+                os.rename(staged[path], root + path)
                 written.append(path)
+                del staged[path]
+        finally:
+            for temporary in staged.values():
+                os.unlink(temporary)
     except OSError:
         if not known["files"]:  # as if nothing had happened
-            _remove(root, [*written, _manifest_path(name)], made)
+            _remove(root, written, made)
+        elif written:
+            hashes = {**known["files"], **{path: hashes[path] for path in written[1:]}}
+            with contextlib.suppress(OSError):
+                os.rename(_stage(root + written[0], _manifest_text(name, hashes, folders)), root + written[0])
+        else:
+            _remove(root, [], made)
         raise
-    return {"written": written, "kept": [path for path in files if path not in written]}
 
 
-def _remove(root: str, files: list[str], folders: list[str]) -> list[str]:
-    removed = []
-    for path in files:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(root + path)
-            removed.append(path)
+def _remove(root: str, files: list[str], folders: list[str], dry_run: bool = False,
+            gone: tuple[str, ...] = ()) -> list[str]:
+    removed = [path for path in files if os.path.lexists(root + path)]
+    for path in removed if not dry_run else ():
+        os.unlink(root + path)
     for folder in sorted(folders, key=len, reverse=True):
         with contextlib.suppress(OSError):  # others use it
-            os.rmdir(root + folder)
+            if not dry_run:
+                os.rmdir(root + folder)
+            elif {f"{folder}/{name}" for name in os.listdir(root + folder)} - {*removed, *gone}:
+                continue
             removed.append(folder)
     return removed
 
@@ -256,17 +299,22 @@ def still_named(name: str, root: str) -> list[str]:
     return found
 
 
-def disable(name: str, root: str, force: bool) -> list[str]:
-    """Removes what enable wrote, or nothing if somebody has changed one of the files, unless forced."""
+def disable(name: str, root: str, force: bool, dry_run: bool = False,
+            gone: tuple[str, ...] = ()) -> list[str]:
+    """Removes what enable wrote, or nothing if somebody has changed one of the files, unless forced.
+
+    `gone` is what a dry run has said of other programs before.
+    """
     known = manifest(name, root)
     if not known:
-        if os.path.lexists(root + _manifest_path(name)):
+        if has_manifest(name, root):
             raise Refused(f"{_manifest_path(name)} is not what kexlane-tls writes, so it cannot say what to "
                           f"remove")
         return []
+    # The file that programs are sent to goes last.
+    files = [*sorted(known["files"], key=lambda path: path.startswith(FOLDER)), _manifest_path(name)]
+    _refuse_outside(root, [*files, *known["folders"]])
     for path, state in states(name, root).items():
         if state == "changed" and not force:
             raise Refused(f"{path} was changed since kexlane-tls wrote it; --force removes it all the same")
-    # The file that programs are sent to goes last.
-    files = sorted(known["files"], key=lambda path: path.startswith(FOLDER))
-    return _remove(root, [*files, _manifest_path(name)], known["folders"])
+    return _remove(root, files, known["folders"], dry_run, gone)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import re
 import sys
@@ -37,7 +39,8 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--program", metavar="PROGRAM", help="check what this program is started with")
     check.add_argument("--starttls", metavar="PROTO", choices=STARTTLS,
                        help=f"the protocol before TLS: {', '.join(STARTTLS)}")
-    check.add_argument("--timeout", metavar="SECONDS", type=float, default=10.0, help="for a handshake; 10")
+    check.add_argument("--timeout", metavar="SECONDS", type=_seconds, default=10.0,
+                       help="for a handshake; 10")
     for name, text in (("enable", "write the files that make a program use the module"),
                        ("disable", "remove exactly these files"), ("show", "print them, and change nothing")):
         command = commands.add_parser(name, help=text, epilog=EPILOG, allow_abbrev=False,
@@ -53,6 +56,13 @@ def parser() -> argparse.ArgumentParser:
                              help="the folder that is the root of the system")
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
+
+
+def _seconds(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) <= 86400:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds up to 86400")
 
 
 def split_address(text: str) -> tuple[str, int]:
@@ -89,6 +99,8 @@ def _use(arguments: argparse.Namespace, openssl: openssl_program.Installation) -
 def _check(arguments: argparse.Namespace, version: str | None) -> dict[str, Any]:
     result: dict[str, Any] = {"command": "check", "openssl": None, "file": None, "server": None,
                               "findings": []}
+    if arguments.program:
+        checks.judge_as_service(arguments.program, arguments.root)
     try:
         openssl = openssl_program.installation()
     except openssl_program.Missing as reason:
@@ -162,7 +174,7 @@ def _nothing_yet(command: str, name: str) -> dict[str, Any]:
             "state": {}, "by_hand": [], "restart": [], "check": [], "note": "", "findings": []}
 
 
-def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any]:
+def _change(arguments: argparse.Namespace, version: str | None, gone: tuple[str, ...] = ()) -> dict[str, Any]:
     from . import drop_in
 
     name, root = arguments.program, arguments.root
@@ -176,7 +188,7 @@ def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any
     result["by_hand"], result["note"] = planned.by_hand, PROGRAMS[name].note
     code = BY_HAND if planned.by_hand else OK
     if arguments.command == "disable":
-        code = _disable(arguments, result)
+        code = _disable(arguments, result, gone)
         units = any(path.startswith("/etc/systemd") for path in result["removed"])
     elif arguments.command == "show":
         result["files"], result["state"], code = planned.files, drop_in.states(name, root), OK
@@ -185,12 +197,10 @@ def _change(arguments: argparse.Namespace, version: str | None) -> dict[str, Any
     else:
         result["findings"] += checks.own_groups(PROGRAMS[name], root)
         if not root:
+            checks.judge_as_service(name, root)
             result["findings"] += checks.check_module(version)
             code = BROKEN if worst(result["findings"]) == ERROR else code
-        if arguments.dry_run:
-            result["written"] = list(planned.files)
-        else:
-            result.update(drop_in.enable(name, root, arguments.force))
+        result.update(drop_in.enable(name, root, arguments.force, arguments.dry_run))
         units = any(path.startswith("/etc/systemd") for path in planned.files)
     if arguments.command != "disable" or result["removed"]:
         result["restart"], result["check"] = _after(name, units), _how_to_check(name)
@@ -202,19 +212,23 @@ def _disable_all(arguments: argparse.Namespace, version: str | None) -> dict[str
     from . import drop_in
 
     result: dict[str, Any] = {**_nothing_yet("disable", "all"), "exit_code": OK}
-    for name in drop_in.enabled(arguments.root):
+    for name in PROGRAMS:
+        if not drop_in.has_manifest(name, arguments.root):
+            continue
         arguments.program = name
         try:
-            one = _change(arguments, version)
+            one = _change(arguments, version, gone=tuple(result["removed"]))
         except Refused as reason:
             one = {"findings": [finding(ERROR, "refused", str(reason))], "exit_code": REFUSED}
         for part in ("removed", "by_hand", "restart", "findings"):
             result[part] += [entry for entry in one.get(part, []) if entry not in result[part]]
+        if one["exit_code"] == BY_HAND:
+            result["note"] += ("\n" if result["note"] else "") + one["note"]
         result["exit_code"] = max(result["exit_code"], one["exit_code"])
     return result
 
 
-def _disable(arguments: argparse.Namespace, result: dict[str, Any]) -> int:
+def _disable(arguments: argparse.Namespace, result: dict[str, Any], gone: tuple[str, ...]) -> int:
     from . import drop_in
 
     name, root = arguments.program, arguments.root
@@ -225,14 +239,10 @@ def _disable(arguments: argparse.Namespace, result: dict[str, Any]) -> int:
                   for place in checks.needs_module(name, root)]
     if named and not arguments.force:
         result["by_hand"] = [{"file": place, "lines": [line]} for place, line in named]
-        result["note"] = ("Nothing was removed yet: without the module or its file these lines would stop "
-                          "the program. "
-                          "Run this again then.")
+        result["note"] = (f"Nothing was removed for {PROGRAMS[name].title} yet: without the module or its "
+                          "file these lines would stop it. Run this again when they are gone.")
         return BY_HAND
-    if arguments.dry_run:
-        result["removed"] = list(drop_in.states(name, root))
-        return OK
-    result["removed"] = drop_in.disable(name, root, arguments.force)
+    result["removed"] = drop_in.disable(name, root, arguments.force, arguments.dry_run, gone)
     if not result["removed"]:
         result["note"] = f"{PROGRAMS[name].title} was not enabled; there is nothing to remove."
     return OK
@@ -297,6 +307,8 @@ def _print_change(result: dict[str, Any], dry_run: bool) -> None:
 
 
 def main(version: str | None) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # bytes of a file in another encoding are printed as \\xNN
+        sys.stdout.reconfigure(errors="backslashreplace")
     top = parser()
     arguments = top.parse_args()
     if arguments.version:

@@ -41,6 +41,11 @@ def installed_units(root: str, patterns: tuple[str, ...]) -> list[str]:
     return found
 
 
+def units(root: str, patterns: tuple[str, ...]) -> list[str]:
+    """Those that are installed, or else those that a program would have."""
+    return installed_units(root, patterns) or [pattern for pattern in patterns if "*" not in pattern]
+
+
 def _files(root: str, unit: str) -> list[str]:
     """The unit's file and its drop-ins, in the order in which they count."""
     main = next((f"{folder}/{unit}" for folder in FOLDERS if os.path.isfile(f"{root}{folder}/{unit}")), None)
@@ -95,6 +100,17 @@ def read(root: str, unit: str) -> Unit:
         for variable, text, number in _assignments(root, file):
             environment[variable] = Entry(" ".join(_words(text)), Place(file, number))
     return Unit(unit, user, environment)
+
+
+def take_environment(root: str, names: list[str], variables: tuple[str, ...]) -> None:
+    """Gives these variables the values that units have. Those of a shell do not reach services."""
+    found: dict[str, Entry] = {}
+    for name in names:
+        found = {**read(root, name).environment, **found}
+    for variable in variables:
+        os.environ.pop(variable, None)
+        if variable in found:
+            os.environ[variable] = found[variable].value
 
 
 def running(binaries: tuple[str, ...]) -> list[Running]:

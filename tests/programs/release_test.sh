@@ -61,6 +61,11 @@ printf '%s\n' '#!/bin/sh' 'echo "ran tests/run $*"; touch stray' > tests/run
 commit five
 refused 'changed the clone'
 git reset --quiet --hard HEAD~2
+printf '%s\n' '#!/bin/sh' 'echo "ran packaging/abi $*"; exit 77' > packaging/abi
+# The checkout goes on while its clone is tested.
+printf '%s\n' '#!/bin/sh' 'echo "ran kat/run $*"; cd "$(git remote get-url origin)"' \
+  'echo late > late; git add late; git commit --quiet --message late' > kat/run
+commit six
 packaging/release > "$work/log" 2>&1 || fail "it refuses all: $(cat "$work/log")"
 for command in 'kat/run ' 'tests/run --all' 'bench/run ' 'packaging/abi '; do
   grep -qx "ran $command" "$work/log" || fail "$command did not run: $(cat "$work/log")"
@@ -68,6 +73,9 @@ done
 [ "$(grep . build/release/kexlane-4.5.6.md)" = "- Mended." ] || fail "other changes"
 [ -e build/release/bench-report/table ] || fail "no tables"
 (cd build/release && sha256sum --check --quiet kexlane-4.5.6.tar.gz.sha256) || fail "another checksum"
+[ -e late ] || fail "the checkout did not go on"
+tar -t -f build/release/kexlane-4.5.6.tar.gz > "$work/files"
+! grep -q late "$work/files" || fail "the tarball has what was not tested"
 [ -z "$(git status --porcelain)" ] || fail "it changes the repository: $(git status --porcelain)"
 
 echo "sources without Git"

@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import resource
 import stat
 
 from kexlane_tls_lab import check, expect, main
@@ -75,6 +76,7 @@ def every_program(lab):
                   f"show {program}: {shown}")
             code, result = run(lab, "enable", program, root, "--dry-run")
             check(snapshot(root) == before, f"{program}: --dry-run writes")
+            announced = result["written"]
             by_hand = program in BY_HAND and not (program == "php" and root.name == "system")
             check(code == (8 if program in CANNOT else 6 if by_hand else 0), f"{program}: exit code {code}")
             again, enabled = run(lab, "enable", program, root)
@@ -85,6 +87,7 @@ def every_program(lab):
                 continue
             check(bool(enabled["by_hand"]) == by_hand
                   and sorted(enabled["written"]) == sorted(shown["files"]), enabled)
+            check(announced == enabled["written"], f"{program}: --dry-run said {announced}")
             after = snapshot(root)
             check(all(after[path] == entry for path, entry in before.items()),
                   f"{program} changed a file of others")
@@ -95,8 +98,13 @@ def every_program(lab):
             code, repeated = run(lab, "enable", program, root)
             check(not repeated["written"] and snapshot(root) == after,
                   f"{program}: a second time: {repeated}")
+            _, result = run(lab, "enable", program, root, "--dry-run")
+            check(not result["written"] and result["kept"] == repeated["kept"], result)
+            _, result = run(lab, "disable", program, root, "--dry-run")
+            check(snapshot(root) == after, f"{program}: disable --dry-run removes")
             code, disabled = run(lab, "disable", program, root)
             check(code == 0 and set(enabled["written"]) <= set(disabled["removed"]), disabled)
+            check(result["removed"] == disabled["removed"], f"{program}: --dry-run said {result}")
             check(snapshot(root) == before, f"{program}: the undo is not exact")
             code, disabled = run(lab, "disable", program, root)
             check(code == 0 and not disabled["removed"], disabled)
@@ -116,7 +124,9 @@ def side_by_side(lab):
         check(not snapshot(root), f"left: {snapshot(root).keys()}")
         for program in chosen:
             run(lab, "enable", program, root)
+        _, announced = run(lab, "disable", "all", root, "--dry-run")
         code, result = run(lab, "disable", "all", root)
+        check(announced["removed"] == result["removed"], announced)
         check(code == 0 and not snapshot(root) and "/etc/dovecot" in result["removed"], result)
 
 
@@ -126,7 +136,7 @@ def others(lab):
     conf, drop_in = "etc/kexlane/openssl-nginx.cnf", "etc/systemd/system/nginx.service.d/kexlane.conf"
     put(root, drop_in, "[Service]\n")
     before = snapshot(root)
-    for options in ((), ("--force",)):
+    for options in ((), ("--force",), ("--dry-run",)):
         code, result = run(lab, "enable", "nginx", root, *options)
         check(code == 7 and snapshot(root) == before, f"a file of others: {code}")
         expect(result, "refused", word="/" + drop_in)
@@ -139,8 +149,8 @@ def others(lab):
     with (root / conf).open("a") as file:
         file.write("# mine\n")
     changed = snapshot(root)
-    for command in ("enable", "disable"):
-        code, result = run(lab, command, "nginx", root)
+    for command, *options in (("enable",), ("disable",), ("enable", "--dry-run"), ("disable", "--dry-run")):
+        code, result = run(lab, command, "nginx", root, *options)
         check(code == 7 and snapshot(root) == changed, f"{command} of a changed file: {code}")
         expect(result, "refused", word="changed")
     check(run(lab, "show", "nginx", root)[1]["state"]["/" + conf] == "changed",
@@ -152,13 +162,68 @@ def others(lab):
     code, result = run(lab, "disable", "nginx", root, "--force")
     check(code == 0 and note.exists() and not (root / conf).exists() and not (root / drop_in).exists(),
           result)
-    put(root, "etc/kexlane/nginx.json", "[]")
-    for command in ("enable", "disable"):
-        check(run(lab, command, "nginx", root)[0] == 7, f"{command} with a manifest of others")
+    # A manifest that is not ours or damaged is told of, and keeps nothing of the other programs'.
+    for text in ("[]", "", '{"files": {}, "folders": [1]}', '{"files": {"etc/x": ""}, "folders": []}'):
+        put(root, "etc/kexlane/nginx.json", text)
+        for command, program in (("enable", "nginx"), ("disable", "nginx"), ("disable", "all")):
+            run(lab, "enable", "curl", root)
+            code, result = run(lab, command, program, root)
+            check(code == 7, f"{command} {program} with the manifest {text}: {code}")
+            expect(result, "refused", word="/etc/kexlane/nginx.json")
+        check(not (root / "etc/kexlane/openssl-curl.cnf").exists(), f"{text}: curl is still enabled")
     if os.geteuid():  # root may write everywhere
         (root / "etc/kexlane").chmod(0o555)
         check(run(lab, "enable", "curl", root)[0] == 1, "a folder that may not be written")
         (root / "etc/kexlane").chmod(0o755)
+
+
+def interrupted(lab):
+    """A disk that is full, or a file that cannot be replaced: what is there stays known as ours."""
+    root = system(lab, "interrupted")
+    run(lab, "enable", "nginx", root)
+    put(root, "etc/ssl/openssl.cnf", SYSTEM.replace("default_sect", "default_sect" + 3000 * "x"))
+    before = snapshot(root)
+    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2500, hard))
+    for program in ("nginx", "curl"):
+        check(run(lab, "enable", program, root)[0] == 1 and snapshot(root) == before, f"{program}: no room")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    check(run(lab, "enable", "nginx", root)[0] == 0, "with room again")
+    run(lab, "enable", "dovecot", root)
+    conf = root / "etc/kexlane/openssl-dovecot.cnf"
+    conf.unlink()
+    conf.mkdir()
+    put(root, "etc/dovecot/dovecot.conf", "dovecot_config_version = 2.4.0\n")
+    before = snapshot(root)
+    check(run(lab, "enable", "dovecot", root, "--force")[0] == 1 and snapshot(root) == before, "a folder")
+    conf.rmdir()
+    for _ in range(2):
+        check(run(lab, "enable", "dovecot", root)[0] == 0, "without the folder")
+
+
+def links(lab):
+    """What is outside a root stays as it is, wherever the root's links lead."""
+    root, around = lab.dir / "linked", lab.dir / "around"
+    around.mkdir()
+    (root / "etc").mkdir(parents=True)
+    for link, target in (("etc/systemd", around), ("etc/kexlane", around / "missing")):
+        (root / link).symlink_to(target)
+        before = snapshot(root), snapshot(around)
+        code, result = run(lab, "enable", "nginx", root)
+        check(code == 7 and (snapshot(root), snapshot(around)) == before, result)
+        expect(result, "refused", word="outside")
+        (root / link).unlink()
+    inside = root / "usr/lib/systemd"
+    inside.mkdir(parents=True)
+    (root / "etc/systemd").symlink_to("../usr/lib/systemd")
+    check(run(lab, "enable", "nginx", root)[0] == 0, "a link inside the root")
+    check((inside / "system/nginx.service.d").exists(), "a link inside the root leads elsewhere")
+    (root / "etc/systemd").unlink()
+    (inside / "system").rename(around / "system")
+    (root / "etc/systemd").symlink_to(around)
+    before = snapshot(root), snapshot(around)
+    code, result = run(lab, "disable", "nginx", root)
+    check(code == 7 and (snapshot(root), snapshot(around)) == before, result)
 
 
 def still_needed(lab):
@@ -171,6 +236,7 @@ def still_needed(lab):
     before = snapshot(root)
     code, result = run(lab, "disable", "all", root)
     check(code == 6 and len(result["by_hand"]) == 2 and snapshot(root) == before, result)
+    check("removed for Postfix yet" in result["note"] and "for HAProxy" in result["note"], result["note"])
     for program, place in (("postfix", "/etc/postfix/main.cf line 2"),
                            ("haproxy", "/etc/haproxy/haproxy.cfg line 2")):
         code, result = run(lab, "disable", program, root)
@@ -213,4 +279,4 @@ def content(lab):
           "systemctl restart postfix" in words and "kexlane-tls check" in words, words)
 
 
-main(every_program, side_by_side, others, still_needed, content)
+main(every_program, side_by_side, others, interrupted, links, still_needed, content)

@@ -7,6 +7,7 @@ import resource
 import shutil
 import struct
 import subprocess
+import sys
 
 from kexlane_tls_lab import GOOD, check, expect, found, main, serve
 
@@ -79,15 +80,23 @@ def services(lab):
         file.write_text(text)
         return file
 
-    unit = "[Service]\nUser=daemon\nEnvironment=A=b OPENSSL_CONF=/etc/k.cnf\n"
+    modules = f"OPENSSL_MODULES={lab.modules}\n"
+    unit = f"[Service]\nUser=daemon\nEnvironment=A=b OPENSSL_CONF=/etc/k.cnf {modules}"
     put("/usr/lib/systemd/system/redis-server.service", unit)
     conf = put("/etc/k.cnf", GOOD)
 
     def run(program="redis"):
-        return lab.check("--program", program, "--root", root)
+        return lab.check("--program", program, "--root", root, OPENSSL_MODULES="/shell")
 
     code, result = run()
     check(code == 0 and result["file"]["file"] == str(conf), result)
+    for end, folder in ((" OPENSSL_MODULES=/no/such\n", "/no/such"), ("\n", "")):
+        put("/usr/lib/systemd/system/redis-server.service", unit.replace(f" {modules}", end))
+        _, result = run()
+        got = result["openssl"]["modules"]
+        check(got == folder if folder else got not in ("/shell", str(lab.modules)), result)
+    check(run("curl")[1]["openssl"]["modules"] == "/shell", "a program that a shell starts")
+    put("/usr/lib/systemd/system/redis-server.service", unit)
     conf.chmod(0o600)
     _, result = run()
     expect(result, "file-modes", word="daemon")
@@ -100,7 +109,7 @@ def services(lab):
                   "[Service]\nEnvironment=OPENSSL_CONF=/etc/no.cnf\n")
     code, result = run()
     expect(result, "conf-unreadable", word="x.conf, line 2")
-    put("/usr/lib/systemd/system/redis-server.service", "[Service]\n")
+    put("/usr/lib/systemd/system/redis-server.service", f"[Service]\nEnvironment={modules}")
     drop_in.write_text("[Service]\nEnvironment=OPENSSL_CNF=/etc/k.cnf\n")
     code, result = run()
     expect(result, "wrong-variable", 2, "OPENSSL_CNF",
@@ -188,9 +197,18 @@ def program(lab):
     check("result: broken" in output, output)
     for arguments in ((), ("frobnicate",), ("enable",), ("enable", "emacs"), ("check", "a:b:c"),
                       ("check", "localhost:0"),
+                      *(("check", "--timeout", seconds, "x") for seconds in ("-1", "0", "inf", "nan", "1s")),
                       ("check", "--starttls", "gopher", "x"), ("check", "https://example.org/")):
         code, output, errors = lab.run(*arguments)
         check(code == 2 and errors and not output, f"{arguments}: {code} {output} {errors}")
+    # A byte of another encoding in a line that is quoted, where output must be right UTF-8.
+    latin = lab.dir / "latin.cnf"
+    latin.write_bytes(GOOD.replace("[ssl]", "[s\xe9l").encode("latin-1"))
+    strict = ("import runpy, sys\nsys.stdout.reconfigure(errors='strict')\nsys.argv = sys.argv[1:]\n"
+              "runpy.run_path(sys.argv[0], run_name='__main__')")
+    done = subprocess.run([sys.executable, "-ISc", strict, lab.tool, "check", "--conf", latin],
+                          env=lab.environment(), capture_output=True, text=True)
+    check(done.returncode == 1 and "[s\\udce9l" in done.stdout and not done.stderr, done)
     code, output, _ = lab.run("--version")
     check(code == 0 and output.startswith("kexlane-tls 0."), output)
     code, _, _ = lab.run("check", "--conf", good, PATH="/no/such")

@@ -3,6 +3,7 @@
 // are refused, what a failure leaves behind, and who computes.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <thread>
 
 #include "tests/support/provider_keys.h"
@@ -41,6 +42,25 @@ class ProviderCurve : public ProviderKeys, public ::testing::WithParamInterface<
     EXPECT_GT(EVP_PKEY_decapsulate_init(context.get(), nullptr), 0) << Errors();
     EXPECT_LE(EVP_PKEY_decapsulate(context.get(), K.data(), &bytes, c.data(), c.size()), 0);
     return K;
+  }
+
+  // A key by its seed, a key by its private key, a share from known randomness: all of which need a
+  // point of a scalar.
+  bool WorksWithoutADefaultContext() {
+    if (OSSL_PROVIDER_load(nullptr, "null") == nullptr) return false;
+    const Pkey seeded = Import(GetParam(), {{}, {}, Buffer(kem_.keygen_seed_bytes, 1)});
+    if (seeded == nullptr) return false;
+    const Pkey key = Import(GetParam(), {{}, Get(seeded, "priv"), {}});
+    if (key == nullptr) return false;
+    Buffer ikme(kem_.encaps_seed_bytes, 2), c(kem_.c_bytes), K(kem_.K_bytes), own;
+    const OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_octet_string("ikme", ikme.data(), ikme.size()),
+        OSSL_PARAM_construct_end()};
+    PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib_, key.get(), kOurs));
+    size_t c_bytes = c.size(), K_bytes = K.size();
+    return EVP_PKEY_encapsulate_init(context.get(), params) > 0 &&
+           EVP_PKEY_encapsulate(context.get(), c.data(), &c_bytes, K.data(), &K_bytes) > 0 &&
+           Decapsulate(seeded, c, &own) && own == K;
   }
 
   // The order of the curve, plus a number, in as many bytes as a scalar has.
@@ -231,6 +251,13 @@ TEST_P(ProviderCurve, PropertiesChooseWhoComputesOnTheCurve) {
   ASSERT_GT(EVP_PKEY_set_utf8_string_param(key.get(), "properties", kTheirs), 0);
   ASSERT_TRUE(Encapsulate(key, &c, &sent) && Decapsulate(key, c, &received)) << Errors();
   EXPECT_EQ(received, sent);
+}
+
+// In a process of its own, because a generator that a test before has made there would serve.
+TEST_P(ProviderCurve, TheProgramsDefaultContextPlaysNoPart) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(std::_Exit(WorksWithoutADefaultContext() ? 0 : 1), ::testing::ExitedWithCode(0), "")
+      << Errors();
 }
 
 TEST_P(ProviderCurve, ThreadsUseOneKey) {

@@ -65,6 +65,18 @@ class ProviderLife : public ::testing::Test {
     return Pkey(key);
   }
 
+  // A key of which the seed is known, whose point is computed when it is imported.
+  Pkey ImportP384() {
+    uint8_t seed[112] = {1};
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_octet_string("seed", seed, sizeof(seed)),
+                           OSSL_PARAM_construct_end()};
+    PkeyContext context(EVP_PKEY_CTX_new_from_name(lib_, "SecP384r1MLKEM1024", "provider=kexlane"));
+    EVP_PKEY* key = nullptr;
+    EXPECT_GT(EVP_PKEY_fromdata_init(context.get()), 0);
+    EXPECT_GT(EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, params), 0);
+    return Pkey(key);
+  }
+
   PkeyContext BeginDecapsulation(const Pkey& key) {
     PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib_, key.get(), "provider=kexlane"));
     const bool is_kem = !EVP_PKEY_is_a(key.get(), "X25519");
@@ -182,13 +194,13 @@ TEST_F(ProviderLife, OtherProvidersComeAndGoWhileEncodersEncrypt) {
   EXPECT_EQ(OSSL_PROVIDER_unload(standard), 1);
 }
 
-TEST_F(ProviderLife, AThreadThatHasEncryptedOutlivesTheModule) {
+TEST_F(ProviderLife, AThreadThatHasUsedOpenSslOutlivesTheModule) {
   OSSL_PROVIDER* standard = OSSL_PROVIDER_load(lib_, "default");
   OSSL_PROVIDER* provider = Load();
   std::promise<bool> wrote;
   std::promise<void> unloaded;
   std::thread thread([&] {
-    const bool ok = Writes(Encrypting(Generate("ML-KEM-512")));
+    const bool ok = Writes(Encrypting(Generate("ML-KEM-512"))) && ImportP384() != nullptr;
     wrote.set_value(ok);
     unloaded.get_future().wait();
   });

@@ -273,6 +273,16 @@ TEST_F(ProviderX25519, RefusesWhatIsMalformed) {
   EXPECT_THAT(Errors(), HasSubstr("the private key has the wrong length"));
   EXPECT_EQ(Import("X25519", {Buffer(32), Buffer(32), {}}), nullptr);
   EXPECT_THAT(Errors(), HasSubstr("do not belong together"));
+  // A key that takes another one's public key, also amid an agreement, has no private one any more.
+  const Buffer other = Get(Generate("X25519"), "pub");
+  const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(lib_, key.get(), kOurs));
+  ASSERT_GT(EVP_PKEY_derive_init(context.get()), 0) << Errors();
+  ASSERT_GT(EVP_PKEY_derive_set_peer(context.get(), Generate("X25519").get()), 0) << Errors();
+  ASSERT_GT(EVP_PKEY_set1_encoded_public_key(key.get(), other.data(), other.size()), 0);
+  Buffer secret(32);
+  size_t bytes = secret.size();
+  EXPECT_LE(EVP_PKEY_derive(context.get(), secret.data(), &bytes), 0);
+  EXPECT_THAT(Errors(), HasSubstr("the private key is missing"));
 }
 
 }  // namespace
