@@ -82,7 +82,7 @@ class Debian:
             self.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.inside / key])
 
     def run(self, command, **options):
-        return self.lab.run([*self.enter, *command], timeout=120, env=self.environment, **options)
+        return self.lab.run([*self.enter, *command], timeout=300, env=self.environment, **options)
 
     def start(self, name, command, ready):
         return self.lab.start(name, [*self.enter, *command], ready=ready, env=self.environment)
