@@ -6,6 +6,7 @@ groups themselves, or that clear their environment, need lines in their own conf
 """
 from __future__ import annotations
 
+import os.path
 from typing import NamedTuple
 
 from .group_names import RECOMMENDED
@@ -121,7 +122,7 @@ PROGRAMS: dict[str, Program] = {
         restart="systemctl restart mosquitto"),
     "curl": Program(
         "curl", binaries=("/usr/bin/curl",), by_hand=shell("curl https://example.org/"),
-        option=r"^\s*-*curves\s*[=:\s]\s*\"?([^\s\"]+)", option_files=("/root/.curlrc",)),
+        option=r"^\s*-*curves\s*[=:\s]\s*\"?([^\s\"]+)", option_files=(os.path.expanduser("~/.curlrc"),)),
     "python": Program(
         "Python", ("python3",), ("/usr/bin/python3*",), by_hand=shell("python3 program.py"),
         note="This is for Debian's Python and its module ssl. Packages from PyPI such as cryptography bring "

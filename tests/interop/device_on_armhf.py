@@ -32,7 +32,8 @@ def test(lab):
     subscribe = interop.need("mosquitto_sub", "mosquitto-clients")
     qemu = interop.need("qemu-arm", "qemu-user")
     interop.need("arm-linux-gnueabihf-g++", "g++-arm-linux-gnueabihf")
-    for path in ("build/armhf/libkexlane.a", "build/peers/armhf/root/usr/lib/arm-linux-gnueabihf/libssl.a"):
+    debian = "build/peers/armhf/root"
+    for path in ("build/armhf/libkexlane.a", f"{debian}/usr/lib/arm-linux-gnueabihf/libssl.a"):
         if not (interop.SOURCE / path).exists():
             raise interop.Skip(f"there is no {path} (examples/device/README.md says how to make it)")
     device = build(lab)
