@@ -84,11 +84,11 @@ const Target& ChooseTarget() {
 std::span<const Target> Targets() { return kTargets; }
 
 const Target& BestTarget(uint64_t features) {
-  // Such a CPU supports the target that is not its best.
-  if ((features & kSlowSha3) != 0) features &= ~kSha3Features;
   const Target* target = kTargets;
   while (!Supports(features, *target)) ++target;  // ends at the row that needs nothing
-  return *target;
+  // The row neon follows neon_sha3, unless it was left out of the library.
+  const bool slow = (features & kSlowSha3) != 0 && (target->needs & kSha3Features) != 0;
+  return slow && target[1].needs == kNeonFeatures ? target[1] : *target;
 }
 
 const Target& ActiveTarget() {
