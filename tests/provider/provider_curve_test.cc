@@ -113,8 +113,9 @@ class ProviderCurve : public ProviderKeys, public ::testing::WithParamInterface<
   const TestCurve curve_ = CurveOf(GetParam());
 };
 
-INSTANTIATE_TEST_SUITE_P(All, ProviderCurve,
-                         ::testing::Values("SecP256r1MLKEM768", "SecP384r1MLKEM1024"));
+const auto kHybrids = ::testing::Values("SecP256r1MLKEM768", "SecP384r1MLKEM1024");
+
+INSTANTIATE_TEST_SUITE_P(All, ProviderCurve, kHybrids);
 
 TEST_P(ProviderCurve, SharesHaveTheSizesOfTheRfcAndBeginWithAPoint) {
   const bool p256 = GetParam() == std::string_view("SecP256r1MLKEM768");
@@ -253,9 +254,12 @@ TEST_P(ProviderCurve, PropertiesChooseWhoComputesOnTheCurve) {
   EXPECT_EQ(received, sent);
 }
 
-// In a process of its own, because a generator that a test before has made there would serve.
-TEST_P(ProviderCurve, TheProgramsDefaultContextPlaysNoPart) {
-  GTEST_FLAG_SET(death_test_style, "threadsafe");
+// In a fork, before any other test has made a generator that would serve: what has this name runs
+// first.
+using ProviderCurveDeathTest = ProviderCurve;
+INSTANTIATE_TEST_SUITE_P(All, ProviderCurveDeathTest, kHybrids);
+
+TEST_P(ProviderCurveDeathTest, TheProgramsDefaultContextPlaysNoPart) {
   EXPECT_EXIT(std::_Exit(WorksWithoutADefaultContext() ? 0 : 1), ::testing::ExitedWithCode(0), "")
       << Errors();
 }
