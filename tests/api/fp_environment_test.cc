@@ -357,18 +357,23 @@ TEST(FpEnvironmentTest, TheSettingsWork) {
   EXPECT_NE(after.flags, down.flags);  // the flag for inexact results
 }
 
+// A selection: each mode, each set of traps, and both sets of flags.
+std::vector<Environment> SomeEnvironments() {
+  std::vector<Environment> some;
+  const std::vector<Environment> all = Environments();
+  for (size_t i = 0; i < all.size(); i += 5) some.push_back(all[i]);
+  return some;
+}
+
 TEST(FpEnvironmentTest, X25519InEveryEnvironment) {
   Cases cases;
-  ForEachTarget([&] { ExpectGoodInEach(Environments(), cases.X25519()); });
+  const std::vector<Environment> environments = IsQuick() ? SomeEnvironments() : Environments();
+  ForEachTarget([&] { ExpectGoodInEach(environments, cases.X25519()); });
 }
 
 TEST(FpEnvironmentTest, HybridsInEveryEnvironment) {
   Cases cases;
-  // A selection: each mode, each set of traps, and both sets of flags.
-  std::vector<Environment> some;
-  const std::vector<Environment> all = Environments();
-  for (size_t i = 0; i < all.size(); i += 5) some.push_back(all[i]);
-  ForEachTarget([&] { ExpectGoodInEach(some, cases.Hybrids()); });
+  ForEachTarget([&] { ExpectGoodInEach(SomeEnvironments(), cases.Hybrids()); });
 }
 
 // Several threads with different environments run at once. Each goes through all environments and

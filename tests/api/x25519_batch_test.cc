@@ -52,12 +52,14 @@ TEST(X25519BatchTest, SeveralBadItems) { ForEachBatch(CheckSeveralBadItems); }
 TEST(X25519BatchTest, AllItemsBad) { ForEachBatch(CheckAllItemsBad); }
 TEST(X25519BatchTest, NullArrays) { ForEachBatch(CheckNullArrays); }
 
-// Every kind of bad item at every place of two vectors of sixteen, and beyond.
+// Every kind of bad item at every place of two vectors of sixteen, and beyond. A sample has each
+// kind and each place.
 TEST(X25519BatchTest, EveryBadItemAtEveryPlace) {
   ForEachBatch([](Batch& batch) {
     constexpr size_t n = 17;
     for (size_t i = 0; i < n; ++i) {
       for (size_t how = 0; how < batch.DamageCount(); ++how) {
+        if (IsQuick() && (i + how) % 5 != 0) continue;
         batch.Start(n);
         batch.Damage(i, how);
         ASSERT_NO_FATAL_FAILURE(batch.Check());
@@ -87,7 +89,7 @@ TEST(X25519BatchTest, EdgesAtEveryPlace) {
   }
   const size_t n = known.size();
   ForEachTarget([&] {
-    for (size_t shift = 0; shift < 16; ++shift) {
+    for (size_t shift = 0; shift < 16; shift += IsQuick() ? 5 : 1) {
       Results pk(n, 32), ss(n, 32);
       std::vector<const uint8_t*> sk, peer_pk;
       for (size_t i = 0; i < n; ++i) {
@@ -112,7 +114,7 @@ TEST(X25519BatchTest, EdgesAtEveryPlace) {
 // RFC 7748 section 5.2: every second lane iterates from 9. The other lanes start with numbers of
 // their own.
 TEST(X25519BatchTest, IteratedInEveryLane) {
-  constexpr size_t n = 18;
+  const size_t n = IsQuick() ? 6 : 18;
   constexpr int kRounds = 1000;
   std::vector<Buffer> expected;
   for (size_t lane = 1; lane < n; lane += 2) {

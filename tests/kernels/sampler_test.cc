@@ -418,7 +418,7 @@ TEST(CraftedStreamTest, Exactly256AtTheEndOfABlockOrOneLater) {
 
 TEST(CraftedStreamTest, LimitInEveryPlace) {
   std::vector<Buffer> streams;
-  for (size_t place = 0; place < 3 * kOfBlock; ++place) {
+  for (size_t place = 0; place < 3 * kOfBlock; place += IsQuick() ? 5 : 1) {
     for (const int around : {0, kQ - 1, kQ, 4095}) {
       for (const int d : {0, kQ - 1, kQ, kQ + 1, 4095}) {
         if (d == around) continue;

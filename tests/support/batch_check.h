@@ -250,6 +250,7 @@ inline void CheckAnyNumberOfItems(Batch& batch) {
 inline void CheckOneBadItemAnywhere(Batch& batch) {
   for (size_t i = 0; i < 9; ++i) {
     for (size_t how = 0; how < batch.DamageCount(); ++how) {
+      if (IsQuick() && (i + how) % 3 != 0) continue;
       batch.Start(9);
       batch.Damage(i, how);
       SCOPED_TRACE("damage " + std::to_string(how));
