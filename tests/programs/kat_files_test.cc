@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/kat_program.h"
+#include "tests/support/test_util.h"
 
 namespace kexlane {
 namespace {
@@ -159,8 +160,10 @@ TEST_F(KatTest, WritesNoReportOverAVectorFile) {
   const std::string link = (folder_ / "link.json").string();
   fs::create_symlink(path, link);
   const std::string text = ReadText(path);
+  int pairs = 0;
   for (const std::string& vectors : {path, folder, link}) {
     for (const std::string& report : {path, link, folder + "/../w/x25519.json"}) {
+      if (test::IsQuick() && pairs++ % 4 != 0) continue;  // each of both once
       const Outcome outcome =
           Run({"--target", "portable", "--report", report, "--vectors", vectors});
       EXPECT_EQ(outcome.code, 2) << vectors << " " << report;
