@@ -16,7 +16,8 @@ rpm_packages="$kat_packages rpm libbenchmark-dev python3"  # packaging/rpm
 # What tests/run --proofs needs beyond test_packages.
 proofs_packages="z3 python3"
 # What tests/run --all needs beyond test_packages and proofs_packages.
-all_packages="clang clang-format clang-tidy doxygen python3-matplotlib abigail-tools mandoc"
+all_packages="python3 doxygen python3-matplotlib abigail-tools mandoc"
+clang_packages="clang clang-format clang-tidy"
 x86_64_packages="bochs bochs-term qemu-user"
 fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run

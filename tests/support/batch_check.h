@@ -241,7 +241,7 @@ auto WithoutSecondOutput(Function function) {
 // ---- What every batch must do
 
 inline void CheckAnyNumberOfItems(Batch& batch) {
-  for (size_t n = 0; n <= kBatchItems; n += IsQuick() && n >= 9 ? 7 : n == 40 ? 23 : 1) {
+  for (size_t n = 0; n <= kBatchItems; n += IsQuick() && n >= 9 ? 14 : n == 40 ? 23 : 1) {
     batch.Start(n, (kBatchItems - n) / 2);
     ASSERT_NO_FATAL_FAILURE(batch.Check());
   }
