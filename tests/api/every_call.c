@@ -63,6 +63,26 @@ static int agree(size_t n, size_t bytes) {
   return equal;
 }
 
+/* FNV-1a of what the calls made of the seeds on this target. */
+static const uint64_t kDigest = UINT64_C(0x8CB61DE5302852A5);
+static uint64_t digest;
+
+static void mix_buffers(const Buffers* buffers, size_t n) {
+  size_t i, j;
+  for (i = 0; i < n; ++i) {
+    for (j = 0; j < kBytes; ++j) {
+      digest = (digest ^ buffers->memory[i][j]) * UINT64_C(0x100000001B3);
+    }
+  }
+}
+
+static void mix(size_t n) {
+  mix_buffers(&ek, n);
+  mix_buffers(&dk, n);
+  mix_buffers(&c, n);
+  mix_buffers(&K, n);
+}
+
 /* What the parameter sets of ML-KEM and X-Wing have in common. */
 #define KEM_CALLS(kem)                                                                        \
   kxl_##kem##_ek* const prepared_ek = kxl_##kem##_ek_new();                                   \
@@ -81,8 +101,12 @@ static int agree(size_t n, size_t bytes) {
   CHECK(agree(1, 32));                                                                        \
   CALL(kxl_##kem##_keygen_derand(FIRST(ek), FIRST(dk), FIRST(seed)));                         \
   CALL(kxl_##kem##_encaps_derand(FIRST(c), FIRST(K), FIRST(ek), FIRST(seed)));                \
+  mix(1);                                                                                     \
   CALL(kxl_##kem##_decaps(FIRST(L), FIRST(c), FIRST(dk)));                                    \
   CHECK(agree(1, 32));                                                                        \
+  FIRST(c)[0] ^= 1;                                                                           \
+  CALL(kxl_##kem##_decaps(FIRST(K), FIRST(c), FIRST(dk)));                                    \
+  mix(1);                                                                                     \
   CALL(kxl_##kem##_ek_parse(prepared_ek, FIRST(ek)));                                         \
   CALL(kxl_##kem##_dk_parse(prepared_dk, FIRST(dk)));                                         \
   CALL(kxl_##kem##_encaps_prepared(FIRST(c), FIRST(K), prepared_ek));                         \
@@ -98,6 +122,7 @@ static int agree(size_t n, size_t bytes) {
   CHECK(agree(kItems, 32));                                                                   \
   CALL(kxl_##kem##_keygen_batch_derand(kItems, ek.out, dk.out, seed.in, status));             \
   CALL(kxl_##kem##_encaps_batch_derand(kItems, c.out, K.out, ek.in, seed.in, status));        \
+  mix(kItems);                                                                                \
   CALL(kxl_##kem##_decaps_batch(kItems, L.out, c.in, dk.in, status));                         \
   CHECK(agree(kItems, 32));                                                                   \
   CALL(kxl_##kem##_encaps_prepared_batch(kItems, c.out, K.out, eks, status));                 \
@@ -143,6 +168,10 @@ static void x25519_calls(void) {
   CALL(kxl_x25519_shared_secret_batch(kItems, K.out, dk.in, c.in, status));
   CALL(kxl_x25519_shared_secret_batch(kItems, L.out, seed.in, ek.in, status));
   CHECK(agree(kItems, KXL_X25519_SS_BYTES));
+  fill_all();
+  CALL(kxl_x25519_public_key_batch(kItems, c.out, seed.in, status));
+  CALL(kxl_x25519_shared_secret_batch(kItems, K.out, seed.in, c.in, status));
+  mix(kItems);
 }
 
 /* ek has the client's shares, dk its states, and c the server's shares. */
@@ -163,6 +192,7 @@ static void hybrid_calls(void) {
   CHECK(agree(1, kSecretBytes));
   CALL(kxl_x25519mlkem768_client_keygen_derand(FIRST(ek), FIRST(dk), FIRST(seed)));
   CALL(kxl_x25519mlkem768_server_respond_derand(FIRST(c), FIRST(K), FIRST(ek), FIRST(seed)));
+  mix(1);
   CALL(kxl_x25519mlkem768_client_finish_derand(FIRST(L), FIRST(dk), FIRST(c)));
   CHECK(agree(1, kSecretBytes));
   CALL(kxl_x25519mlkem768_client_prepare_derand(client[0], FIRST(ek), FIRST(seed)));
@@ -180,6 +210,7 @@ static void hybrid_calls(void) {
   CALL(kxl_x25519mlkem768_client_keygen_batch_derand(kItems, ek.out, dk.out, seed.in, status));
   CALL(
       kxl_x25519mlkem768_server_respond_batch_derand(kItems, c.out, K.out, ek.in, seed.in, status));
+  mix(kItems);
   CALL(kxl_x25519mlkem768_client_finish_batch_derand(kItems, L.out, dk.in, c.in, status));
   CHECK(agree(kItems, kSecretBytes));
   CALL(kxl_x25519mlkem768_client_prepare_batch_derand(kItems, client, ek.out, seed.in, status));
@@ -258,12 +289,14 @@ int main(void) {
   for (i = 0; i < kxl_target_count(); ++i) {
     if (!kxl_target_supported(i)) continue;
     CALL(kxl_target_force(kxl_target_name(i)));
+    digest = UINT64_C(0xCBF29CE484222325);
     run(kem_calls);
     run(x25519_calls);
     run(hybrid_calls);
     run(kem_table_calls);
     run(kernel_calls);
-    printf("every call on %s\n", kxl_target_active());
+    CHECK(digest == kDigest);
+    printf("every call on %s: %016llx\n", kxl_target_active(), (unsigned long long)digest);
     ++targets;
   }
   CHECK(kxl_status_text(kxl_target_environment()) != NULL);
