@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The library of the preset musl needs nothing that musl lacks. C programs that musl-gcc links with it,
 # statically and dynamically, run: README's example, every call, and the shapes of other libraries.
-# usage: musl.sh BUILD
+# Every call runs in a root that has musl and nothing else, too. usage: musl.sh BUILD
 set -eu
 build=$1
 libc=/usr/lib/x86_64-linux-musl
@@ -51,4 +51,11 @@ for source in tests/documents/consumer/c99/main.c tests/api/every_call.c tests/c
   run /lib/ld-musl-x86_64.so.1 "$source" "$build/libkexlane_libsodium.a" "$build/libkexlane.so"
 done
 echo "$programs programs"
+
+if [ "$(id -u)" = 0 ]; then
+  mkdir -p "$work/root/lib"
+  cp -L /lib/ld-musl-x86_64.so.1 "$build/libkexlane.so.0" "$work/root/lib"
+  musl-gcc -Iinclude tests/api/every_call.c "$build/libkexlane.so" -o "$work/root/every_call"
+  env -u LD_LIBRARY_PATH chroot "$work/root" /every_call || fail "every_call in a root of its own"
+fi
 exit $failed
