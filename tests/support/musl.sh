@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The library of the preset musl needs nothing that musl lacks. C programs that musl-gcc links with it,
+# The libraries of the preset musl need nothing that musl lacks. C programs that musl-gcc links with them,
 # statically and dynamically, run: README's example, every call, and the shapes of other libraries.
 # Every call runs in a root that has musl and nothing else, too. usage: musl.sh BUILD
 set -eu
@@ -9,7 +9,7 @@ libc=/usr/lib/x86_64-linux-musl
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT PIPE TERM
-export LD_LIBRARY_PATH="$build"
+export LD_LIBRARY_PATH="$build:$build/liboqs"
 failed=0
 
 fail() {
@@ -29,6 +29,7 @@ lacks() {
 }
 lacks "$build/libkexlane.a" $libc/libc.a --extern-only
 lacks "$build/libkexlane.so" $libc/libc.so --dynamic
+lacks "$build/liboqs/liboqs.so" $libc/libc.so --dynamic
 
 musl-gcc -Iinclude -c tests/api/every_call.c -o "$work/every_call.o"
 sh tests/api/exports_test.sh "$build/libkexlane.so" nm strip objdump include/kexlane \
@@ -50,6 +51,7 @@ for source in tests/documents/consumer/c99/main.c tests/api/every_call.c tests/c
   run '' "$source" -static "$build/libkexlane_libsodium.a" "$build/libkexlane.a"
   run /lib/ld-musl-x86_64.so.1 "$source" "$build/libkexlane_libsodium.a" "$build/libkexlane.so"
 done
+run /lib/ld-musl-x86_64.so.1 tests/compat/liboqs_caller.c -Icompat/liboqs "$build/liboqs/liboqs.so"
 echo "$programs programs"
 
 if [ "$(id -u)" = 0 ]; then
