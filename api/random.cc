@@ -42,8 +42,9 @@ bool FillWith(ReadSome read_some, uint8_t* out, size_t bytes) {
   return filled;
 }
 
+// Android has getrandom() from API level 28 on.
 bool FillFromSystem(uint8_t* out, size_t bytes) {
-#if defined(__linux__)
+#if defined(__linux__) && (!defined(__ANDROID_API__) || __ANDROID_API__ >= 28)
   if (FillWith([](uint8_t* p, size_t n) { return getrandom(p, n, 0); }, out, bytes)) return true;
   return errno == ENOSYS && FillFromDevice(out, bytes);
 #elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__)

@@ -18,7 +18,7 @@ proofs_packages="z3 python3"
 # What tests/run --all needs beyond test_packages and proofs_packages.
 all_packages="python3 doxygen python3-matplotlib abigail-tools mandoc"
 clang_packages="clang clang-format clang-tidy"
-x86_64_packages="bochs bochs-term qemu-user"
+x86_64_packages="bochs bochs-term musl-tools qemu-user"
 fuzz_packages="clang libclang-rt-dev"  # of tests/fuzz/run, with afl++
 ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
 # The programs of tests/interop/.

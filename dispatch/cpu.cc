@@ -7,8 +7,6 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
-#elif defined(__aarch64__) && defined(__linux__)
-#include <sys/auxv.h>
 #elif defined(__aarch64__) && defined(__APPLE__)
 #include <sys/sysctl.h>
 #endif
@@ -65,7 +63,7 @@ uint64_t DetectFeatures() {
   return features.sse2 ? FeaturesOf(features) : FeaturesOf(ReadCpuid());
 }
 
-#elif defined(__aarch64__) && defined(__linux__)
+#elif defined(KEXLANE_HAS_HWCAP)
 
 namespace {
 
@@ -87,11 +85,16 @@ uint64_t FeaturesOf(uint64_t hwcap, uint64_t midr) {
          ((hwcap & kSha3) == kSha3 ? kSha3Features : 0) | (HasSlowSha3(midr) ? kSlowSha3 : 0);
 }
 
-// The kernel lets programs read MIDR_EL1 where HWCAP_CPUID says so.
+// Linux lets programs read MIDR_EL1 where HWCAP_CPUID says so.
 uint64_t DetectFeatures() {
-  const uint64_t hwcap = getauxval(AT_HWCAP);
   uint64_t midr = 0;
+#if defined(__linux__)
+  const unsigned long hwcap = getauxval(AT_HWCAP);
   if ((hwcap & HWCAP_CPUID) != 0) __asm__("mrs %0, midr_el1" : "=r"(midr));
+#else
+  unsigned long hwcap = 0;
+  if (elf_aux_info(AT_HWCAP, &hwcap, sizeof(hwcap)) != 0) return 0;
+#endif
   return FeaturesOf(hwcap, midr);
 }
 

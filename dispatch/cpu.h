@@ -11,6 +11,12 @@
 #include "cpuinfo_x86.h"
 #endif
 
+// The kernel's capability bits: Linux, Android, FreeBSD, and OpenBSD from 7.6 on have them.
+#if defined(__aarch64__) && __has_include(<sys/auxv.h>)
+#define KEXLANE_HAS_HWCAP 1
+#include <sys/auxv.h>
+#endif
+
 namespace kexlane {
 
 // One bit for each group of instructions that a row of kernels/targets.def may need. A bit is set
@@ -38,7 +44,7 @@ struct CpuidLeaves {
 };
 uint64_t FeaturesOf(const CpuidLeaves& cpu);
 CpuidLeaves ReadCpuid();
-#elif defined(__aarch64__) && defined(__linux__)
+#elif defined(KEXLANE_HAS_HWCAP)
 // hwcap is the kernel's AT_HWCAP. cpu_features would read it too, but Debian's build of
 // cpu_features writes to stdout on CPUs whose AT_HWCAP2 is 0. midr is the register MIDR_EL1, which
 // names the CPU, or 0 if the kernel does not show it.

@@ -7,7 +7,9 @@
 #include <cstring>
 #include <iterator>
 
-#if !defined(__linux__)
+#if defined(__ANDROID__)
+#include <sys/auxv.h>
+#elif !defined(__linux__)
 #include <unistd.h>
 #endif
 
@@ -54,7 +56,9 @@ const Target* FindTarget(const char* name, uint64_t features) {
 // Returns the value of KEXLANE_TARGET. Returns null if it is not set or empty, or if the program
 // has more privileges than the user who set it.
 const char* EnvironmentTarget() {
-#if defined(__linux__)
+#if defined(__ANDROID__)
+  const char* value = getauxval(AT_SECURE) != 0 ? nullptr : std::getenv("KEXLANE_TARGET");
+#elif defined(__linux__)
   const char* value = secure_getenv("KEXLANE_TARGET");
 #else
   const char* value = issetugid() != 0 ? nullptr : std::getenv("KEXLANE_TARGET");

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The shared library exports only kxl_* symbols, under the version of its SONAME, needs only libc,
-# and is small when stripped. Arguments: the library, nm, strip, objdump, the folder of the headers.
+# and is small when stripped. every_call.c calls all of them. Arguments: the library, nm, strip,
+# objdump, the folder of the headers, the object of every_call.c.
 set -eu
-library=$1 nm=$2 strip=$3 objdump=$4 include=$5
+library=$1 nm=$2 strip=$3 objdump=$4 include=$5 every_call=$6
 failed=0
 
 fail() {
@@ -25,6 +26,9 @@ declared=$(cat "$include"/*.h | sed 's,/\*.*\*/,,' | grep -v '^ \*' | grep -o 'k
 [ "$(echo "$declared" | wc -l)" -gt 100 ] || fail "the headers declare only these: $declared"
 different=$(printf '%s\n' "$declared" "$(echo "$exported" | sort -u)" | sort | uniq -u)
 [ -z "$different" ] || fail "declared or exported, but not both: $different"
+called=$("$nm" --undefined-only "$every_call" | grep -o 'kxl_[a-z0-9_]*' | sort -u)
+different=$(printf '%s\n' "$declared" "$called" | sort | uniq -u)
+[ -z "$different" ] || fail "every_call.c lacks these: $different"
 
 needed=$(echo "$dynamic" | sed -n 's/^ *NEEDED *//p')
 # A sanitizer needs more.
