@@ -9,7 +9,7 @@
 
 #if defined(__ANDROID__)
 #include <sys/auxv.h>
-#elif !defined(__linux__)
+#elif !defined(__linux__) && !defined(__wasm__)
 #include <unistd.h>
 #endif
 
@@ -54,10 +54,12 @@ const Target* FindTarget(const char* name, uint64_t features) {
 }
 
 // Returns the value of KEXLANE_TARGET. Returns null if it is not set or empty, or if the program
-// has more privileges than the user who set it.
+// has more privileges than the user who set it. WebAssembly has no environment.
 const char* EnvironmentTarget() {
 #if defined(__ANDROID__)
   const char* value = getauxval(AT_SECURE) != 0 ? nullptr : std::getenv("KEXLANE_TARGET");
+#elif defined(__wasm__)
+  const char* value = nullptr;
 #elif defined(__linux__)
   const char* value = secure_getenv("KEXLANE_TARGET");
 #else
