@@ -18,8 +18,8 @@
 //   NAMEPacked    many in one call. An input or output is one Uint8Array in which item i begins at
 //                 i times its size. Where an item fails, its outputs are zero bytes, and `errors`
 //                 has a KexlaneError with its `index`.
-//   NAME...Derand the randomness comes from the caller, as `seed`: for tests, and for protocols that
-//                 say what the seed is. A seed must be secret and uniformly random. A seed of
+//   NAME...Derand the randomness comes from the caller, as `seed`: for tests, and for protocols
+//                 that say what the seed is. A seed must be secret and uniformly random. A seed of
 //                 keygen is a short form of the secret key; a seed of any other operation must be
 //                 used only once.
 // In Batch and Packed one item may serve all operations, as one decapsulation key for many
@@ -123,8 +123,8 @@ export interface MlKem extends Kem {
   checkEncapsulationKey(encapsulationKey: Uint8Array): void;
   /** Throws KXL_ERR_KEY for a key that FIPS 203 section 7.3 refuses; decaps does so too. */
   checkDecapsulationKey(decapsulationKey: Uint8Array): void;
-  /** Throws KXL_ERR_KEY if the keys are not a pair, by FIPS 203 section 7.1. It is for keys that come
-   * from elsewhere. */
+  /** Throws KXL_ERR_KEY if the keys are not a pair, by FIPS 203 section 7.1. It is for keys that
+   * come from elsewhere. */
   checkPair(encapsulationKey: Uint8Array, decapsulationKey: Uint8Array): void;
   /** The encapsulation key that is inside a decapsulation key. */
   encapsulationKeyOf(decapsulationKey: Uint8Array): Bytes;
@@ -193,8 +193,8 @@ export interface Responses extends Errors {
   secrets: Bytes;
 }
 
-/** X25519MLKEM768, the key exchange of TLS 1.3 and SSH. The secret is the input of the protocol's own
- * key schedule, and no key by itself. */
+/** X25519MLKEM768, the key exchange of TLS 1.3 and SSH. The secret is the input of the protocol's
+ * own key schedule, and no key by itself. */
 export interface X25519MlKem768 {
   /** Sizes in bytes. */
   readonly bytes: {
@@ -217,8 +217,8 @@ export interface X25519MlKem768 {
   /** Checks a client's share as serverRespond does, at a small part of its cost. */
   checkShare(clientShare: Uint8Array): void;
 
-  /** Answers a client. Throws KXL_ERR_KEY or KXL_ERR_LOW_ORDER for a bad share; TLS answers both with
-   * the alert illegal_parameter. */
+  /** Answers a client. Throws KXL_ERR_KEY or KXL_ERR_LOW_ORDER for a bad share; TLS answers both
+   * with the alert illegal_parameter. */
   serverRespond(clientShare: Uint8Array): Response;
   serverRespondDerand(clientShare: Uint8Array, seed: Uint8Array): Response;
   serverRespondBatch(clientShare: Items): Batch<Response>;
@@ -256,13 +256,13 @@ export interface Kexlane {
   forceTarget(target: string): void;
 }
 
-/** What load accepts: the bytes of a module (Uint8Array or ArrayBuffer), a URL of it (string or URL),
- * a Response with it, or a WebAssembly.Module. */
+/** What load accepts: the bytes of a module (Uint8Array or ArrayBuffer), its URL (string or URL), a
+ * Response with it, or a WebAssembly.Module. */
 export type Source = string | object;
 
 /** Loads the library. Without a source it takes kexlane.wasm, or kexlane_portable.wasm where the
- * engine has no SIMD, from the folder of this file. Each call makes an instance with a memory of its
- * own, so a program calls this once.
+ * engine has no SIMD, from the folder of this file. Each call makes an instance with a memory of
+ * its own, so a program calls this once.
  *
  * Throws a TypeError for a source of another kind, an Error if the source cannot be read, and
  * WebAssembly.CompileError if it is not a module or the page's policy forbids WebAssembly. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves verify.html on this machine, with a strict Content-Security-Policy. The package must have been
-// built by packages/js/build.
+// Serves verify.html on this machine with a strict Content-Security-Policy. packages/js/build makes
+// the package that it needs.
 //   node packages/js/page/serve.mjs [FOLDER OF VECTOR FILES]
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';

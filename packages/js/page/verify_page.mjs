@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verifies the official answers in this browser, on each module and target and in a worker, measures,
-// shows the results and posts them to the server.
+// Verifies the official answers in this browser, on each module and target and in a worker.
+// Measures, shows the results, and posts them to the server.
 import { load } from '/kexlane/index.js';
 import { Checks, vectorFiles, verifyEmbedded, verifyFile } from '/test/official.mjs';
 
@@ -91,15 +91,25 @@ async function measureAll(kex) {
 
 async function measureWebCrypto() {
   const { subtle } = crypto;
-  await measure('WebCrypto X25519 keygen', () => subtle.generateKey('X25519', false, ['deriveBits']));
-  const keys = await subtle.generateKey('X25519', false, ['deriveBits']).catch(() => null);
+  const x25519 = () => subtle.generateKey('X25519', false, ['deriveBits']);
+  await measure('WebCrypto X25519 keygen', x25519);
+  const keys = await x25519().catch(() => null);
   if (keys) {
     const algorithm = { name: 'X25519', public: keys.publicKey };
     await measure('WebCrypto X25519 shared secret',
       () => subtle.deriveBits(algorithm, keys.privateKey, 256));
   }
-  const usages = ['encapsulateBits', 'decapsulateBits'];
-  await measure('WebCrypto ML-KEM-768 keygen', () => subtle.generateKey('ML-KEM-768', false, usages));
+  const mlkem = () => subtle.generateKey('ML-KEM-768', false,
+    ['encapsulateBits', 'decapsulateBits']);
+  await measure('WebCrypto ML-KEM-768 keygen', mlkem);
+  const pair = await mlkem().catch(() => null);
+  if (pair) {
+    const encaps = () => subtle.encapsulateBits('ML-KEM-768', pair.publicKey);
+    const { ciphertext } = await encaps();
+    await measure('WebCrypto ML-KEM-768 encaps', encaps);
+    await measure('WebCrypto ML-KEM-768 decaps',
+      () => subtle.decapsulateBits('ML-KEM-768', pair.privateKey, ciphertext));
+  }
 }
 
 // ---- all of it ---------------------------------------------------------------------------------

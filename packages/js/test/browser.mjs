@@ -38,7 +38,9 @@ try {
     assert.deepEqual(failed, [], name);
     assert.ok(passed > (vectors && !name.includes('worker') ? 2000 : 10), `${name}: ${passed}`);
   }
-  for (const [name, ms] of Object.entries(results.times)) console.log(`  ${name}: ${ms.toFixed(4)} ms`);
+  for (const [name, ms] of Object.entries(results.times)) {
+    console.log(`  ${name}: ${ms.toFixed(4)} ms`);
+  }
   assert.equal(results.error, undefined);
   assert.deepEqual(results.answers.map(({ name }) => name.replace(', embedded answers only', '')), [
     'kexlane.wasm, wasm_simd', 'kexlane.wasm, portable', 'kexlane_portable.wasm, portable',
