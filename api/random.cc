@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// getrandom() on Linux, getentropy() on macOS and the BSDs, /dev/urandom elsewhere and where a
-// kernel, or a sandbox that plays an old one (ENOSYS), has no getrandom().
+// getrandom() on Linux, getentropy() on macOS, the BSDs and in WebAssembly, /dev/urandom elsewhere
+// and where a kernel, or a sandbox that plays an old one (ENOSYS), has no getrandom().
 #include "api/random.h"
 
 #include <cerrno>
@@ -46,7 +46,8 @@ bool FillFromSystem(uint8_t* out, size_t bytes) {
 #if defined(__linux__)
   if (FillWith([](uint8_t* p, size_t n) { return getrandom(p, n, 0); }, out, bytes)) return true;
   return errno == ENOSYS && FillFromDevice(out, bytes);
-#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__)
+#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) || \
+    defined(__EMSCRIPTEN__)
   const auto get_some = [](uint8_t* p, size_t n) {
     const size_t some = n < 256 ? n : 256;  // getentropy's limit
     return getentropy(p, some) == 0 ? static_cast<ssize_t>(some) : ssize_t{-1};

@@ -32,6 +32,27 @@ if(KEXLANE_FETCH_DEPS)
   endforeach()
 endif()
 
+# The headers and the sources of Debian's packages serve every machine; its libraries do not. The
+# compiler must not see the other headers beside them.
+if(EMSCRIPTEN AND NOT KEXLANE_FETCH_DEPS)
+  function(kexlane_headers target name)
+    file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/headers)
+    file(CREATE_LINK /usr/include/${name} ${PROJECT_BINARY_DIR}/headers/${name} SYMBOLIC)
+    add_library(${target} INTERFACE IMPORTED GLOBAL)
+    target_include_directories(${target} SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/headers)
+  endfunction()
+  if(EXISTS /usr/include/hwy/highway.h)
+    kexlane_headers(hwy::hwy hwy)
+  endif()
+  if(EXISTS /usr/include/nlohmann/json.hpp)
+    kexlane_headers(nlohmann_json::nlohmann_json nlohmann)
+  endif()
+  if(KEXLANE_TESTS AND EXISTS /usr/src/googletest/CMakeLists.txt)
+    set(INSTALL_GTEST OFF)
+    add_subdirectory(/usr/src/googletest googletest EXCLUDE_FROM_ALL)
+  endif()
+endif()
+
 # Only Highway's headers are used, so its own build is left out: it has no such subfolder.
 kexlane_dependency(hwy::hwy hwy libhwy-dev https://github.com/google/highway.git
   ac0d5d297b13ab1b89f48484fc7911082d76a93f SOURCE_SUBDIR headers-only)  # 1.3.0

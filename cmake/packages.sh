@@ -40,6 +40,8 @@ armhf_packages="g++-arm-linux-gnueabihf qemu-user"
 i386_packages="g++-i686-linux-gnu qemu-user"
 root_packages="libc6-dev libhwy-dev libssl-dev nlohmann-json3-dev libcli11-dev libgtest-dev
   libgmock-dev"
+# WebAssembly. The headers of the libraries and GoogleTest's sources serve every machine.
+wasm_packages="emscripten nodejs ninja-build libhwy-dev nlohmann-json3-dev googletest"
 
 # debian_root ARCHITECTURE: a root of this Debian with root_packages, in build/peers/.
 debian_root() {

@@ -106,6 +106,10 @@ uint64_t DetectFeatures() {
   return kNeonFeatures | (known && sha3 != 0 ? kSha3Features : 0);
 }
 
+#elif defined(__wasm__)
+
+uint64_t DetectFeatures() { return kWasmSimdFeatures; }
+
 #else
 
 uint64_t DetectFeatures() { return 0; }

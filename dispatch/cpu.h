@@ -23,6 +23,9 @@ inline constexpr uint64_t kSha3Features = 8;    // what kernels/targets/neon_sha
 inline constexpr uint64_t kIfmaFeatures = 16;   // what kernels/targets/avx512ifma.cc adds to AVX3
 // No group: NEON does more for this CPU than the instructions of kSha3Features.
 inline constexpr uint64_t kSlowSha3 = 32;
+// WebAssembly's vectors. An engine refuses a module that has instructions which it does not know,
+// so they are always there.
+inline constexpr uint64_t kWasmSimdFeatures = 64;
 
 // Returns the groups that a CPU has. It is a pure function, so that tests can invent CPUs.
 #if defined(__x86_64__)

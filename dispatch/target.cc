@@ -7,7 +7,7 @@
 #include <cstring>
 #include <iterator>
 
-#if !defined(__linux__)
+#if !defined(__linux__) && !defined(__wasm__)
 #include <unistd.h>
 #endif
 
@@ -52,9 +52,11 @@ const Target* FindTarget(const char* name, uint64_t features) {
 }
 
 // Returns the value of KEXLANE_TARGET. Returns null if it is not set or empty, or if the program
-// has more privileges than the user who set it.
+// has more privileges than the user who set it. WebAssembly has no environment.
 const char* EnvironmentTarget() {
-#if defined(__linux__)
+#if defined(__wasm__)
+  const char* value = nullptr;
+#elif defined(__linux__)
   const char* value = secure_getenv("KEXLANE_TARGET");
 #else
   const char* value = issetugid() != 0 ? nullptr : std::getenv("KEXLANE_TARGET");

@@ -27,8 +27,9 @@
  *         a kernel             16
  *
  *     The bound of one operation holds on every target, and that of a batch on avx2, neon,
- *     neon_sha3 and portable. On avx512 and avx512ifma, whose registers are wider, a batch needs at
- *     most 96 KB. The number of items does not matter. A kernel is a function of kernels.h.
+ *     neon_sha3, wasm_simd and portable. On avx512 and avx512ifma, whose registers are wider, a
+ *     batch needs at most 96 KB. The number of items does not matter. A kernel is a function of
+ *     kernels.h.
  */
 #ifndef KEXLANE_KEXLANE_H_
 #define KEXLANE_KEXLANE_H_

@@ -24,7 +24,7 @@ extern "C" {
 KXL_API size_t kxl_target_count(void);
 
 /* Returns the name of a target, or null if index is not below kxl_target_count(). The names are
- * "avx512ifma", "avx512", "avx2", "neon_sha3", "neon" and "portable". */
+ * "avx512ifma", "avx512", "avx2", "neon_sha3", "neon", "wasm_simd" and "portable". */
 KXL_API const char* kxl_target_name(size_t index);
 
 /* Returns 1 if this CPU and operating system can run the target, else 0. Also returns 0 if index is

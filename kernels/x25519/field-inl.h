@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arithmetic modulo p = 2^255 - 19 in radix 2^51, RFC 7748 section 4.1, in scalar code. All targets
-// compile it, and some have faster instructions for its 64 x 64-bit products.
+// compile it, and some have faster instructions for its 64 x 64-bit products. Where there are none,
+// field_halves-inl.h multiplies.
 #ifndef KEXLANE_KERNELS_X25519_FIELD_INL_H_
 #define KEXLANE_KERNELS_X25519_FIELD_INL_H_
 
@@ -9,6 +10,7 @@
 #include "kernels/bounds.h"
 #include "kernels/bytes.h"
 #include "kernels/ct.h"
+#include "kernels/x25519/field_halves-inl.h"
 #include "kernels/x25519/wide-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -49,6 +51,21 @@ HWY_INLINE FeSum FeSub(const Fe& f, const Fe& g) {
            f.v[3] + k2P - g.v[3], f.v[4] + k2P - g.v[4]}};
 }
 
+// Carries a sum. The carry out of limb 4 is at most 4, so that limb 0 stays below 2^51 + 19 * 4.
+HWY_INLINE Fe FeReduce(const FeSum& f) {
+  CheckBelow(f, kSumBound);
+  const Word h1 = f.v[1] + (f.v[0] >> 51);
+  const Word h2 = f.v[2] + (h1 >> 51);
+  const Word h3 = f.v[3] + (h2 >> 51);
+  const Word h4 = f.v[4] + (h3 >> 51);
+  return {{{(f.v[0] & kMask51) + 19 * (h4 >> 51), h1 & kMask51, h2 & kMask51, h3 & kMask51,
+            h4 & kMask51}}};
+}
+
+inline constexpr uint32_t kFieldA24 = (486662 - 2) / 4;  // 121665, RFC 7748 section 5
+
+#if defined(__SIZEOF_INT128__)
+
 HWY_INLINE Word Low51(Wide x) { return Low64(x) & kMask51; }
 HWY_INLINE Word From51(Wide x) { return ShiftDown<51>(x); }
 
@@ -72,17 +89,6 @@ HWY_INLINE Fe FeCarry(Wide r0, Wide r1, Wide r2, Wide r3, Wide r4) {
         (h3 & kMask51) + (h2 >> 51), (h4 & kMask51) + (h3 >> 51)}}};
   CheckBelow(h, kFeBound);
   return h;
-}
-
-// Carries a sum. The carry out of limb 4 is at most 4, so that limb 0 stays below 2^51 + 19 * 4.
-HWY_INLINE Fe FeReduce(const FeSum& f) {
-  CheckBelow(f, kSumBound);
-  const Word h1 = f.v[1] + (f.v[0] >> 51);
-  const Word h2 = f.v[2] + (h1 >> 51);
-  const Word h3 = f.v[3] + (h2 >> 51);
-  const Word h4 = f.v[4] + (h3 >> 51);
-  return {{{(f.v[0] & kMask51) + 19 * (h4 >> 51), h1 & kMask51, h2 & kMask51, h3 & kMask51,
-            h4 & kMask51}}};
 }
 
 HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
@@ -114,16 +120,45 @@ HWY_INLINE Fe FeSqr(const FeSum& f) {
                  Product(f0_2, f4) + Product(f1_2, f3) + Product(f2, f2));
 }
 
-// Returns f + a24 g with a24 = 121665 = (486662 - 2) / 4, RFC 7748 section 5. The columns are below
-// 2^70.
+// Returns f + a24 g. The columns are below 2^70.
 HWY_INLINE Fe FeAddA24(const Fe& f, const FeSum& g) {
   CheckBelow(f, kFeBound);
   CheckBelow(g, kSumBound);
-  constexpr uint64_t kA24 = (486662 - 2) / 4;
-  return FeCarry(Product(kA24, g.v[0]) + f.v[0], Product(kA24, g.v[1]) + f.v[1],
-                 Product(kA24, g.v[2]) + f.v[2], Product(kA24, g.v[3]) + f.v[3],
-                 Product(kA24, g.v[4]) + f.v[4]);
+  return FeCarry(Product(kFieldA24, g.v[0]) + f.v[0], Product(kFieldA24, g.v[1]) + f.v[1],
+                 Product(kFieldA24, g.v[2]) + f.v[2], Product(kFieldA24, g.v[3]) + f.v[3],
+                 Product(kFieldA24, g.v[4]) + f.v[4]);
 }
+
+#else
+
+HWY_INLINE Fe FeMul(const FeSum& f, const FeSum& g) {
+  CheckBelow(f, kSumBound);
+  CheckBelow(g, kSumBound);
+  Fe h;
+  MulHalves(h.v, f.v, g.v);
+  CheckBelow(h, kFeBound);
+  return h;
+}
+
+HWY_INLINE Fe FeSqr(const FeSum& f) {
+  CheckBelow(f, kSumBound);
+  Fe h;
+  SqrHalves(h.v, f.v);
+  CheckBelow(h, kFeBound);
+  return h;
+}
+
+// Returns f + a24 g.
+HWY_INLINE Fe FeAddA24(const Fe& f, const FeSum& g) {
+  CheckBelow(f, kFeBound);
+  CheckBelow(g, kSumBound);
+  Fe h;
+  AddSmallHalves(h.v, f.v, kFieldA24, g.v);
+  CheckBelow(h, kFeBound);
+  return h;
+}
+
+#endif
 
 // Computes f = mask ? g : f for a mask of all ones or 0.
 HWY_INLINE void FeMoveIf(uint64_t mask, FeSum& f, const FeSum& g) {

@@ -18,6 +18,13 @@ using SignedWord = int64_t;
 // Returns the low 64 bits of a product.
 HWY_INLINE Word MultiplyLow(Word a, uint64_t b) { return a * b; }
 
+// Numbers of 32 bits, and their products, which are words.
+using Half = uint32_t;
+HWY_INLINE Half ToHalf(Word a) { return static_cast<Half>(a); }
+HWY_INLINE Word HalfProduct(Half a, Half b) { return Word{a} * b; }
+// Returns what is left of a sum of words without some of them.
+HWY_INLINE Word PartOf(Word sum, Word others) { return sum - others; }
+
 #if defined(__SIZEOF_INT128__)
 
 __extension__ using Wide = unsigned __int128;

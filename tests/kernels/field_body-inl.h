@@ -27,10 +27,13 @@ void InvertBatch(test::Limbs* x, size_t n) {
   for (size_t i = 0; i < n; ++i) x[i] = FromFe(f[i]);
 }
 
+test::Limbs Square(const test::Limbs& x) { return FromFe(FeSqr(ToFe(x))); }
+test::Limbs AddA24(const test::Limbs& x) { return FromFe(FeAddA24(ToFe(x), ToFe(x))); }
+
 }  // namespace
 
 extern const test::FieldPass kFieldPass;
-const test::FieldPass kFieldPass = {kFeBound, kInvertBatch, Invert, InvertBatch};
+const test::FieldPass kFieldPass = {kFeBound, kInvertBatch, Invert, InvertBatch, Square, AddA24};
 
 }  // namespace kexlane::KXL_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -18,6 +18,8 @@ struct FieldPass {
   size_t batch;
   Limbs (*invert)(const Limbs& x);
   void (*invert_batch)(Limbs* x, size_t n);
+  Limbs (*square)(const Limbs& x);
+  Limbs (*add_a24)(const Limbs& x);  // x + a24 x
 };
 
 }  // namespace kexlane::test

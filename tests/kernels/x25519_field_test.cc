@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inversion modulo p = 2^255 - 19, of one element and of several, in comparison with libcrypto.
+// Squares and inversion modulo p = 2^255 - 19, of one element and of several, in comparison with
+// libcrypto.
 // field_body-inl.h compiles this part of X25519 for every target, with bounds checks.
 #include <gtest/gtest.h>
 #include <kexlane/target.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -99,6 +101,19 @@ std::vector<Limbs> Elements() {
       {0x7bd9929b7ab97, 0x7f181240b715b, 0x63a33e9fdfe38, 0xcf1b8a8f1dd2, 0x4a5d6c489b319});
   for (int i = 0; i < 2000; ++i) elements.push_back(RandomLimbs());
   return elements;
+}
+
+TEST(MultiplyTest, AgreesWithLibcrypto) {
+  const std::vector<Limbs> elements = Elements();
+  ForEachPass([&](const FieldPass& pass) {
+    for (const Limbs& x : elements) {
+      const Limbs square = pass.square(x), sum = pass.add_a24(x);
+      const Number number = ToNumber(x);
+      EXPECT_EQ(BN_cmp(ToNumber(square).get(), Mul(number, number).get()), 0);
+      EXPECT_EQ(BN_cmp(ToNumber(sum).get(), Mul(number, ToNumber({121666})).get()), 0);
+      for (size_t i = 0; i < 5; ++i) EXPECT_LT(std::max(square[i], sum[i]), pass.limb_bound);
+    }
+  });
 }
 
 TEST(InvertTest, AgreesWithLibcrypto) {

@@ -47,6 +47,19 @@ TEST(WordFieldTest, Columns) {
   });
 }
 
+// What machines without a 128-bit product do in their place.
+TEST(WordFieldTest, Halves) {
+  ExpectBounds([] {
+    FeSum h;
+    MulHalves(h.v, FullSum().v, FullSum().v);
+    CheckBelow(h, kFeBound);
+    SqrHalves(h.v, FullSum().v);
+    CheckBelow(h, kFeBound);
+    AddSmallHalves(h.v, FullFe().v, kFieldA24, FullSum().v);
+    CheckBelow(h, kFeBound);
+  });
+}
+
 TEST(WordFieldTest, LadderStep) {
   for (const uint64_t swap : {uint64_t{0}, ~uint64_t{0}}) {
     LadderState s;
@@ -97,6 +110,11 @@ TEST(MistakeTest, WordsTooLarge) {
   ExpectReport("f.v[0] < bound", [&] {
     FeCarry(far_too_long, far_too_long, far_too_long, far_too_long, Wide::Of(Unsigned(1)));
   });
+  FeSum h;
+  ExpectReport("a number of 32 bits", [&] { MulHalves(h.v, FullSum().v, large.v); });
+  ExpectReport("a number of 32 bits", [&] { SqrHalves(h.v, large.v); });
+  const Word c = Word::Of(Unsigned(Power(61)), "");
+  ExpectReport("limb[4] <", [&] { CarryHalves(h.v, {c, c, c, c, c}, {c, c, c, c, 0}); });
   ExpectReport("a carry of more than a word", [&] { FeMul(large, Full<FeSum>(Power(60))); });
 }
 

@@ -129,6 +129,7 @@ mutant("dropped wipe", KECCAK, "n - done);\n  BurnKeccakStack();", "n - done);")
 
 X = "kernels/x25519/"
 FIELD = X + "field-inl.h"
+HALVES = X + "field_halves-inl.h"
 FMA = X + "fma-inl.h"
 IFMA = X + "ifma-inl.h"
 BASE = X + "base-inl.h"
@@ -143,7 +144,9 @@ mutant("swapped index", FIELD, "Product(f0, g2) + Product(f1, g1) + Product(f2, 
 mutant("wrong constant", FIELD, "Product(f0_2, f2) + Product(f1, f1) + Product(2 * f3, f4_19)", "Product(f0_2, f2) + Product(f1, f1) + Product(f3, f4_19)")
 mutant("missing reduction", FIELD, "Word from_p = (f.v[0] + 19) >> 51;", "Word from_p = (f.v[0] + 18) >> 51;")
 mutant("dropped mask", FIELD, "(w2 >> 25 | w3 << 39) & kMask51, w3 >> 12 & kMask51}}}", "(w2 >> 25 | w3 << 39) & kMask51, w3 >> 12}}}")
-mutant("wrong constant", FIELD, "constexpr uint64_t kA24 = (486662 - 2) / 4;", "constexpr uint64_t kA24 = (486662 + 2) / 4;")
+mutant("wrong constant", FIELD, "kFieldA24 = (486662 - 2) / 4;", "kFieldA24 = (486662 + 2) / 4;")
+mutant("wrong constant", HALVES, "(i == 0 ? 38 * high.v[4] : 2 * high.v[i - 1])", "(i == 0 ? 19 * high.v[4] : 2 * high.v[i - 1])")
+mutant("swapped index", HALVES, "HalfProduct(f0, f0) + HalfProduct(f1_2, f4_19)", "HalfProduct(f0, f0) + HalfProduct(f1_2, f3_19)")
 mutant("wrong constant", LANES, "kA24 = (486662 - 2) / 4;", "kA24 = (486662 + 2) / 4;")
 mutant("dropped mask", LADDER, "t.k[0] &= 248;", "t.k[0] &= 252;")
 mutant("dropped mask", ITEMS, "words[0] &= ~uint64_t{7};", "words[0] &= ~uint64_t{3};")

@@ -34,6 +34,16 @@ using Word = test::Words<false>;
 using SignedWord = test::Words<true>;
 using Wide = test::WideInterval;
 
+using Half = test::Words<false>;
+inline Half ToHalf(const Word& a) {
+  test::Interval range = a.Range();
+  range.Require(0, test::Power(32) - 1, "a number of 32 bits");
+  return Word::Of(range, "");
+}
+inline Word HalfProduct(const Half& a, const Half& b) { return ToHalf(a) * ToHalf(b); }
+// Products are not negative, so no part of their sum is.
+inline Word PartOf(const Word& sum, const Word&) { return Word::Of({0, sum.Range().hi}, ""); }
+
 inline Word MultiplyLow(const Word&, uint64_t) { return Word::Any(); }
 inline Wide Product(const Word& a, const Word& b) { return Wide::Of(a.Range() * b.Range()); }
 inline Wide SignExtend(const SignedWord& a) { return Wide::Of(a.Range()); }
