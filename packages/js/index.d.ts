@@ -12,9 +12,9 @@
 //
 // Each operation NAME has these forms:
 //   NAME          one operation.
-//   NAMEBatch     many in one call, which is faster. An input is an array of Uint8Arrays. Item i of
-//                 the result is what NAME gives, or the KexlaneError that NAME throws: one bad item
-//                 does not disturb the others.
+//   NAMEBatch     many in one call. An input is an array of Uint8Arrays. Item i of the result is
+//                 what NAME gives, or the KexlaneError that NAME throws: one bad item does not
+//                 disturb the others.
 //   NAMEPacked    many in one call. An input or output is one Uint8Array in which item i begins at
 //                 i times its size. Where an item fails, its outputs are zero bytes, and `errors`
 //                 has a KexlaneError with its `index`.
