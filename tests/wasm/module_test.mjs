@@ -78,6 +78,8 @@ function expectNothingOf(stack, secret, what) {
     assert.equal(stack.indexOf(secret.subarray(i, i + 8)), -1, `${what} is left on the stack`);
   }
 }
+// It finds what is left.
+assert.throws(() => expectNothingOf(Buffer.from("not a secret"), Buffer.from("a secret"), "it"));
 
 // ---- what every target computes
 
@@ -111,8 +113,8 @@ function testKeccak() {
     const at = place(states);
     call("kxl_kernel_keccak_f1600", at, count);
     messages.forEach((message, i) => {
-      const expected = crypto.createHash("shake128", { outputLength: 168 }).update(message).digest();
-      assert.deepEqual(read(at + 200 * i, 168), expected);
+      const hash = crypto.createHash("shake128", { outputLength: 168 });
+      assert.deepEqual(read(at + 200 * i, 168), hash.update(message).digest());
     });
   }
 }
@@ -149,6 +151,21 @@ function testBatches() {
   return deepest;
 }
 
+// Prepared keys are aligned, and are zeroed before their memory is given back.
+function testPrepared() {
+  const ek = empty(1184), c = empty(1088), mine = empty(32), theirs = empty(32);
+  empty(8);
+  const dk = wasm.kxl_mlkem768_dk_new();
+  assert.ok(dk !== 0 && dk % 64 === 0, `${dk}`);
+  expectNothingOf(call("kxl_mlkem768_dk_keygen", dk, ek), read(dk + 64, 1024), "a prepared key");
+  call("kxl_mlkem768_encaps", c, mine, ek);
+  const stack = call("kxl_mlkem768_decaps_prepared", theirs, c, dk);
+  assert.deepEqual(read(theirs, 32), read(mine, 32));
+  expectNothingOf(stack, read(mine, 32), "a shared secret");
+  wasm.kxl_mlkem768_dk_free(dk);
+  assert.ok(read(dk + 64, 8000).every((byte) => byte === 0));
+}
+
 function testRandomness() {
   const ek = empty(1184), dk = empty(2400), status = empty(4 * 67);
   randomBytes = 0;
@@ -176,6 +193,7 @@ for (const name of names) {
   testX25519();
   testKeccak();
   const deepest = testBatches();
+  testPrepared();
   testRandomness();
   console.log(`${textAt(name)}: right, and needs at most ${deepest} bytes of stack`);
 }
