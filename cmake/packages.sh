@@ -25,6 +25,7 @@ ct_packages="clang libclang-rt-dev valgrind python3"  # of tests/ct/run
 interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core proftpd-mod-crypto
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium python3-requests
   libcurl4-openssl-dev iproute2"
+js_packages="firefox-esr"  # of packages/js/test/run, with npm and chromium
 # Debian 13's OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with: AsyncSSH finds liboqs by
 # binutils.
 debian13_packages="openssl libstdc++6 curl nginx-light apache2-bin haproxy golang-go libnss3-tools botan

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Serves verify.html on this machine with a strict Content-Security-Policy. packages/js/build makes
+// the package that it needs.
+//   node packages/js/page/serve.mjs [FOLDER OF VECTOR FILES]
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript',
+  '.json': 'application/json', '.wasm': 'application/wasm' };
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
+  + "worker-src 'self'; base-uri 'none'; form-action 'none'";
+
+// Starts the server. `onResults` gets what a page posts. Gives the server, and the page's URL.
+export async function serve(vectors, onResults) {
+  const folders = { '/kexlane/': new URL('../../../build/js/kexlane/', import.meta.url),
+    '/test/': new URL('../test/', import.meta.url), '/page/': new URL('./', import.meta.url) };
+  if (vectors) folders['/vectors/'] = pathToFileURL(`${vectors}/`);
+  const server = createServer((request, response) => {
+    response.setHeader('content-security-policy', policy);
+    response.setHeader('cache-control', 'no-store');
+    const { pathname } = new URL(request.url, 'http://localhost');
+    if (pathname === '/has-vectors') {
+      response.end(JSON.stringify(Boolean(vectors)));
+      return;
+    }
+    if (pathname === '/results' && request.method === 'POST') {
+      const parts = [];
+      request.on('data', (part) => parts.push(part));
+      request.on('end', () => {
+        response.end();
+        onResults(JSON.parse(Buffer.concat(parts).toString()));
+      });
+      return;
+    }
+    const folder = Object.keys(folders).find((name) => pathname.startsWith(name));
+    // URL has resolved dots: the path does not leave the folder.
+    const file = folder && new URL(pathname.slice(folder.length), folders[folder]);
+    if (!file || !types[extname(pathname)] || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader('content-type', types[extname(pathname)]);
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return { server, url: `http://localhost:${server.address().port}/page/verify.html` };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await serve(process.argv[2], () => {});
+  console.log(url);
+}

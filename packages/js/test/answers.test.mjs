@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every official answer on both modules and all their targets. KEXLANE_VECTORS names the folder of
+// the vector files; without it, those beside the source folder are taken if they are there.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import test from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { load, modules, read, source } from './built_package.mjs';
+import { Checks, embeddedHex, vectorFiles, verifyEmbedded, verifyFile } from './official.mjs';
+
+const vectors = process.env.KEXLANE_VECTORS
+  ? pathToFileURL(`${process.env.KEXLANE_VECTORS}/`) : new URL('../shared/kat/', source);
+const parse = (name) => JSON.parse(readFileSync(new URL(name, vectors), 'utf8'));
+
+test('the embedded answers are those of kexlane-kat', () => {
+  const text = readFileSync(new URL('kat/answers.cc', source), 'utf8');
+  for (const hex of embeddedHex) assert.ok(text.includes(`"${hex}"`), hex);
+});
+
+for (const name of modules) {
+  const kex = await load(read(name));
+  for (const target of kex.targets) {
+    test(`${name}, ${target}: the official answers`, async () => {
+      kex.forceTarget(target);
+      assert.equal(kex.target, target);
+      const checks = new Checks();
+      await verifyEmbedded(kex, checks);
+      assert.ok(checks.passed > 10);
+      const files = vectorFiles.filter((file) => (
+        existsSync(new URL(file.replace(/^(acvp.*)/, '$1.prompt.json'), vectors))));
+      for (const file of files) await verifyFile(kex, file, parse, checks);
+      console.log(`${name}, ${target}: ${checks.passed} answers, ${files.length} vector files`);
+      assert.deepEqual(checks.failed, []);
+      assert.equal(kex.target, target);
+    });
+  }
+}
+
+test('a wrong answer is noticed', async () => {
+  const kex = await load();
+  const x25519 = { ...kex.x25519, sharedSecret: () => new Uint8Array(32) };
+  const mlkem768 = { ...kex.mlkem768, decaps: () => new Uint8Array(32) };
+  const checks = new Checks();
+  await verifyEmbedded({ ...kex, x25519, mlkem768 }, checks);
+  assert.equal(checks.failed.length, 2 + 2 + 2 + 1 + 1);
+});

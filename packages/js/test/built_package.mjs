@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The package as packages/js/build made it, and a look into the memory of its modules.
+import { readFileSync } from 'node:fs';
+
+export const source = new URL('../../../', import.meta.url);
+export const folder = new URL('build/js/kexlane/', source);
+export const modules = ['kexlane.wasm', 'kexlane_portable.wasm'];
+export const read = (name) => readFileSync(new URL(name, folder));
+export const { load, KexlaneError } = await import(new URL('index.js', folder));
+
+// Loads a module as users do. `memory` and `random` are what only the library sees otherwise.
+export async function loadOpen(name) {
+  const { instantiate } = WebAssembly;
+  let instance;
+  let random;
+  WebAssembly.instantiate = async (module, imports) => {
+    random = imports.env.kexlane_random;
+    instance = await instantiate.call(WebAssembly, module, imports);
+    return instance;
+  };
+  try {
+    const kex = await load(read(name));
+    return { kex, memory: instance.exports.memory, random };
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+}

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contracts of index.d.ts: forms of a call, arguments, errors, and what is left in memory.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { KexlaneError, load, loadOpen, modules, read } from './built_package.mjs';
+
+const { kex, memory, random } = await loadOpen('kexlane.wasm');
+const kems = { mlkem512: kex.mlkem512, mlkem768: kex.mlkem768, mlkem1024: kex.mlkem1024,
+  xwing: kex.xwing };
+const { mlkem768, x25519, x25519mlkem768 } = kex;
+
+// Bytes that differ from item to item and occur nowhere else.
+let counter = 0;
+const some = (size) => {
+  counter += 1;
+  const words = new Uint32Array(Math.ceil(size / 4));
+  words.forEach((_, i) => { words[i] = Math.imul(counter * 4096 + i + 1, 0x9e3779b1); });
+  return new Uint8Array(words.buffer, 0, size).slice();
+};
+const joined = (items) => new Uint8Array(Buffer.concat(items));
+
+// Every operation that takes its randomness from the caller or needs none: inputs for n items.
+function cases(n) {
+  const list = [];
+  const each = (make) => Array.from({ length: n }, make);
+  for (const [name, kem] of Object.entries(kems)) {
+    const { bytes } = kem;
+    const pairs = each(() => kem.keygenDerand(some(bytes.keygenSeed)));
+    const keys = pairs.map((pair) => pair.encapsulationKey);
+    const seeds = each(() => some(bytes.encapsSeed));
+    const sent = keys.map((key, i) => kem.encapsDerand(key, seeds[i]));
+    list.push([name, kem, 'keygen', 'Derand', [each(() => some(bytes.keygenSeed))]]);
+    list.push([name, kem, 'encaps', 'Derand', [keys, seeds]]);
+    list.push([name, kem, 'decaps', '', [sent.map((s) => s.ciphertext),
+      pairs.map((pair) => pair.decapsulationKey)]]);
+  }
+  const [own, peer] = [each(() => some(32)), each(() => x25519.keygen().publicKey)];
+  list.push(['x25519', x25519, 'publicKey', '', [own]]);
+  list.push(['x25519', x25519, 'sharedSecret', '', [own, peer]]);
+  const clients = each(() => x25519mlkem768.clientKeygen());
+  const shares = clients.map((client) => client.share);
+  const answers = shares.map((share) => x25519mlkem768.serverRespond(share).share);
+  list.push(['x25519mlkem768', x25519mlkem768, 'clientKeygen', 'Derand', [each(() => some(96))]]);
+  list.push(['x25519mlkem768', x25519mlkem768, 'serverRespond', 'Derand',
+    [shares, each(() => some(64))]]);
+  list.push(['x25519mlkem768', x25519mlkem768, 'clientFinish', '',
+    [clients.map((client) => client.state), answers]]);
+  return list;
+}
+
+const asObject = (value) => (value instanceof Uint8Array ? { only: value } : value);
+
+for (const n of [1, 3, 65]) {
+  test(`single, batch and packed calls agree on ${n} items`, () => {
+    for (const [scheme, methods, name, ending, inputs] of cases(n)) {
+      const before = structuredClone(inputs);
+      const expected = inputs[0].map((_, i) => methods[name + ending](...inputs.map((c) => c[i])));
+      assert.deepEqual(methods[`${name}Batch${ending}`](...inputs), expected, `${scheme} ${name}`);
+      const { errors, ...outputs } = methods[`${name}Packed${ending}`](...inputs.map(joined));
+      assert.deepEqual(errors, []);
+      const columns = Object.keys(asObject(expected[0]));
+      assert.equal(Object.keys(outputs).length, columns.length);
+      columns.forEach((column, i) => {
+        const wanted = joined(expected.map((item) => asObject(item)[column]));
+        if (column !== 'only') assert.ok(outputs[`${column}s`], `${scheme} ${name}: ${column}s`);
+        assert.deepEqual(Object.values(outputs)[i], wanted, `${scheme} ${name}, packed`);
+      });
+      assert.deepEqual(inputs, before, `${scheme} ${name} wrote to an input`);
+    }
+  });
+}
+
+test('one item serves all operations of a batch', () => {
+  const { encapsulationKey, decapsulationKey } = mlkem768.keygen();
+  const sent = mlkem768.encapsBatch(Array(65).fill(encapsulationKey));
+  const ciphertexts = sent.map((item) => item.ciphertext);
+  const secrets = sent.map((item) => item.sharedSecret);
+  assert.equal(new Set(secrets.map(String)).size, 65);
+  assert.deepEqual(mlkem768.decapsBatch(ciphertexts, decapsulationKey), secrets);
+  const { sharedSecrets } = mlkem768.decapsPacked(joined(ciphertexts), decapsulationKey);
+  assert.deepEqual(sharedSecrets, joined(secrets));
+  assert.equal(mlkem768.decapsBatch(ciphertexts[0], decapsulationKey).length, 1);
+});
+
+test('random operations agree with each other, and differ each time', () => {
+  for (const kem of Object.values(kems)) {
+    const { encapsulationKeys, decapsulationKeys } = kem.keygenPacked(70);
+    assert.equal(encapsulationKeys.length, 70 * kem.bytes.encapsulationKey);
+    const { ciphertexts, sharedSecrets } = kem.encapsPacked(encapsulationKeys);
+    const found = kem.decapsPacked(ciphertexts, decapsulationKeys);
+    assert.deepEqual(found.sharedSecrets, sharedSecrets);
+    const pairs = kem.keygenBatch(3);
+    assert.equal(new Set(pairs.map((pair) => String(pair.decapsulationKey))).size, 3);
+    const [{ encapsulationKey }] = pairs;
+    assert.notDeepEqual(kem.encaps(encapsulationKey), kem.encaps(encapsulationKey));
+  }
+  const [alice, bob] = x25519.keygenBatch(2);
+  assert.deepEqual(x25519.sharedSecret(alice.secretKey, bob.publicKey),
+    x25519.sharedSecret(bob.secretKey, alice.publicKey));
+  const { shares, states } = x25519mlkem768.clientKeygenPacked(3);
+  const answers = x25519mlkem768.serverRespondPacked(shares);
+  const finished = x25519mlkem768.clientFinishPacked(states, answers.shares);
+  assert.deepEqual(finished.secrets, answers.secrets);
+});
+
+test('a batch of nothing is empty', () => {
+  assert.deepEqual(mlkem768.keygenBatch(0), []);
+  assert.deepEqual(mlkem768.encapsBatch([]), []);
+  const { encapsulationKeys, errors } = mlkem768.keygenPacked(0);
+  assert.deepEqual([encapsulationKeys, errors], [new Uint8Array(0), []]);
+  assert.deepEqual(mlkem768.decapsPacked(new Uint8Array(0), new Uint8Array(0)).errors, []);
+});
+
+test('outputs have their sizes, and buffers of their own', () => {
+  for (const [, methods, name, ending, inputs] of cases(2)) {
+    const single = methods[name + ending](...inputs.map((column) => column[0]));
+    const [first, second] = methods[`${name}Batch${ending}`](...inputs);
+    const arrays = [single, first, second].flatMap((item) => Object.values(asObject(item)));
+    assert.equal(new Set(arrays.map(({ buffer }) => buffer)).size, arrays.length);
+    for (const array of arrays) {
+      assert.equal(array.constructor, Uint8Array);
+      assert.equal(array.buffer.byteLength, array.length);
+    }
+  }
+  const { bytes } = x25519mlkem768;
+  const { share, state } = x25519mlkem768.clientKeygen();
+  assert.deepEqual([share.length, state.length], [bytes.clientShare, bytes.clientState]);
+});
+
+// ---- arguments --------------------------------------------------------------------------------
+
+test('an input may be a Buffer, a part of a buffer, or come from another context', async () => {
+  const { encapsulationKey, decapsulationKey } = mlkem768.keygen();
+  const within = new Uint8Array(2500);
+  within.set(decapsulationKey, 7);
+  const { ciphertext, sharedSecret } = mlkem768.encaps(Buffer.from(encapsulationKey));
+  assert.deepEqual(mlkem768.decaps(ciphertext, within.subarray(7, 2407)), sharedSecret);
+  const packed = mlkem768.decapsPacked(Buffer.from(ciphertext), within.subarray(7, 2407));
+  assert.deepEqual(packed.sharedSecrets, sharedSecret);
+  const { runInNewContext } = await import('node:vm');
+  const other = runInNewContext(`new Uint8Array([${ciphertext}])`);
+  assert.deepEqual(mlkem768.decaps(other, decapsulationKey), sharedSecret);
+});
+
+test('inputs of another type are a TypeError', () => {
+  const { ciphertext } = mlkem768.encaps(mlkem768.keygen().encapsulationKey);
+  const bad = [undefined, null, 'text', 1184, [1, 2], {}, new ArrayBuffer(1184),
+    new Uint16Array(592), new Uint8ClampedArray(1184), new DataView(new ArrayBuffer(1184)),
+    { __proto__: Uint8Array.prototype, length: 1184 }, new Uint8Array(new SharedArrayBuffer(1184))];
+  for (const value of bad) {
+    const type = { name: 'TypeError', message: /^encapsulationKey must/ };
+    assert.throws(() => mlkem768.encaps(value), type);
+    assert.throws(() => mlkem768.encapsPacked(value), type);
+    assert.throws(() => mlkem768.encapsBatch([value]), { name: 'TypeError' });
+    if (!Array.isArray(value)) assert.throws(() => mlkem768.encapsBatch(value), type);
+    assert.throws(() => mlkem768.decaps(ciphertext, value), { message: /^decapsulationKey must/ });
+    assert.throws(() => kex.wipe(value), TypeError);
+  }
+});
+
+test('a wrong length is a RangeError that names the right one', () => {
+  for (const length of [0, 1183, 1185]) {
+    const message = `encapsulationKey must have 1184 bytes, not ${length}`;
+    assert.throws(() => mlkem768.encaps(new Uint8Array(length)), { name: 'RangeError', message });
+  }
+  const key = mlkem768.keygen().encapsulationKey;
+  assert.throws(() => mlkem768.encapsBatch([key, key, new Uint8Array(3)]),
+    { name: 'RangeError', message: 'encapsulationKey[2] must have 1184 bytes, not 3' });
+  assert.throws(() => mlkem768.encapsPacked(new Uint8Array(1185)),
+    { name: 'RangeError', message: /a multiple of 1184 bytes, not 1185/ });
+  assert.throws(() => mlkem768.encapsBatchDerand([key, key, key], [some(32), some(32)]),
+    { name: 'RangeError', message: 'seed must have 1 or 3 items, not 2' });
+  const moved = key.slice();
+  structuredClone(moved, { transfer: [moved.buffer] });
+  assert.throws(() => mlkem768.encaps(moved), { name: 'RangeError', message: /not 0/ });
+});
+
+test('no argument is ignored, and none may be missing', () => {
+  assert.throws(() => mlkem768.keygen(some(64)), { name: 'TypeError', message: /no arguments/ });
+  assert.throws(() => mlkem768.encaps(mlkem768.keygen().encapsulationKey, some(32)), TypeError);
+  assert.throws(() => mlkem768.decaps(some(1088)),
+    { name: 'TypeError', message: /^decaps takes ciphertext, decapsulationKey; it got 1/ });
+  assert.throws(() => mlkem768.keygenBatch(), TypeError);
+  assert.throws(() => mlkem768.keygenBatch('3'), TypeError);
+  for (const n of [-1, 1.5, NaN, Infinity]) {
+    assert.throws(() => mlkem768.keygenPacked(n), RangeError);
+  }
+});
+
+// ---- errors -----------------------------------------------------------------------------------
+
+const badKey = new Uint8Array(1184).fill(255);
+const lowOrder = new Uint8Array(32);
+
+function refusedWith(code, message) {
+  return (error) => error instanceof KexlaneError && error instanceof Error
+    && error.name === 'KexlaneError' && error.code === code && message.test(error.message)
+    && error.index === undefined;
+}
+
+test('what the library refuses is a KexlaneError with its code and text', () => {
+  const key = refusedWith('KXL_ERR_KEY', /^A key fails the checks of its standard/);
+  const low = refusedWith('KXL_ERR_LOW_ORDER', /low order/);
+  const pair = mlkem768.keygen();
+  const damaged = pair.decapsulationKey.slice();
+  damaged[2336] ^= 1;
+  assert.throws(() => mlkem768.encaps(badKey), key);
+  assert.throws(() => mlkem768.checkEncapsulationKey(badKey), key);
+  assert.throws(() => mlkem768.decaps(some(1088), damaged), key);
+  assert.throws(() => mlkem768.checkDecapsulationKey(damaged), key);
+  assert.throws(() => mlkem768.encapsulationKeyOf(damaged), key);
+  assert.throws(() => mlkem768.checkPair(mlkem768.keygen().encapsulationKey, damaged), key);
+  assert.throws(() => x25519.sharedSecret(some(32), lowOrder), low);
+  const { share } = x25519mlkem768.clientKeygen();
+  share.fill(0, 1184);
+  assert.throws(() => x25519mlkem768.serverRespond(share), low);
+  assert.throws(() => x25519mlkem768.checkShare(share), low);
+  assert.throws(() => kex.forceTarget('avx2'), refusedWith('KXL_ERR_TARGET', /target/));
+  assert.equal(mlkem768.checkPair(pair.encapsulationKey, pair.decapsulationKey), undefined);
+  assert.equal(mlkem768.checkEncapsulationKey(pair.encapsulationKey), undefined);
+  assert.deepEqual(mlkem768.encapsulationKeyOf(pair.decapsulationKey), pair.encapsulationKey);
+});
+
+test('a bad item of a batch does not disturb the others', () => {
+  const keys = mlkem768.keygenBatch(70).map((pair) => pair.encapsulationKey);
+  keys[1] = badKey;
+  keys[66] = badKey;
+  const results = mlkem768.encapsBatch(keys);
+  const packed = mlkem768.encapsPacked(joined(keys));
+  assert.deepEqual(packed.errors.map(({ index, code }) => [index, code]),
+    [[1, 'KXL_ERR_KEY'], [66, 'KXL_ERR_KEY']]);
+  results.forEach((item, i) => {
+    const bad = i === 1 || i === 66;
+    assert.equal(item instanceof KexlaneError, bad);
+    if (bad) assert.deepEqual([item.index, item.code], [i, 'KXL_ERR_KEY']);
+    const secret = packed.sharedSecrets.subarray(32 * i, 32 * (i + 1));
+    assert.equal(secret.every((byte) => byte === 0), bad);
+  });
+});
+
+test('without randomness nothing is made', () => {
+  const { getRandomValues } = crypto;
+  Object.defineProperty(crypto, 'getRandomValues', { configurable: true, writable: true,
+    value() { throw new Error('none'); } });
+  try {
+    const refused = refusedWith('KXL_ERR_RANDOM', /randomness/);
+    assert.throws(() => mlkem768.keygen(), refused);
+    assert.throws(() => x25519.keygen(), refused);
+    assert.throws(() => x25519mlkem768.clientKeygen(), refused);
+    assert.equal(mlkem768.keygenBatch(2)[1].code, 'KXL_ERR_RANDOM');
+  } finally {
+    Object.defineProperty(crypto, 'getRandomValues', { configurable: true, writable: true,
+      value: getRandomValues });
+  }
+  mlkem768.keygen();
+});
+
+// ---- memory -----------------------------------------------------------------------------------
+
+// Whether 16 bytes in a row of a secret are anywhere in the module's memory.
+function inMemory(secret) {
+  const all = Buffer.from(memory.buffer);
+  for (let at = 0; at + 16 <= secret.length; at += 16) {
+    if (all.includes(secret.subarray(at, at + 16))) return true;
+  }
+  return false;
+}
+
+test('no secret stays in WebAssembly memory', () => {
+  const planted = some(32);
+  new Uint8Array(memory.buffer).set(planted, memory.buffer.byteLength - 64);
+  assert.ok(inMemory(planted), 'the search finds what is there');
+  new Uint8Array(memory.buffer).fill(0, memory.buffer.byteLength - 64);
+
+  for (const target of kex.targets) {
+    kex.forceTarget(target);
+    for (const [name, kem] of Object.entries(kems)) {
+      const [seed, m] = [some(kem.bytes.keygenSeed), some(kem.bytes.encapsSeed)];
+      const { encapsulationKey, decapsulationKey } = kem.keygenDerand(seed);
+      const { ciphertext, sharedSecret } = kem.encapsDerand(encapsulationKey, m);
+      const found = kem.decaps(ciphertext, decapsulationKey);
+      // A key of ML-KEM is s, then ek and its hash, which are public, then z.
+      const sBytes = decapsulationKey.length - encapsulationKey.length - 64;
+      const s = decapsulationKey.subarray(0, Math.max(sBytes, 0));
+      const z = decapsulationKey.slice(-32);
+      for (const secret of [seed, m, sharedSecret, found, s, z]) {
+        assert.ok(!inMemory(secret), `${name} on ${target}`);
+      }
+      const many = kem.keygenBatchDerand(Array.from({ length: 9 }, () => some(seed.length)));
+      for (const pair of many) assert.ok(!inMemory(pair.decapsulationKey.slice(-32)), name);
+      const random = kem.keygen();
+      assert.ok(!inMemory(random.decapsulationKey.slice(-32)), `${name}, random`);
+    }
+    const { state, share } = x25519mlkem768.clientKeygen();
+    const { secret, share: answer } = x25519mlkem768.serverRespond(share);
+    x25519mlkem768.clientFinish(state, answer);
+    const { secretKey, publicKey } = x25519.keygen();
+    const shared = x25519.sharedSecret(secretKey, x25519.keygen().publicKey);
+    x25519.publicKey(secretKey);
+    assert.ok(publicKey.length === 32);
+    for (const left of [secret, state.slice(-64), secretKey, shared]) assert.ok(!inMemory(left));
+  }
+});
+
+test('an error leaves no secret in memory either', () => {
+  const damaged = mlkem768.keygen().decapsulationKey;
+  damaged[2336] ^= 1;
+  assert.throws(() => mlkem768.decaps(some(1088), damaged), KexlaneError);
+  assert.ok(!inMemory(damaged.subarray(0, 1152)) && !inMemory(damaged.slice(-32)));
+  const secretKey = some(32);
+  assert.throws(() => x25519.sharedSecret(secretKey, lowOrder), KexlaneError);
+  assert.ok(!inMemory(secretKey));
+});
+
+test('calls go on after the memory grew, and do not make it grow for ever', () => {
+  mlkem768.keygenPacked(200);
+  const before = memory.buffer.byteLength;
+  for (let i = 0; i < 5; i++) mlkem768.keygenPacked(500);
+  assert.equal(memory.buffer.byteLength, before);
+  memory.grow(3);
+  const { encapsulationKey, decapsulationKey } = mlkem768.keygen();
+  const { ciphertext, sharedSecret } = mlkem768.encaps(encapsulationKey);
+  assert.deepEqual(mlkem768.decaps(ciphertext, decapsulationKey), sharedSecret);
+});
+
+test('randomness of any length is filled to its end', () => {
+  const at = memory.grow(4) * 65536;
+  assert.equal(random(at, 3 * 65536 + 100), 1);
+  const filled = new Uint8Array(memory.buffer, at, 3 * 65536 + 132);
+  for (const end of [65536, 2 * 65536, 3 * 65536, 3 * 65536 + 100]) {
+    assert.ok(filled.subarray(end - 32, end).some((byte) => byte !== 0));
+  }
+  assert.ok(filled.subarray(-32).every((byte) => byte === 0));
+  filled.fill(0);
+});
+
+test('wipe overwrites all of its arguments, or none', () => {
+  const [a, b] = [some(32), some(2400)];
+  assert.throws(() => kex.wipe(a, 'b'), { name: 'TypeError', message: /^argument 2 must/ });
+  assert.ok(a.some((byte) => byte !== 0));
+  assert.equal(kex.wipe(a, Buffer.from(b.buffer)), undefined);
+  assert.ok([...a, ...b].every((byte) => byte === 0));
+});
+
+// ---- loading ----------------------------------------------------------------------------------
+
+test('load takes bytes, a URL, a Response, a module, or a promise of one', async () => {
+  const bytes = read('kexlane.wasm');
+  const url = new URL('../../../build/js/kexlane/kexlane.wasm', import.meta.url);
+  const response = () => new Response(bytes, { headers: { 'content-type': 'text/plain' } });
+  const sources = [undefined, bytes, new Uint8Array(bytes).buffer, url, url.href, response(),
+    Promise.resolve(response()), new WebAssembly.Module(bytes)];
+  for (const source of sources) assert.equal((await load(source)).version, kex.version);
+});
+
+test('load says what is wrong with a source', async () => {
+  await assert.rejects(load(7), { name: 'TypeError', message: /^load takes/ });
+  await assert.rejects(load({}), { name: 'TypeError', message: /^load takes/ });
+  await assert.rejects(load(new Uint8Array(8)), WebAssembly.CompileError);
+  await assert.rejects(load(new Response('', { status: 404 })), /status 404/);
+  await assert.rejects(load(new URL('none.wasm', import.meta.url)), { code: 'ENOENT' });
+  const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+  await assert.rejects(load(empty), TypeError);
+});
+
+test('two instances share nothing', async () => {
+  const [one, other] = [await load(read(modules[1])), await load(read(modules[0]))];
+  one.forceTarget('portable');
+  assert.equal(one.target, 'portable');
+  assert.equal(other.target, other.targets[0]);
+});
+
+test('what load gives cannot be changed', () => {
+  assert.ok([kex, kex.targets, ...Object.values(kex).filter((value) => typeof value === 'object')]
+    .every((value) => Object.isFrozen(value) && Object.isFrozen(value.bytes ?? value)));
+});
