@@ -26,9 +26,10 @@ interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core 
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium python3-requests
   libcurl4-openssl-dev iproute2"
 js_packages="firefox-esr"  # of packages/js/test/run, with npm and chromium
-# Debian 13's OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with: AsyncSSH finds liboqs by
-# binutils.
-debian13_packages="openssl libstdc++6 curl nginx-light apache2-bin haproxy golang-go libnss3-tools botan
+# Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with:
+# AsyncSSH finds liboqs by binutils.
+debian13_packages="$kat_packages
+  openssl libstdc++6 curl nginx-light apache2-bin haproxy golang-go libnss3-tools botan
   base-files dash binutils python3-asyncssh openssh-client openssh-server dropbear-bin
   strongswan-swanctl charon-systemd libcharon-extra-plugins"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libssl-dev:arm64

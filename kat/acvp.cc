@@ -126,7 +126,7 @@ void CompareAnswer(const Json& got, const Json& want) {
           "the test must not pass, but the library answers it");
   for (const auto& [key, value] : got.items()) {
     if (value.is_boolean()) {
-      const Json& expected = Field(want, key);
+      const Json& expected = Field(want, key.c_str());
       RequireForm(expected.is_boolean(), "the field " + key + " is not true or false");
       Require(value == expected, key + " is " + value.dump());
     } else {

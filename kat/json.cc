@@ -54,29 +54,29 @@ Json ParseJson(const std::string& text, const Fault& fault) {
   }
 }
 
-const Json& Field(const Json& object, const std::string& key) {
-  RequireForm(object.is_object(), "not an object, which should have the field " + key);
+const Json& Field(const Json& object, const char* key) {
+  RequireForm(object.is_object(), std::string("not an object, which should have the field ") + key);
   const auto found = object.find(key);
-  RequireForm(found != object.end(), "the field " + key + " is missing");
+  RequireForm(found != object.end(), std::string("the field ") + key + " is missing");
   return *found;
 }
 
-const Json& ArrayField(const Json& object, const std::string& key) {
+const Json& ArrayField(const Json& object, const char* key) {
   const Json& field = Field(object, key);
-  RequireForm(field.is_array(), "the field " + key + " is not an array");
+  RequireForm(field.is_array(), std::string("the field ") + key + " is not an array");
+  return field;
+}
+
+const Json& IntegerField(const Json& object, const char* key) {
+  const Json& field = Field(object, key);
+  RequireForm(field.is_number_integer(), std::string("the field ") + key + " is not an integer");
   return field;
 }
 
 std::string TextField(const Json& object, const std::string& key) {
-  const Json& field = Field(object, key);
+  const Json& field = Field(object, key.c_str());
   RequireForm(field.is_string(), "the field " + key + " is not a string");
   return field.get<std::string>();
-}
-
-const Json& IntegerField(const Json& object, const std::string& key) {
-  const Json& field = Field(object, key);
-  RequireForm(field.is_number_integer(), "the field " + key + " is not an integer");
-  return field;
 }
 
 Bytes HexField(const Json& object, const std::string& key) {

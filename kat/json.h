@@ -32,11 +32,12 @@ std::string ReadFile(const std::filesystem::path& path);
 // twice in an object is a fault; its last value counts.
 Json ParseJson(const std::string& text, const Fault& fault);
 
-// These throw Malformed if the field is missing or of another type.
-const Json& Field(const Json& object, const std::string& key);
-const Json& ArrayField(const Json& object, const std::string& key);
+// These throw Malformed if the field is missing or of another type. Where the result is a
+// reference, the key is no string: GCC 13 warns that the reference may be to a temporary string.
+const Json& Field(const Json& object, const char* key);
+const Json& ArrayField(const Json& object, const char* key);
+const Json& IntegerField(const Json& object, const char* key);
 std::string TextField(const Json& object, const std::string& key);
-const Json& IntegerField(const Json& object, const std::string& key);
 Bytes HexField(const Json& object, const std::string& key);
 
 // Names of fields.
