@@ -3,6 +3,7 @@
  * little as musl gives them: 128 KB. A call that needs more ends the program. exports_test.sh
  * checks that none is missing. */
 #include <kexlane/kernels.h>
+#include <inttypes.h>
 #include <kexlane/kexlane.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -296,7 +297,7 @@ int main(void) {
     run(kem_table_calls);
     run(kernel_calls);
     CHECK(digest == kDigest);
-    printf("every call on %s: %016llx\n", kxl_target_active(), (unsigned long long)digest);
+    printf("every call on %s: %016" PRIx64 "\n", kxl_target_active(), digest);
     ++targets;
   }
   CHECK(kxl_status_text(kxl_target_environment()) != NULL);
