@@ -21,8 +21,8 @@ using BatchField4 = void;
 using BatchField8 = void;
 
 // The bytes of stack that BurnStack() overwrites after the operations. The functions spill
-// registers into frames of up to 3 KB.
-inline constexpr size_t kFrameBytes = 8 * 1024;
+// registers into frames of up to 3 KB, on 32-bit machines of up to 7 KB.
+inline constexpr size_t kFrameBytes = (sizeof(void*) < 8 ? 12 : 8) * 1024;
 
 // Computes X25519(sk, u) of each item.
 inline void Ladders(X25519Item* items, size_t n) {
