@@ -32,6 +32,27 @@ if(KEXLANE_FETCH_DEPS)
   endforeach()
 endif()
 
+# Debian has none of these for Windows. Its headers are good there too, but only with nothing else of
+# /usr/include beside them: they get a folder of links.
+if(WIN32 AND CMAKE_CROSSCOMPILING AND NOT KEXLANE_FETCH_DEPS)
+  foreach(dependency hwy::hwy=hwy nlohmann_json::nlohmann_json=nlohmann CLI11::CLI11=CLI)
+    string(REPLACE "=" ";" dependency ${dependency})
+    list(GET dependency 0 name)
+    list(GET dependency 1 headers)
+    if(NOT TARGET ${name} AND EXISTS /usr/include/${headers})
+      file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/headers/${headers})
+      file(CREATE_LINK /usr/include/${headers} ${PROJECT_BINARY_DIR}/headers/${headers}/${headers}
+        SYMBOLIC)
+      add_library(${name} INTERFACE IMPORTED)
+      target_include_directories(${name} INTERFACE ${PROJECT_BINARY_DIR}/headers/${headers})
+    endif()
+  endforeach()
+  if(KEXLANE_TESTS AND EXISTS /usr/src/googletest)
+    set(INSTALL_GTEST OFF)
+    add_subdirectory(/usr/src/googletest ${PROJECT_BINARY_DIR}/googletest EXCLUDE_FROM_ALL SYSTEM)
+  endif()
+endif()
+
 # Only Highway's headers are used, so its own build is left out: it has no such subfolder.
 kexlane_dependency(hwy::hwy hwy libhwy-dev https://github.com/google/highway.git
   ac0d5d297b13ab1b89f48484fc7911082d76a93f SOURCE_SUBDIR headers-only)  # 1.3.0
@@ -41,10 +62,10 @@ else()
   set(KEXLANE_HIGHWAY_INCLUDE ${hwy_SOURCE_DIR})
 endif()
 
-# Elsewhere dispatch/cpu.cc asks the operating system, or there is nothing to choose. The compiler
-# knows for what it compiles: -m32 makes another machine of the same processor.
+# Elsewhere dispatch/cpu.cc asks the CPU or the operating system, or there is nothing to choose. The
+# compiler knows for what it compiles: -m32 makes another machine of the same processor.
 check_cxx_symbol_exists(__x86_64__ "" KEXLANE_X86_64)
-if(KEXLANE_X86_64)
+if(KEXLANE_X86_64 AND CMAKE_SYSTEM_NAME STREQUAL Linux)
   kexlane_dependency(CpuFeatures::cpu_features CpuFeatures libcpu-features-dev
     https://github.com/google/cpu_features.git d3b2440fcfc25fe8e6d0d4a85f06d68e98312f5b)  # 0.10.1
   set(KEXLANE_CPU_FEATURES CpuFeatures::cpu_features)

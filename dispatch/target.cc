@@ -7,7 +7,7 @@
 #include <cstring>
 #include <iterator>
 
-#if !defined(__linux__)
+#if !defined(__linux__) && !defined(_WIN32)
 #include <unistd.h>
 #endif
 
@@ -56,6 +56,8 @@ const Target* FindTarget(const char* name, uint64_t features) {
 const char* EnvironmentTarget() {
 #if defined(__linux__)
   const char* value = secure_getenv("KEXLANE_TARGET");
+#elif defined(_WIN32)  // no program has more privileges than who starts it with an environment
+  const char* value = std::getenv("KEXLANE_TARGET");
 #else
   const char* value = issetugid() != 0 ? nullptr : std::getenv("KEXLANE_TARGET");
 #endif
