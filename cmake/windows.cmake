@@ -23,5 +23,6 @@ target_sources(kexlane PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/kexlane.def)
 # BCryptGenRandom of api/random_windows.cc.
 target_link_libraries(kexlane PRIVATE bcrypt)
 target_link_libraries(kexlane_static INTERFACE bcrypt)
+set(pc_private "\nLibs.private: -lbcrypt")
 # It needs no DLL but Windows' own, whichever the compiler's default is.
 target_link_options(kexlane PRIVATE -static)

@@ -8,6 +8,10 @@ set(CMAKE_CXX_COMPILER clang++)
 set(CMAKE_C_COMPILER_TARGET x86_64-w64-mingw32)
 set(CMAKE_CXX_COMPILER_TARGET x86_64-w64-mingw32)
 set(CMAKE_RC_COMPILER x86_64-w64-mingw32-windres)
+foreach(tool ar nm objcopy objdump ranlib readelf strip)
+  string(TOUPPER CMAKE_${tool} variable)
+  set(${variable} /usr/bin/x86_64-w64-mingw32-${tool})
+endforeach()
 set(CMAKE_SYSROOT /usr/x86_64-w64-mingw32)
 # Clang looks for GCC's libraries in a folder that has a number alone for a name. Debian's says which
 # threads they use as well.
