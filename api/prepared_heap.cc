@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prepared keys on the heap, for programs that cannot align a struct themselves.
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
@@ -12,19 +13,27 @@ namespace {
 
 using namespace kexlane;
 
-// The struct of zero bytes holds no key.
+// Windows has no aligned_alloc(). So the address that malloc() gave stands in front of the struct:
+// the struct begins at the next multiple, but one pointer behind that address at least.
 template <class Prepared>
 Prepared* New() {
-  void* const memory = std::aligned_alloc(KXL_PREPARED_ALIGNMENT, sizeof(Prepared));
-  return memory == nullptr ? nullptr
-                           : static_cast<Prepared*>(std::memset(memory, 0, sizeof(Prepared)));
+  void* const memory = std::malloc(sizeof(void*) + KXL_PREPARED_ALIGNMENT - 1 + sizeof(Prepared));
+  if (memory == nullptr) return nullptr;
+  const uintptr_t least = reinterpret_cast<uintptr_t>(memory) + sizeof(void*);
+  uint8_t* const prepared =
+      static_cast<uint8_t*>(memory) + sizeof(void*) + (0 - least) % KXL_PREPARED_ALIGNMENT;
+  std::memcpy(prepared - sizeof(void*), &memory, sizeof(void*));
+  // The struct of zero bytes holds no key.
+  return static_cast<Prepared*>(std::memset(prepared, 0, sizeof(Prepared)));
 }
 
 template <class Prepared>
 void Free(Prepared* prepared) {
   if (prepared == nullptr) return;
+  void* memory;
+  std::memcpy(&memory, reinterpret_cast<const uint8_t*>(prepared) - sizeof(void*), sizeof(void*));
   Wipe(*prepared);
-  std::free(prepared);
+  std::free(memory);
 }
 
 }  // namespace

@@ -33,26 +33,26 @@ if(KEXLANE_FETCH_DEPS)
 endif()
 
 # The headers and the sources of Debian's packages serve every machine; its libraries do not. The
-# compiler must not see the other headers beside them.
-if(EMSCRIPTEN AND NOT KEXLANE_FETCH_DEPS)
-  function(kexlane_headers target name)
-    file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/headers)
-    file(CREATE_LINK /usr/include/${name} ${PROJECT_BINARY_DIR}/headers/${name} SYMBOLIC)
-    add_library(${target} INTERFACE IMPORTED GLOBAL)
-    target_include_directories(${target} SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/headers)
-  endfunction()
-  if(EXISTS /usr/include/hwy/highway.h)
-    kexlane_headers(hwy::hwy hwy)
-  endif()
-  if(EXISTS /usr/include/nlohmann/json.hpp)
-    kexlane_headers(nlohmann_json::nlohmann_json nlohmann)
-  endif()
+# compiler must see nothing else of /usr/include beside them: each has a folder with a link.
+if((EMSCRIPTEN OR (WIN32 AND CMAKE_CROSSCOMPILING)) AND NOT KEXLANE_FETCH_DEPS)
+  foreach(dependency hwy::hwy=hwy nlohmann_json::nlohmann_json=nlohmann CLI11::CLI11=CLI)
+    string(REPLACE "=" ";" dependency ${dependency})
+    list(GET dependency 0 name)
+    list(GET dependency 1 headers)
+    if(NOT TARGET ${name} AND EXISTS /usr/include/${headers})
+      file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/headers/${headers})
+      file(CREATE_LINK /usr/include/${headers} ${PROJECT_BINARY_DIR}/headers/${headers}/${headers}
+        SYMBOLIC)
+      add_library(${name} INTERFACE IMPORTED GLOBAL)
+      target_include_directories(${name} SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/headers/${headers})
+    endif()
+  endforeach()
   if(KEXLANE_TESTS AND NOT EXISTS /usr/src/googletest/CMakeLists.txt)
     message(FATAL_ERROR "/usr/src/googletest was not found, which the tests need. Install it (on "
       "Debian: apt-get install googletest), or configure with -DKEXLANE_FETCH_DEPS=ON.")
   elseif(KEXLANE_TESTS)
     set(INSTALL_GTEST OFF)
-    add_subdirectory(/usr/src/googletest googletest EXCLUDE_FROM_ALL)
+    add_subdirectory(/usr/src/googletest ${PROJECT_BINARY_DIR}/googletest EXCLUDE_FROM_ALL SYSTEM)
   endif()
 endif()
 
@@ -65,10 +65,10 @@ else()
   set(KEXLANE_HIGHWAY_INCLUDE ${hwy_SOURCE_DIR})
 endif()
 
-# Elsewhere dispatch/cpu.cc asks the operating system, or there is nothing to choose. The compiler
-# knows for what it compiles: -m32 makes another machine of the same processor.
+# Elsewhere dispatch/cpu.cc asks the CPU or the operating system, or there is nothing to choose. The
+# compiler knows for what it compiles: -m32 makes another machine of the same processor.
 check_cxx_symbol_exists(__x86_64__ "" KEXLANE_X86_64)
-if(KEXLANE_X86_64)
+if(KEXLANE_X86_64 AND CMAKE_SYSTEM_NAME STREQUAL Linux)
   kexlane_dependency(CpuFeatures::cpu_features CpuFeatures libcpu-features-dev
     https://github.com/google/cpu_features.git d3b2440fcfc25fe8e6d0d4a85f06d68e98312f5b)  # 0.10.1
   set(KEXLANE_CPU_FEATURES CpuFeatures::cpu_features)
@@ -97,8 +97,9 @@ if(KEXLANE_BENCH)
 endif()
 if(KEXLANE_KAT OR KEXLANE_TESTS OR KEXLANE_BENCH OR KEXLANE_PROVIDER)
   find_package(OpenSSL 3.0 COMPONENTS Crypto SSL)
-  # For another machine there may be none: the tests that ask it are left out then.
-  if(NOT OPENSSL_FOUND AND (KEXLANE_KAT OR KEXLANE_BENCH OR KEXLANE_PROVIDER OR
+  # For another machine there may be none: the tests that ask it are left out then. kexlane-kat for
+  # Windows does without.
+  if(NOT OPENSSL_FOUND AND (KEXLANE_BENCH OR KEXLANE_PROVIDER OR (KEXLANE_KAT AND NOT WIN32) OR
      NOT CMAKE_CROSSCOMPILING))
     message(FATAL_ERROR "OpenSSL 3 was not found, which the programs, the provider and the tests "
       "need, not the library. Install it (on Debian: apt-get install libssl-dev).")

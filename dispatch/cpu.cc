@@ -13,7 +13,7 @@
 
 namespace kexlane {
 
-#if defined(__x86_64__)
+#if defined(KEXLANE_HAS_CPU_FEATURES)
 
 // The flags are signed one-bit fields: a flag that is set is -1, so the code only tests for "not
 // zero".
@@ -25,6 +25,10 @@ uint64_t FeaturesOf(const cpu_features::X86Features& cpu) {
   const bool ifma = cpu.avx512ifma && cpu.avx512vbmi && cpu.avx512vbmi2;
   return (avx2 ? kAvx2Features : 0) | (avx512 ? kAvx512Features : 0) | (ifma ? kIfmaFeatures : 0);
 }
+
+#endif
+
+#if defined(__x86_64__)
 
 uint64_t FeaturesOf(const CpuidLeaves& cpu) {
   const auto all = [](uint32_t flags, std::initializer_list<int> bits) {
@@ -58,10 +62,14 @@ CpuidLeaves ReadCpuid() {
 
 // Every x86-64 CPU has SSE2. Where cpu_features reports none, it did not look at the flags: it does
 // so only for the vendors that it knows, which virtual machines and translators may not be.
+#if defined(KEXLANE_HAS_CPU_FEATURES)
 uint64_t DetectFeatures() {
   const cpu_features::X86Features features = cpu_features::GetX86Info().features;
   return features.sse2 ? FeaturesOf(features) : FeaturesOf(ReadCpuid());
 }
+#else
+uint64_t DetectFeatures() { return FeaturesOf(ReadCpuid()); }
+#endif
 
 #elif defined(KEXLANE_HAS_HWCAP)
 

@@ -7,7 +7,9 @@
 
 #include <cstdint>
 
-#if defined(__x86_64__)
+// cpu_features is used on Linux. Elsewhere CPUID answers, for which no other library is needed.
+#if defined(__x86_64__) && defined(__linux__)
+#define KEXLANE_HAS_CPU_FEATURES 1
 #include "cpuinfo_x86.h"
 #endif
 
@@ -34,11 +36,12 @@ inline constexpr uint64_t kSlowSha3 = 32;
 inline constexpr uint64_t kWasmSimdFeatures = 64;
 
 // Returns the groups that a CPU has. It is a pure function, so that tests can invent CPUs.
-#if defined(__x86_64__)
+#if defined(KEXLANE_HAS_CPU_FEATURES)
 // cpu_features reports AVX, AVX2 and FMA only if the operating system saves the YMM registers, and
 // AVX-512 only if it saves the ZMM and mask registers. Its flags thus speak for both.
 uint64_t FeaturesOf(const cpu_features::X86Features& cpu);
-
+#endif
+#if defined(__x86_64__)
 // What CPUID and XGETBV say: ECX of leaf 1, EBX and ECX of leaf 7, and the registers that the
 // operating system saves, 0 if it does not say.
 struct CpuidLeaves {
@@ -55,7 +58,7 @@ uint64_t FeaturesOf(uint64_t hwcap, uint64_t midr);
 #endif
 
 // Returns the groups that this CPU has, none on other architectures. Each call asks the CPU or the
-// kernel. On x86-64 without AVX, cpu_features opens /proc/cpuinfo.
+// kernel. On Linux on x86-64 without AVX, cpu_features opens /proc/cpuinfo.
 uint64_t DetectFeatures();
 
 }  // namespace kexlane

@@ -9,7 +9,7 @@
 
 #if defined(__ANDROID__)
 #include <sys/auxv.h>
-#elif !defined(__linux__) && !defined(__wasm__)
+#elif !defined(__linux__) && !defined(__wasm__) && !defined(_WIN32)
 #include <unistd.h>
 #endif
 
@@ -62,6 +62,8 @@ const char* EnvironmentTarget() {
   const char* value = nullptr;
 #elif defined(__linux__)
   const char* value = secure_getenv("KEXLANE_TARGET");
+#elif defined(_WIN32)  // no program has more privileges than who starts it with an environment
+  const char* value = std::getenv("KEXLANE_TARGET");
 #else
   const char* value = issetugid() != 0 ? nullptr : std::getenv("KEXLANE_TARGET");
 #endif

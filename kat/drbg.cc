@@ -7,9 +7,8 @@
 
 namespace kexlane::kat {
 
-CtrDrbg::CtrDrbg(std::span<const uint8_t, kDrbgSeedBytes> seed) : aes_(EVP_CIPHER_CTX_new()) {
-  Require(aes_ != nullptr, "libcrypto has no memory");
-  SetKey(std::array<uint8_t, 32>{});
+CtrDrbg::CtrDrbg(std::span<const uint8_t, kDrbgSeedBytes> seed) : aes_(NewAes256()) {
+  aes_->SetKey(std::array<uint8_t, 32>{});
   Seed material;
   std::copy(seed.begin(), seed.end(), material.begin());
   Update(material);
@@ -26,23 +25,11 @@ Bytes CtrDrbg::Draw(size_t byte_count) {
   return out;
 }
 
-void CtrDrbg::SetKey(std::span<const uint8_t, 32> key) {
-  Require(EVP_EncryptInit_ex(aes_.get(), EVP_aes_256_ecb(), nullptr, key.data(), nullptr) == 1 &&
-              EVP_CIPHER_CTX_set_padding(aes_.get(), 0) == 1,
-          "libcrypto refuses AES-256");
-}
-
 CtrDrbg::Block CtrDrbg::NextBlock() {
   for (size_t i = v_.size(); i-- > 0;) {
     if (++v_[i] != 0) break;
   }
-  Block block;
-  int written = 0;
-  Require(EVP_EncryptUpdate(aes_.get(), block.data(), &written, v_.data(),
-                            static_cast<int>(v_.size())) == 1 &&
-              written == static_cast<int>(block.size()),
-          "libcrypto fails to encrypt");
-  return block;
+  return aes_->Encrypt(v_);
 }
 
 void CtrDrbg::Update(const Seed& provided) {
@@ -53,7 +40,7 @@ void CtrDrbg::Update(const Seed& provided) {
       mixed[i + j] = static_cast<uint8_t>(block[j] ^ provided[i + j]);
     }
   }
-  SetKey(std::span(mixed).first<32>());
+  aes_->SetKey(std::span(mixed).first<32>());
   std::copy_n(mixed.begin() + 32, v_.size(), v_.begin());
 }
 

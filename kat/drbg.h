@@ -4,14 +4,13 @@
 #ifndef KEXLANE_KAT_DRBG_H_
 #define KEXLANE_KAT_DRBG_H_
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
 
 #include "kat/cases.h"
+#include "kat/crypto.h"
 
 namespace kexlane::kat {
 
@@ -25,17 +24,13 @@ class CtrDrbg {
   Bytes Draw(size_t byte_count);
 
  private:
-  using Block = std::array<uint8_t, 16>;
+  using Block = Aes256::Block;
   using Seed = std::array<uint8_t, kDrbgSeedBytes>;
-  struct Free {
-    void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-  };
 
-  void SetKey(std::span<const uint8_t, 32> key);
   Block NextBlock();
   void Update(const Seed& provided);
 
-  std::unique_ptr<EVP_CIPHER_CTX, Free> aes_;
+  std::unique_ptr<Aes256> aes_;
   Block v_{};
 };
 

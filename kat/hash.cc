@@ -5,34 +5,8 @@
 #include <kexlane/kernels.h>
 
 namespace kexlane::kat {
-namespace {
-
-void RequireCrypto(int result) { Require(result == 1, "libcrypto fails to hash"); }
-
-}  // namespace
-
-Hash::Hash(const EVP_MD* algorithm) : context_(EVP_MD_CTX_new()) {
-  Require(context_ != nullptr, "libcrypto has no memory");
-  RequireCrypto(EVP_DigestInit_ex(context_.get(), algorithm, nullptr));
-}
-
-void Hash::Absorb(std::span<const uint8_t> bytes) {
-  RequireCrypto(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
-}
-
 void Hash::Absorb(std::string_view text) {
-  RequireCrypto(EVP_DigestUpdate(context_.get(), text.data(), text.size()));
-}
-
-Bytes Hash::Digest() const {
-  const Context copy(EVP_MD_CTX_new());
-  Require(copy != nullptr, "libcrypto has no memory");
-  RequireCrypto(EVP_MD_CTX_copy_ex(copy.get(), context_.get()));
-  Bytes digest(32);
-  const bool is_xof = (EVP_MD_flags(EVP_MD_CTX_get0_md(copy.get())) & EVP_MD_FLAG_XOF) != 0;
-  RequireCrypto(is_xof ? EVP_DigestFinalXOF(copy.get(), digest.data(), digest.size())
-                       : EVP_DigestFinal_ex(copy.get(), digest.data(), nullptr));
-  return digest;
+  Absorb(std::span(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
 }
 
 std::string Sha256Hex(std::string_view text) {

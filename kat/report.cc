@@ -2,8 +2,6 @@
 // The results of all answer sets on all targets as a table and as JSON, and the progress.
 #include "kat/report.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
@@ -11,6 +9,7 @@
 #include <utility>
 
 #include "kat/json.h"
+#include "kat/machine.h"
 
 namespace kexlane::kat {
 namespace {
@@ -125,7 +124,7 @@ void Report::PrintJson(std::ostream& out) const {
 }
 
 ProgressLine::ProgressLine(bool in_a_log)
-    : is_terminal_(isatty(STDERR_FILENO) == 1), in_a_log_(in_a_log && !is_terminal_) {}
+    : is_terminal_(IsTerminal()), in_a_log_(in_a_log && !is_terminal_) {}
 
 void ProgressLine::Start(const std::string& what) {
   what_ = what;

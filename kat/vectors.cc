@@ -230,6 +230,11 @@ VectorFiles LoadVectors(const std::vector<std::string>& paths, const std::string
           skip("ACVP without tests");
         } else if (IsAcvp(content)) {
           acvp.push_back({source, std::move(content)});
+        } else if (NeedsOpenssl(content)) {
+          skip(
+              "not verified: its keys are in DER, PEM or JWK, which needs OpenSSL, and this "
+              "program "
+              "was built without it");
         } else {
           result.sets.push_back(ReadSingleFile(source.name, content, fault, skip));
         }

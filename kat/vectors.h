@@ -26,7 +26,7 @@ struct VectorFiles {
   // the file. Each counts as one failure.
   std::vector<std::string> rejected;
   // What is left out on purpose, each with the reason: files in a folder that hold no tests, and
-  // algorithms that the library lacks.
+  // algorithms that the library lacks, and what needs OpenSSL where there is none.
   std::vector<std::string> skipped;
 };
 
@@ -47,6 +47,9 @@ AnswerSet MakeSet(const std::string& name, std::vector<PathTest> tests);
 // if nothing in the file can be used.
 std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& file,
                                         const Fault& fault);
+// Whether a file of Wycheproof has keys in a form that this program cannot read, since it was built
+// without OpenSSL.
+bool NeedsOpenssl(const Json& file);
 std::optional<AnswerSet> ReadXWing(const std::string& name, const Json& file);
 // The groups of other hybrids in the file are skipped.
 std::optional<AnswerSet> ReadConcreteHybrids(const std::string& name, const Json& file,

@@ -131,16 +131,17 @@ struct GroupType {
   void (*check)(Path path, const Json& group, const Json& test);
   std::span<const Path> paths;  // each test is a case for each of these
   Fields fields;
+  const X25519Form* form = nullptr;
 };
 constexpr GroupType kGroupTypes[] = {
     {"MLKEMTest", CheckDecaps, kAllPaths, kTestFields},
     {"MLKEMEncapsTest", CheckEncaps, kAllPaths, kEncapsFields},
     {"MLKEMKeyGen", CheckKeygen, kAllPaths, kKeygenFields},
     {"MLKEMDecapsValidationTest", CheckDecapsValidation, kAllPaths, kDecapsFields},
-    {"XdhComp", CheckX25519<kRawForm>, kPlainPaths, kXdhFields},
-    {"XdhAsnComp", CheckX25519<kDerForm>, kPlainPaths, kXdhFields},
-    {"XdhPemComp", CheckX25519<kPemForm>, kPlainPaths, kXdhFields},
-    {"XdhJwkComp", CheckX25519<kJwkForm>, kPlainPaths, kXdhFields},
+    {"XdhComp", CheckX25519<kRawForm>, kPlainPaths, kXdhFields, &kRawForm},
+    {"XdhAsnComp", CheckX25519<kDerForm>, kPlainPaths, kXdhFields, &kDerForm},
+    {"XdhPemComp", CheckX25519<kPemForm>, kPlainPaths, kXdhFields, &kPemForm},
+    {"XdhJwkComp", CheckX25519<kJwkForm>, kPlainPaths, kXdhFields, &kJwkForm},
 };
 
 const GroupType* FindType(const Json& group) {
@@ -162,6 +163,16 @@ void RequireKnownFlags(const Json& file, const Json& test) {
 }
 
 }  // namespace
+
+bool NeedsOpenssl(const Json& file) {
+  if (!file.is_object() || !file.contains("testGroups") || !file["testGroups"].is_array()) {
+    return false;
+  }
+  return std::any_of(file["testGroups"].begin(), file["testGroups"].end(), [](const Json& group) {
+    const GroupType* const type = FindType(group);
+    return type != nullptr && type->form != nullptr && type->form->public_key == nullptr;
+  });
+}
 
 std::optional<AnswerSet> ReadWycheproof(const std::string& name, const Json& content,
                                         const Fault& fault) {

@@ -17,7 +17,8 @@ class RefusedKey : public std::runtime_error {
 };
 
 // The fields public and private of a test, as the 32 bytes that the library takes. Throws
-// RefusedKey, or Malformed if the field itself is.
+// RefusedKey, or Malformed if the field itself is. Null if this program cannot read the form, since
+// it was built without OpenSSL.
 struct X25519Form {
   Bytes (*public_key)(const Json& test);
   Bytes (*private_key)(const Json& test);

@@ -161,6 +161,9 @@ HWY_NOINLINE void Decrypt(uint8_t* m, const uint8_t* c, const PolyHatCached (&s)
   DecodeDecompress<P::dv>(secret.v, c + P::k * P::kUBytes);
   SubtractCanonical(secret.f, secret.v, secret.f);
   CompressEncode<1>(m, secret.f);
+  // What the functions above saved of this one's registers lies below where the caller burns the
+  // stack.
+  BurnStack<512>();
 }
 
 // K-PKE.Decrypt, FIPS 203 algorithm 15, with s as bytes: s_bytes is ByteEncode_12(s).

@@ -3,8 +3,6 @@
 // from a 64-byte line. Encapsulation keys with one bad coefficient of any value at any place.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.hpp>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <cstring>
 #include <map>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/all_calls.h"
+#include "tests/support/guarded_pages.h"
 #include "tests/support/mlkem_items.h"
 #include "tests/support/test_util.h"
 
@@ -22,32 +21,6 @@ namespace {
 const unsigned kOffsetStep = IsQuick() ? 13 : 1, kValueStep = IsQuick() ? 29 : 1;
 const std::vector<size_t> kSizes =
     IsQuick() ? std::vector<size_t>{1, 3, 17} : std::vector<size_t>{1, 2, 3, 4, 5, 7, 8, 9, 16, 33};
-
-// Whole pages between two that cannot be accessed.
-class GuardedPages {
- public:
-  explicit GuardedPages(size_t least_bytes) {
-    const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-    bytes_ = (least_bytes + page - 1) / page * page;
-    mapped_bytes_ = bytes_ + 2 * page;
-    mapped_ = static_cast<uint8_t*>(
-        mmap(nullptr, mapped_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    if (mapped_ == MAP_FAILED || mprotect(mapped_ + page, bytes_, PROT_READ | PROT_WRITE) != 0) {
-      throw std::bad_alloc();
-    }
-    begin_ = mapped_ + page;
-  }
-  ~GuardedPages() { munmap(mapped_, mapped_bytes_); }
-  GuardedPages(const GuardedPages&) = delete;
-  GuardedPages& operator=(const GuardedPages&) = delete;
-
-  uint8_t* begin() const { return begin_; }
-  uint8_t* end() const { return begin_ + bytes_; }
-
- private:
-  uint8_t *mapped_, *begin_;
-  size_t bytes_, mapped_bytes_;
-};
 
 // Where the buffers of a call are placed. The next call uses the pages again.
 class Places {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The prepared keys that the library allocates: each is aligned, holds no key at first, works, and
 // is wiped before its memory is freed. The linker's --wrap sends the library's calls of
-// aligned_alloc() and free() here.
+// malloc() and free() here.
 #include <gtest/gtest.h>
 #include <kexlane/kexlane.h>
 
@@ -12,27 +12,31 @@
 
 namespace {
 
-bool memory_is_short = false;
-// The block that is watched, and what free() got when it came.
-const void* watched = nullptr;
+// What malloc() gives: memory as it is, none, or memory as if it had been used before.
+enum class Memory { kPlain, kNone, kUsed } memory_is = Memory::kPlain;
+// The prepared key that is watched, and whether it was zero when free() got its block, which begins
+// at most an alignment and a pointer before it.
+const uint8_t* watched = nullptr;
 size_t watched_bytes = 0;
 bool was_freed = false, was_zero = false;
 
 }  // namespace
 
 extern "C" {
-void* __real_aligned_alloc(size_t alignment, size_t bytes);
-void* __wrap_aligned_alloc(size_t alignment, size_t bytes) {
-  if (memory_is_short) return nullptr;
-  void* const memory = __real_aligned_alloc(alignment, bytes);
-  if (memory != nullptr) std::memset(memory, 0xA5, bytes);  // as if it had been used before
+void* __real_malloc(size_t bytes);
+void* __wrap_malloc(size_t bytes) {
+  if (memory_is == Memory::kNone) return nullptr;
+  void* const memory = __real_malloc(bytes);
+  if (memory != nullptr && memory_is == Memory::kUsed) std::memset(memory, 0xA5, bytes);
   return memory;
 }
 void __real_free(void* memory);
 void __wrap_free(void* memory) {
-  if (memory != nullptr && memory == watched) {
+  const uintptr_t before =
+      reinterpret_cast<uintptr_t>(watched) - reinterpret_cast<uintptr_t>(memory);
+  if (memory != nullptr && watched != nullptr && before < KXL_PREPARED_ALIGNMENT + sizeof(void*)) {
     was_freed = true;
-    was_zero = kexlane::test::AllZero({static_cast<const uint8_t*>(memory), watched_bytes});
+    was_zero = kexlane::test::AllZero({watched, watched_bytes});
   }
   __real_free(memory);
 }
@@ -46,10 +50,11 @@ using kexlane::test::ForEachTarget;
 
 template <typename Prepared>
 Prepared* New(Prepared* (*make)()) {
-  memory_is_short = true;
+  memory_is = Memory::kNone;
   EXPECT_EQ(make(), nullptr);
-  memory_is_short = false;
+  memory_is = Memory::kUsed;
   Prepared* const prepared = make();
+  memory_is = Memory::kPlain;
   EXPECT_NE(prepared, nullptr);
   EXPECT_EQ(reinterpret_cast<uintptr_t>(prepared) % KXL_PREPARED_ALIGNMENT, 0u);
   EXPECT_TRUE(AllZero(prepared->opaque));
@@ -59,7 +64,7 @@ Prepared* New(Prepared* (*make)()) {
 template <typename Prepared>
 void Free(void (*free_it)(Prepared*), Prepared* prepared) {
   EXPECT_FALSE(AllZero(prepared->opaque));
-  watched = prepared;
+  watched = prepared->opaque;
   watched_bytes = sizeof(*prepared);
   was_freed = was_zero = false;
   free_it(prepared);

@@ -59,6 +59,8 @@ EXCEPTIONS = [
      'Clang gathers and scatters words at constant distances'),
     (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
     (r'KeccakGroups<', ('address',), 'pointers to the states, in an array on the stack', r'/hwy/ops/'),
+    (r'(LadderLanes|PublicKeyLanes)<', ('branch on a word',), 'how many items there are, for Windows on '
+     'the stack', r'/x25519/(items|ladder_lanes|public_key_lanes)-inl\.h:'),
     (r'neon::(PublicKeys|Ladders)$', ('branch on data',), 'how many items are left',
      r'/x25519_neon-inl\.h:'),
 ]

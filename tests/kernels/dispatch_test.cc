@@ -55,7 +55,7 @@ TEST(Dispatch, ForcedRowIsTheActiveOne) {
   });
 }
 
-#if defined(__x86_64__)
+#if defined(KEXLANE_HAS_CPU_FEATURES)
 
 using Cpu = cpu_features::X86Features;
 using ClearFlag = std::function<void(Cpu&)>;
@@ -145,7 +145,11 @@ TEST(InventedCpu, Avx512AloneIsNotEnough) {
   EXPECT_EQ(TargetOf(cpu), "portable");
 }
 
-// ---- CPUs of vendors that cpu_features does not know
+#endif
+
+// ---- CPUs that are asked by CPUID: where cpu_features does not know their vendor, or is not used
+
+#if defined(__x86_64__)
 
 std::string TargetOf(const CpuidLeaves& cpu) { return BestTarget(FeaturesOf(cpu)).name; }
 
@@ -191,13 +195,28 @@ TEST(InventedCpu, LeavesDecide) {
   }
 }
 
+#endif
+
+#if defined(KEXLANE_HAS_CPU_FEATURES)
 TEST(ThisCpu, LeavesSayWhatCpuFeaturesSays) {
   const cpu_features::X86Features features = cpu_features::GetX86Info().features;
   if (!features.sse2) GTEST_SKIP() << "cpu_features does not know the vendor";
   EXPECT_EQ(FeaturesOf(ReadCpuid()), FeaturesOf(features));
 }
+#elif defined(__x86_64__)
+// The compiler's runtime asks the CPU and the operating system too.
+TEST(ThisCpu, LeavesSayWhatTheCompilersRuntimeSays) {
+  __builtin_cpu_init();
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
+                    __builtin_cpu_supports("fma");
+  EXPECT_EQ(DetectFeatures() & kAvx2Features, avx2 ? kAvx2Features : 0);
+  const bool avx512 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd");
+  EXPECT_EQ(DetectFeatures() & kAvx512Features, avx512 ? kAvx512Features : 0);
+}
+#endif
 
-#elif defined(__aarch64__) && defined(__linux__)
+#if defined(__aarch64__) && defined(__linux__)
 
 constexpr uint64_t kNeonFlags[] = {HWCAP_ASIMD, HWCAP_AES, HWCAP_PMULL, HWCAP_SHA1, HWCAP_SHA2};
 constexpr uint64_t kSha3Flags[] = {HWCAP_CRC32, HWCAP_ATOMICS, HWCAP_ASIMDRDM,

@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 #include <kexlane/status.h>
-#include <pthread.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -15,11 +14,15 @@
 #include <span>
 #include <vector>
 
+#if !defined(_WIN32)
+#include <pthread.h>
+#endif
+
 namespace kexlane::test {
 
 using Operation = std::function<kxl_status()>;
 
-// Runs an operation in a thread whose stack was painted, and keeps what is on that stack afterwards
+// Runs an operation on a stack that was painted, and keeps what is on that stack afterwards
 // and how far the operation reached. The stack is at the same address each time.
 class StackAfter {
  public:
@@ -29,13 +32,7 @@ class StackAfter {
     stack_.resize(kBytes);
     Run run{&operation, memory, stack_.data()};
     Copy(run);  // the first copy resolves the libc symbol that it needs
-    pthread_attr_t attributes;
-    pthread_t thread;
-    EXPECT_EQ(pthread_attr_init(&attributes), 0);
-    EXPECT_EQ(pthread_attr_setstack(&attributes, memory, kBytes), 0);
-    EXPECT_EQ(pthread_create(&thread, &attributes, Start, &run), 0);
-    EXPECT_EQ(pthread_join(thread, nullptr), 0);
-    EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
+    StartOn(memory, run);
     EXPECT_EQ(run.status, KXL_OK);
     below_ = static_cast<size_t>(run.frame - memory);
     const auto lowest =
@@ -70,6 +67,35 @@ class StackAfter {
     Copy(*run);  // at once, because the end of the thread writes to the stack too
     return nullptr;
   }
+
+#if defined(_WIN32)
+  // Windows gives each thread a stack of its own choice, so this thread goes to the memory and
+  // back.
+  static void StartOn(uint8_t* memory, Run& run) {
+    uint8_t* stack = memory + kBytes;
+    Run* argument = &run;
+    __asm__ __volatile__(
+        "xchgq %%rsp, %[stack]\n\t"
+        "subq $32, %%rsp\n\t"  // where a function may save its arguments
+        "callq *%[start]\n\t"
+        "addq $32, %%rsp\n\t"
+        "xchgq %%rsp, %[stack]"
+        : [stack] "+b"(stack), "+c"(argument)
+        : [start] "r"(&Start)
+        : "rax", "rdx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
+          "cc", "memory");
+  }
+#else
+  static void StartOn(uint8_t* memory, Run& run) {
+    pthread_attr_t attributes;
+    pthread_t thread;
+    EXPECT_EQ(pthread_attr_init(&attributes), 0);
+    EXPECT_EQ(pthread_attr_setstack(&attributes, memory, kBytes), 0);
+    EXPECT_EQ(pthread_create(&thread, &attributes, Start, &run), 0);
+    EXPECT_EQ(pthread_join(thread, nullptr), 0);
+    EXPECT_EQ(pthread_attr_destroy(&attributes), 0);
+  }
+#endif
 
   std::vector<uint8_t> stack_;
   size_t below_, use_;
