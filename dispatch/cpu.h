@@ -7,8 +7,9 @@
 
 #include <cstdint>
 
-// cpu_features is used on Linux. Elsewhere CPUID answers, for which no other library is needed.
-#if defined(__x86_64__) && defined(__linux__)
+// cpu_features is used on Linux, but not on Android. Elsewhere CPUID answers, for which no other
+// library is needed.
+#if defined(__x86_64__) && defined(__linux__) && !defined(__ANDROID__)
 #define KEXLANE_HAS_CPU_FEATURES 1
 #include "cpuinfo_x86.h"
 #endif
