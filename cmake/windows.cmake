@@ -3,20 +3,7 @@
 # exports, which are the functions that the headers declare. A program that was linked to it never gets
 # another major version. The name of the import library has no number: it is for -lkexlane.
 set_target_properties(kexlane PROPERTIES RUNTIME_OUTPUT_NAME kexlane-${PROJECT_VERSION_MAJOR})
-file(GLOB headers CONFIGURE_DEPENDS include/kexlane/*.h)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${headers})
-set(exports)
-foreach(header IN LISTS headers)
-  file(READ ${header} text)
-  # A declaration may go over several lines, but its name is the first that is followed by a bracket.
-  string(REGEX MATCHALL "\nKXL_API[^(;]*[ *\n](kxl_[a-z0-9_]+)\\(" declarations "${text}")
-  foreach(declaration IN LISTS declarations)
-    string(REGEX MATCH "kxl_[a-z0-9_]+\\($" name "${declaration}")
-    string(REPLACE "(" "" name "${name}")
-    list(APPEND exports ${name})
-  endforeach()
-endforeach()
-list(SORT exports)
+include(cmake/exports.cmake)
 list(JOIN exports "\n  " exports)
 file(CONFIGURE OUTPUT kexlane.def CONTENT "EXPORTS\n  @exports@\n" @ONLY)
 target_sources(kexlane PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/kexlane.def)
