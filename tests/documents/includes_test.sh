@@ -2,7 +2,7 @@
 # Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/
 # to schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table,
 # and within kernels/. The provider, the programs and compat/ see only the public headers, and the
-# provider the source of randomness. Argument: the source folder.
+# provider the source of randomness. packages/ sees none. Argument: the source folder.
 set -eu
 cd "$1"
 failed=0
