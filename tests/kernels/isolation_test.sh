@@ -78,7 +78,8 @@ look() {
       count = split(targets, wanted, " ")
       for (i = 1; i <= count; i++) {
         target = wanted[i]
-        if (target == "portable" || (seen_arm ? target !~ /^neon/ : target ~ /^neon/)) continue
+        if (target == "portable" || target ~ /^wasm/) continue
+        if (seen_arm ? target !~ /^neon/ : target ~ /^neon/) continue
         # Clang on Arm compiles no neon_sha3, so its object is empty.
         if (target == "neon_sha3" && !code[target]) continue
         print target ": " code[target] + 0 " instructions, " own[target] + 0 " of them of its own kind"

@@ -110,7 +110,7 @@ TEST(MultiplyTest, AgreesWithLibcrypto) {
       const Limbs square = pass.square(x), sum = pass.add_a24(x);
       const Number number = ToNumber(x);
       EXPECT_EQ(BN_cmp(ToNumber(square).get(), Mul(number, number).get()), 0);
-      EXPECT_EQ(BN_cmp(ToNumber(sum).get(), Mul(number, ToNumber({121666})).get()), 0);
+      EXPECT_EQ(BN_cmp(ToNumber(sum).get(), Mul(number, ToNumber(uint64_t{121666})).get()), 0);
       for (size_t i = 0; i < 5; ++i) EXPECT_LT(std::max(square[i], sum[i]), pass.limb_bound);
     }
   });
