@@ -7,8 +7,8 @@ const statusCodes = ['KXL_OK', 'KXL_ERR_NULL', 'KXL_ERR_LENGTH', 'KXL_ERR_KEY',
   'KXL_ERR_LOW_ORDER', 'KXL_ERR_RANDOM', 'KXL_ERR_TARGET', 'KXL_ERR_ALIGNMENT'];
 
 export class KexlaneError extends Error {
-  constructor(message, code, index) {
-    super(message);
+  constructor(message, code, index, options) {
+    super(message, options);
     this.name = 'KexlaneError';
     this.code = code;
     if (index !== undefined) this.index = index;
@@ -25,12 +25,31 @@ const [typeOf, bufferOf, offsetOf, lengthOf] = getters.map(
 // Unlike instanceof, this also knows the arrays of other frames and contexts.
 export const isBytes = (value) => typeOf.call(value) === 'Uint8Array';
 
+function checkType(value, name) {
+  if (!isBytes(value)) throw new TypeError(`${name} must be a Uint8Array`);
+}
+
+// Whether the bytes of an array are elsewhere now: its buffer was transferred, or shrank. Its
+// length is then 0, and its methods throw.
+function isDetached(array) {
+  if (lengthOf.call(array) !== 0) return false;
+  try {
+    typedArray.keys.call(array);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 // The number of bytes in an argument. Another thread can change shared memory during a call.
 function bytesIn(value, name) {
-  if (!isBytes(value)) throw new TypeError(`${name} must be a Uint8Array`);
+  checkType(value, name);
   const kind = Object.prototype.toString.call(bufferOf.call(value));
-  if (kind !== '[object SharedArrayBuffer]') return lengthOf.call(value);
-  throw new TypeError(`${name} must not be in shared memory: give a copy`);
+  if (kind === '[object SharedArrayBuffer]') {
+    throw new TypeError(`${name} must not be in shared memory: give a copy`);
+  }
+  if (isDetached(value)) throw new TypeError(`${name} must not be detached`);
+  return lengthOf.call(value);
 }
 
 function checkBytes(value, name, size) {
@@ -44,21 +63,41 @@ function checkCount(method, args, expected) {
   throw new TypeError(`${method} takes ${names}; it got ${args.length} arguments`);
 }
 
+// Tries every argument before it says what is wrong with one.
 export function wipe(...arrays) {
-  arrays.forEach((array, i) => bytesIn(array, `argument ${i + 1}`));
-  for (const array of arrays) typedArray.fill.call(array, 0);
+  let failure;
+  arrays.forEach((array, i) => {
+    try {
+      checkType(array, `argument ${i + 1}`);
+      if (!isDetached(array)) typedArray.fill.call(array, 0);
+    } catch (error) {
+      failure ??= error;
+    }
+  });
+  if (failure) throw failure;
 }
+
+// The buffer comes first: without one, V8's garbage collector moves a small array and leaves
+// copies, which `wipe` does not reach.
+const newBytes = (size) => new Uint8Array(new ArrayBuffer(size));
 
 // ---- The module and its memory ------------------------------------------------------------------
 
+// A call with so many arguments throws where JavaScript's stack has no room for them.
+const room = Array(512).fill(0);
+const needRoom = () => {};
+
 export class Library {
   #view;
+  #noRandomness;
 
   static async of(module) {
     const library = new Library();
     const env = { kexlane_random: (at, bytes) => library.#random(at >>> 0, bytes >>> 0) };
     library.calls = (await WebAssembly.instantiate(module, { env })).exports;
     library.calls._initialize?.();
+    // The engine may compile a function in its first call, and then needs more room.
+    library.calls.stackRestore(library.calls.stackSave());
     return library;
   }
 
@@ -71,10 +110,20 @@ export class Library {
 
   // Runs body with the address of so many bytes. They are wiped before they are freed.
   withMemory(bytes, body) {
+    needRoom(...room);  // for the wiping below, wherever body has to stop
+    const stack = this.calls.stackSave();
     const at = this.calls.malloc(bytes) >>> 0;
     if (at === 0) throw new RangeError(`WebAssembly has no memory for ${bytes} bytes`);
     try {
       return body(at);
+    } catch (error) {
+      // Where JavaScript's stack is full, an exception ends C in the middle: its own stack, which
+      // begins at 0, is not wiped, and the pointer to it stays where it was.
+      if (!(error instanceof KexlaneError)) {
+        this.memory.fill(0, 0, stack);
+        this.calls.stackRestore(stack);
+      }
+      throw error;
     } finally {
       this.memory.fill(0, at, at + bytes);
       this.calls.free(at);
@@ -88,15 +137,14 @@ export class Library {
         crypto.getRandomValues(this.memory.subarray(at, Math.min(end, at + 65536)));
       }
       return 1;
-    } catch {
+    } catch (error) {
+      this.#noRandomness = error;
       return 0;
     }
   }
 
-  // The buffer comes first: without one, V8's garbage collector moves a small array and leaves
-  // copies, which `wipe` does not reach.
   copy(at, bytes) {
-    const result = new Uint8Array(new ArrayBuffer(bytes));
+    const result = newBytes(bytes);
     result.set(this.memory.subarray(at, at + bytes));
     return result;
   }
@@ -109,7 +157,8 @@ export class Library {
 
   error(status, index) {
     const code = statusCodes[status] ?? `KXL_STATUS_${status}`;
-    return new KexlaneError(this.text(this.calls.kxl_status_text(status)), code, index);
+    const options = code === 'KXL_ERR_RANDOM' ? { cause: this.#noRandomness } : undefined;
+    return new KexlaneError(this.text(this.calls.kxl_status_text(status)), code, index, options);
   }
 }
 
@@ -185,7 +234,8 @@ function runBatch({ library, call, outputs, inputs }, { n, columns }, take) {
         { length: count }, (_, j) => column + (items[i] === 1 ? 0 : j * sizes[i])));
       // The statuses follow the pointers.
       const statuses = start + 4 * pointers.length;
-      new Uint32Array(library.memory.buffer, start, words).set(pointers);
+      const table = new Uint32Array(library.memory.buffer, start, words).fill(0);
+      table.set(pointers);
       columns.forEach((column, i) => {
         const to = at[outputs.length + i];
         const from = column.count === 1 ? 0 : first;
@@ -193,8 +243,11 @@ function runBatch({ library, call, outputs, inputs }, { n, columns }, take) {
           library.memory.set(column.item(from + j), to + j * inputs[i].size);
         }
       });
-      call(count, ...at.map((_, i) => start + 4 * i * count), statuses);
-      new Uint32Array(library.memory.buffer, statuses, count).forEach((status, j) => {
+      const refused = call(count, ...at.map((_, i) => start + 4 * i * count), statuses);
+      const given = new Uint32Array(library.memory.buffer, statuses, count);
+      // What refuses the whole batch may have written no status.
+      if (refused !== 0 && given.every((status) => status === 0)) throw library.error(refused);
+      given.forEach((status, j) => {
         if (status !== 0) errors.push(library.error(status, first + j));
       });
       take(first, count, at);
@@ -240,7 +293,7 @@ function packed(op) {
   const { library, outputs } = op;
   return (...args) => {
     const values = batchArguments(op, args, columnOf);
-    const buffers = outputs.map(({ size }) => new Uint8Array(values.n * size));
+    const buffers = outputs.map(({ size }) => newBytes(values.n * size));
     const errors = runBatch(op, values, (first, count, at) => outputs.forEach(({ size }, i) => {
       buffers[i].set(library.memory.subarray(at[i], at[i] + count * size), first * size);
     }));

@@ -8,19 +8,20 @@ export const modules = ['kexlane.wasm', 'kexlane_portable.wasm'];
 export const read = (name) => readFileSync(new URL(name, folder));
 export const { load, KexlaneError } = await import(new URL('index.js', folder));
 
-// Loads a module as users do. `memory` and `random` are what only the library sees otherwise.
-export async function loadOpen(name) {
+// Loads a module as users do, with `changed` in place of some of its exports. `calls`, the exports,
+// and `memory` and `random` are what only the library sees otherwise.
+export async function loadOpen(name, changed = {}) {
   const { instantiate } = WebAssembly;
   let instance;
   let random;
   WebAssembly.instantiate = async (module, imports) => {
     random = imports.env.kexlane_random;
     instance = await instantiate.call(WebAssembly, module, imports);
-    return instance;
+    return { exports: { ...instance.exports, ...changed } };
   };
   try {
     const kex = await load(read(name));
-    return { kex, memory: instance.exports.memory, random };
+    return { kex, calls: instance.exports, memory: instance.exports.memory, random };
   } finally {
     WebAssembly.instantiate = instantiate;
   }

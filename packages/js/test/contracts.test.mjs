@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { KexlaneError, load, loadOpen, modules, read } from './built_package.mjs';
 
-const { kex, memory, random } = await loadOpen('kexlane.wasm');
+const { kex, calls, memory, random } = await loadOpen('kexlane.wasm');
 const kems = { mlkem512: kex.mlkem512, mlkem768: kex.mlkem768, mlkem1024: kex.mlkem1024,
   xwing: kex.xwing };
 const { mlkem768, x25519, x25519mlkem768 } = kex;
@@ -154,7 +154,6 @@ test('inputs of another type are a TypeError', () => {
     assert.throws(() => mlkem768.encapsBatch([value]), { name: 'TypeError' });
     if (!Array.isArray(value)) assert.throws(() => mlkem768.encapsBatch(value), type);
     assert.throws(() => mlkem768.decaps(ciphertext, value), { message: /^decapsulationKey must/ });
-    assert.throws(() => kex.wipe(value), TypeError);
   }
 });
 
@@ -170,9 +169,25 @@ test('a wrong length is a RangeError that names the right one', () => {
     { name: 'RangeError', message: /a multiple of 1184 bytes, not 1185/ });
   assert.throws(() => mlkem768.encapsBatchDerand([key, key, key], [some(32), some(32)]),
     { name: 'RangeError', message: 'seed must have 1 or 3 items, not 2' });
-  const moved = key.slice();
-  structuredClone(moved, { transfer: [moved.buffer] });
-  assert.throws(() => mlkem768.encaps(moved), { name: 'RangeError', message: /not 0/ });
+});
+
+// An array whose bytes another owner has now.
+function detached(size) {
+  const array = some(size);
+  structuredClone(array, { transfer: [array.buffer] });
+  return array;
+}
+
+test('a detached array is a TypeError, and no empty batch', () => {
+  const key = detached(1184);
+  const refused = { name: 'TypeError', message: 'encapsulationKey must not be detached' };
+  assert.throws(() => mlkem768.encaps(key), refused);
+  assert.throws(() => mlkem768.encapsPacked(key), refused);
+  assert.throws(() => mlkem768.encapsPackedDerand(key, new Uint8Array(0)), refused);
+  assert.throws(() => mlkem768.encapsBatch(key), refused);
+  assert.throws(() => mlkem768.encapsBatch([key]), { message: /^encapsulationKey\[0\] must not be d/ });
+  assert.throws(() => mlkem768.decapsPacked(new Uint8Array(0), detached(2400)),
+    { name: 'TypeError', message: 'decapsulationKey must not be detached' });
 });
 
 test('no argument is ignored, and none may be missing', () => {
@@ -240,19 +255,33 @@ test('a bad item of a batch does not disturb the others', () => {
 
 test('without randomness nothing is made', () => {
   const { getRandomValues } = crypto;
+  const cause = new Error('none');
   Object.defineProperty(crypto, 'getRandomValues', { configurable: true, writable: true,
-    value() { throw new Error('none'); } });
+    value() { throw cause; } });
   try {
-    const refused = refusedWith('KXL_ERR_RANDOM', /randomness/);
+    const isRefused = refusedWith('KXL_ERR_RANDOM', /randomness/);
+    const refused = (error) => isRefused(error) && error.cause === cause;
     assert.throws(() => mlkem768.keygen(), refused);
     assert.throws(() => x25519.keygen(), refused);
     assert.throws(() => x25519mlkem768.clientKeygen(), refused);
-    assert.equal(mlkem768.keygenBatch(2)[1].code, 'KXL_ERR_RANDOM');
+    const [, second] = mlkem768.keygenBatch(2);
+    assert.deepEqual([second.code, second.cause], ['KXL_ERR_RANDOM', cause]);
   } finally {
     Object.defineProperty(crypto, 'getRandomValues', { configurable: true, writable: true,
       value: getRandomValues });
   }
   mlkem768.keygen();
+});
+
+test('an error with another code has no cause', () => {
+  assert.ok(!('cause' in mlkem768.encapsBatch([badKey])[0]));
+});
+
+test('a batch that is refused as a whole throws', async () => {
+  const opened = await loadOpen('kexlane.wasm', { kxl_mlkem768_keygen_batch: () => 1 });
+  for (const name of ['keygenBatch', 'keygenPacked']) {
+    assert.throws(() => opened.kex.mlkem768[name](3), { name: 'KexlaneError', code: 'KXL_ERR_NULL' });
+  }
 });
 
 // ---- memory -----------------------------------------------------------------------------------
@@ -312,6 +341,70 @@ test('an error leaves no secret in memory either', () => {
   assert.ok(!inMemory(secretKey));
 });
 
+test('a call for which the stack has no room leaves no secret, and the next ones work', () => {
+  const { encapsulationKey, decapsulationKey } = mlkem768.keygen();
+  const { ciphertext, sharedSecret } = mlkem768.encaps(encapsulationKey);
+  const before = calls.stackSave();
+  let failed = 0;
+  let worked = 0;
+  // At first there is no room for anything, and on the way back a little more each time. The
+  // arguments make the steps differ.
+  const recurse = (...filler) => {
+    try { recurse(...filler); } catch { /* the stack is full */ }
+    if (worked > 9) return;
+    try {
+      mlkem768.decaps(ciphertext, decapsulationKey);
+      worked += 1;
+    } catch {
+      failed += 1;
+    }
+  };
+  for (let i = 0; i < 12; i++) {
+    worked = 0;
+    recurse(...Array(i).fill(0));
+    assert.equal(calls.stackSave(), before);
+    for (const secret of [decapsulationKey.subarray(0, 1152), decapsulationKey.subarray(2368),
+      sharedSecret]) assert.ok(!inMemory(secret));
+  }
+  assert.ok(failed > 12);
+  assert.deepEqual(mlkem768.decaps(ciphertext, decapsulationKey), sharedSecret);
+});
+
+test('a call that traps leaves nothing on the stack of C', async () => {
+  const planted = some(32);
+  const opened = await loadOpen('kexlane.wasm', { kxl_mlkem768_decaps: () => {
+    opened.calls.stackRestore(before - 4096);
+    new Uint8Array(opened.memory.buffer).set(planted, before - 2048);
+    throw new WebAssembly.RuntimeError('unreachable');
+  } });
+  const before = opened.calls.stackSave();
+  assert.throws(() => opened.kex.mlkem768.decaps(some(1088), some(2400)), WebAssembly.RuntimeError);
+  assert.equal(opened.calls.stackSave(), before);
+  assert.ok(!Buffer.from(opened.memory.buffer).includes(planted));
+});
+
+test('the buffer of an output is made before its array', () => {
+  const all = cases(1);
+  const made = [];
+  const { Uint8Array: plain } = globalThis;
+  globalThis.Uint8Array = new Proxy(plain, { construct(target, args) {
+    made.push(args[0]);
+    return Reflect.construct(target, args);
+  } });
+  try {
+    for (const [, methods, name, ending, inputs] of all) {
+      for (const form of ['', 'Batch', 'Packed']) {
+        const args = inputs.map((column) => (form === 'Batch' ? column : column[0]));
+        methods[name + form + ending](...args);
+      }
+    }
+  } finally {
+    globalThis.Uint8Array = plain;
+  }
+  assert.ok(made.length >= 3 * all.length);
+  assert.ok(made.every((first) => first instanceof ArrayBuffer));
+});
+
 test('calls go on after the memory grew, and do not make it grow for ever', () => {
   mlkem768.keygenPacked(200);
   const before = memory.buffer.byteLength;
@@ -334,12 +427,17 @@ test('randomness of any length is filled to its end', () => {
   filled.fill(0);
 });
 
-test('wipe overwrites all of its arguments, or none', () => {
-  const [a, b] = [some(32), some(2400)];
-  assert.throws(() => kex.wipe(a, 'b'), { name: 'TypeError', message: /^argument 2 must/ });
-  assert.ok(a.some((byte) => byte !== 0));
-  assert.equal(kex.wipe(a, Buffer.from(b.buffer)), undefined);
-  assert.ok([...a, ...b].every((byte) => byte === 0));
+test('wipe overwrites what it can, whatever the other arguments are', () => {
+  const [a, b, c] = [some(32), some(2400), some(32)];
+  const shared = new Uint8Array(new SharedArrayBuffer(32)).fill(7);
+  assert.equal(kex.wipe(a, detached(32), shared, Buffer.from(b.buffer)), undefined);
+  assert.ok([...a, ...b, ...shared].every((byte) => byte === 0));
+  assert.throws(() => kex.wipe(undefined, c, 'text'),
+    { name: 'TypeError', message: 'argument 1 must be a Uint8Array' });
+  assert.ok(c.every((byte) => byte === 0));
+  for (const value of [null, [1, 2], new Uint16Array(4), new ArrayBuffer(8)]) {
+    assert.throws(() => kex.wipe(value), { name: 'TypeError', message: /^argument 1 must/ });
+  }
 });
 
 // ---- loading ----------------------------------------------------------------------------------

@@ -30,8 +30,8 @@ function withProject(body) {
 }
 
 test('the package has these files and no others, and needs no other package', () => {
-  assert.deepEqual(readdirSync(folder).sort(), ['LICENSE', 'README.md', 'index.d.ts', 'index.js',
-    ...modules, 'operations.js', 'package.json']);
+  assert.deepEqual(readdirSync(folder).sort(), ['LICENSE', 'NOTICE', 'README.md', 'index.d.ts',
+    'index.js', ...modules, 'operations.js', 'package.json']);
   for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) {
     assert.equal(manifest[kind], undefined, kind);
   }
@@ -58,6 +58,13 @@ test('kexlane.wasm has a SIMD target, and kexlane_portable.wasm needs no SIMD', 
   assert.equal(kex.target, 'wasm_simd');
   const portable = await load(read('kexlane_portable.wasm'));
   assert.deepEqual(portable.targets, ['portable']);
+});
+
+test('both modules import randomness and nothing else', () => {
+  for (const name of modules) {
+    assert.deepEqual(WebAssembly.Module.imports(new WebAssembly.Module(read(name))),
+      [{ module: 'env', name: 'kexlane_random', kind: 'function' }], name);
+  }
 });
 
 test('index.js takes the module that the engine can run', async () => {
