@@ -13,11 +13,13 @@ import { serve } from '../page/serve.mjs';
 function statusOf(port, path, host = `localhost:${port}`) {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
-    let answer = '';
-    socket.on('data', (text) => { answer += text; });
+    socket.once('data', (text) => {
+      resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]));
+      socket.destroy();
+    });
     socket.on('error', reject);
-    socket.on('close', () => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])));
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    socket.on('close', () => reject(new Error(`${path}: no answer`)));
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   });
 }
 
