@@ -3,12 +3,14 @@
 //
 // These rules hold for every function:
 //   - An input is a Uint8Array (Node's Buffer is one) of exactly the size that `bytes` says. It is
-//     never written to. Another type, an array in shared memory, and a wrong number of arguments
-//     are a TypeError; a wrong length is a RangeError that names the right one.
+//     never written to. Another type, an array in shared memory or whose buffer is detached, and a
+//     wrong number of arguments are a TypeError; a wrong length is a RangeError that names the
+//     right one.
 //   - An output is a new Uint8Array with a buffer of its own. The caller wipes those that are
 //     secret with `wipe`, when they are no longer needed.
 //   - What the library refuses is a KexlaneError. Its `code` says why.
-//   - What was copied into WebAssembly's memory is wiped before the call returns or throws.
+//   - What was copied into WebAssembly's memory is wiped before the call returns or throws. A call
+//     for which JavaScript's stack has no room throws the engine's RangeError.
 //
 // Each operation NAME has these forms:
 //   NAME          one operation.
@@ -39,6 +41,8 @@ export class KexlaneError extends Error {
   readonly code: KexlaneErrorCode;
   /** Which item of a batch failed. */
   readonly index?: number;
+  /** With KXL_ERR_RANDOM: what crypto.getRandomValues threw. */
+  readonly cause?: unknown;
 }
 
 /** The errors of a packed batch, in the order of their items; none if all went well. */
@@ -243,7 +247,9 @@ export interface Kexlane {
   readonly xwing: Kem;
   readonly x25519mlkem768: X25519MlKem768;
 
-  /** Overwrites arrays with zeros. JavaScript may have copied their bytes before. */
+  /** Overwrites arrays with zeros, also those in shared memory. One that is detached has no bytes,
+   * and is passed over. Throws a TypeError for an argument that is no Uint8Array, after all others
+   * were overwritten. JavaScript may have copied their bytes before. */
   wipe(...arrays: Uint8Array[]): void;
 
   /** The version of the library. */

@@ -35,6 +35,10 @@ const exported = Object.keys(wasm);
 assert.ok(declared.length > 100);
 assert.deepEqual(exported.filter((name) => name.startsWith("kxl_")).sort(),
   [...new Set(declared)].sort());
+// What packages/js needs beside them.
+for (const name of ["malloc", "free", "stackSave", "stackRestore"]) {
+  assert.equal(typeof wasm[name], "function", name);
+}
 
 // ---- memory
 

@@ -2,7 +2,7 @@
 // Serves verify.html on this machine with a strict Content-Security-Policy. packages/js/build makes
 // the package that it needs.
 //   node packages/js/page/serve.mjs [FOLDER OF VECTOR FILES]
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -12,6 +12,19 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/ja
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
   + "worker-src 'self'; base-uri 'none'; form-action 'none'";
 
+// The file that a path names: one of these types in one of the folders, else null.
+function fileOf(folders, pathname) {
+  const name = Object.keys(folders).find((start) => pathname.startsWith(start));
+  if (!name || !types[extname(pathname)]) return null;
+  try {
+    // Behind ./ the rest cannot be a path or a URL of its own.
+    const file = new URL(`./${pathname.slice(name.length)}`, folders[name]);
+    return file.href.startsWith(folders[name].href) && statSync(file).isFile() ? file : null;
+  } catch {
+    return null;
+  }
+}
+
 // Starts the server. `onResults` gets what a page posts. Gives the server, and the page's URL.
 export async function serve(vectors, onResults) {
   const folders = { '/kexlane/': new URL('../../../build/js/kexlane/', import.meta.url),
@@ -20,7 +33,14 @@ export async function serve(vectors, onResults) {
   const server = createServer((request, response) => {
     response.setHeader('content-security-policy', policy);
     response.setHeader('cache-control', 'no-store');
-    const { pathname } = new URL(request.url, 'http://localhost');
+    // The page of another host must not read this by a name that leads here.
+    const { port } = server.address();
+    if (![`localhost:${port}`, `127.0.0.1:${port}`].includes(request.headers.host)) {
+      response.writeHead(403).end();
+      return;
+    }
+    // The target of a request may begin with two slashes, which would name a host.
+    const { pathname } = new URL(`http://localhost${request.url}`);
     if (pathname === '/has-vectors') {
       response.end(JSON.stringify(Boolean(vectors)));
       return;
@@ -34,15 +54,13 @@ export async function serve(vectors, onResults) {
       });
       return;
     }
-    const folder = Object.keys(folders).find((name) => pathname.startsWith(name));
-    // URL has resolved dots: the path does not leave the folder.
-    const file = folder && new URL(pathname.slice(folder.length), folders[folder]);
-    if (!file || !types[extname(pathname)] || !existsSync(file)) {
+    const file = fileOf(folders, pathname);
+    if (!file) {
       response.writeHead(404).end();
       return;
     }
     response.setHeader('content-type', types[extname(pathname)]);
-    createReadStream(file).pipe(response);
+    createReadStream(file).on('error', () => response.destroy()).pipe(response);
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return { server, url: `http://localhost:${server.address().port}/page/verify.html` };

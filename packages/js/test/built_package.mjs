@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The package as packages/js/build made it, and a look into the memory of its modules.
+// The package as packages/js/build made it, a look into the memory of its modules, and test data.
 import { readFileSync } from 'node:fs';
 
 export const source = new URL('../../../', import.meta.url);
@@ -8,19 +8,29 @@ export const modules = ['kexlane.wasm', 'kexlane_portable.wasm'];
 export const read = (name) => readFileSync(new URL(name, folder));
 export const { load, KexlaneError } = await import(new URL('index.js', folder));
 
-// Loads a module as users do. `memory` and `random` are what only the library sees otherwise.
-export async function loadOpen(name) {
+// Bytes that differ from item to item and occur nowhere else.
+let counter = 0;
+export const some = (size) => {
+  counter += 1;
+  const words = new Uint32Array(Math.ceil(size / 4));
+  words.forEach((_, i) => { words[i] = Math.imul(counter * 4096 + i + 1, 0x9e3779b1); });
+  return new Uint8Array(words.buffer, 0, size).slice();
+};
+
+// Loads a module as users do, with `changed` in place of some of its exports. `calls`, the exports,
+// and `memory` and `random` are what only the library sees otherwise.
+export async function loadOpen(name, changed = {}) {
   const { instantiate } = WebAssembly;
   let instance;
   let random;
   WebAssembly.instantiate = async (module, imports) => {
     random = imports.env.kexlane_random;
     instance = await instantiate.call(WebAssembly, module, imports);
-    return instance;
+    return { exports: { ...instance.exports, ...changed } };
   };
   try {
     const kex = await load(read(name));
-    return { kex, memory: instance.exports.memory, random };
+    return { kex, calls: instance.exports, memory: instance.exports.memory, random };
   } finally {
     WebAssembly.instantiate = instantiate;
   }
