@@ -41,7 +41,7 @@ s390x_packages="g++-s390x-linux-gnu qemu-user libhwy-dev:s390x libgtest-dev:s390
 armhf_packages="g++-arm-linux-gnueabihf qemu-user"
 i386_packages="g++-i686-linux-gnu qemu-user"
 windows_packages="clang lld g++-mingw-w64-x86-64-posix wine64 googletest libhwy-dev nlohmann-json3-dev
-  libcli11-dev ninja-build cmake"
+  libcli11-dev ninja-build cmake python3"
 root_packages="libc6-dev libhwy-dev libssl-dev nlohmann-json3-dev libcli11-dev libgtest-dev
   libgmock-dev"
 # WebAssembly. The headers of the libraries and GoogleTest's sources serve every machine.

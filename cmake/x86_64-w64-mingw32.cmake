@@ -20,14 +20,15 @@ if(NOT gcc_folder)
   message(FATAL_ERROR "There is no /usr/lib/gcc/x86_64-w64-mingw32/*-posix. Install it: apt-get install "
     "clang lld g++-mingw-w64-x86-64-posix wine64")
 endif()
-set(CMAKE_CXX_FLAGS_INIT "-stdlib++-isystem ${gcc_folder}/include/c++ \
+list(SORT gcc_folder COMPARE NATURAL ORDER DESCENDING)
+list(GET gcc_folder 0 gcc_folder)  # the newest
+# The C++ library has the comparison of types, as GCC says by itself and Clang does not.
+set(CMAKE_CXX_FLAGS_INIT "-D__GXX_TYPEINFO_EQUALITY_INLINE=0 -stdlib++-isystem ${gcc_folder}/include/c++ \
 -stdlib++-isystem ${gcc_folder}/include/c++/x86_64-w64-mingw32")
 # Programs need no DLL but Windows' own.
 foreach(kind EXE SHARED MODULE)
   set(CMAKE_${kind}_LINKER_FLAGS_INIT "-fuse-ld=lld -static -pthread -B${gcc_folder} -L${gcc_folder}")
 endforeach()
-# GCC's C++ library has for itself functions that its headers have inline in C++20.
-string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -Wl,--allow-multiple-definition")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)

@@ -6,6 +6,8 @@
 #include <bcrypt.h>
 #include <kexlane/kernels.h>
 
+#include <algorithm>
+
 #include "kat/crypto.h"
 
 namespace kexlane::kat {
@@ -54,10 +56,15 @@ class Sha256 : public RunningHash {
                   "hash");
   }
 
+  // Windows takes less than 4 GiB at a time.
   void Absorb(std::span<const uint8_t> bytes) override {
-    RequireBcrypt(BCryptHashData(hash_.get(), const_cast<uint8_t*>(bytes.data()),
-                                 static_cast<ULONG>(bytes.size()), 0),
-                  "hash");
+    while (!bytes.empty()) {
+      const auto piece = bytes.first(std::min(bytes.size(), size_t{1} << 30));
+      RequireBcrypt(BCryptHashData(hash_.get(), const_cast<uint8_t*>(piece.data()),
+                                   static_cast<ULONG>(piece.size()), 0),
+                    "hash");
+      bytes = bytes.subspan(piece.size());
+    }
   }
 
   Bytes Digest() const override {

@@ -231,10 +231,9 @@ VectorFiles LoadVectors(const std::vector<std::string>& paths, const std::string
         } else if (IsAcvp(content)) {
           acvp.push_back({source, std::move(content)});
         } else if (NeedsOpenssl(content)) {
-          skip(
-              "not verified: its keys are in DER, PEM or JWK, which needs OpenSSL, and this "
-              "program "
-              "was built without it");
+          const Fault& say = source.named_by_user ? fault : skip;
+          say("not verified: its keys are in DER, PEM or JWK, and this program was built without "
+              "OpenSSL");
         } else {
           result.sets.push_back(ReadSingleFile(source.name, content, fault, skip));
         }
@@ -245,7 +244,7 @@ VectorFiles LoadVectors(const std::vector<std::string>& paths, const std::string
   }
   ReadAcvpFiles(acvp, result);
   if (result.sets.empty() && result.rejected.empty()) {
-    result.rejected.push_back("no vector files found");
+    result.rejected.push_back("no vector file to verify");
   }
   return result;
 }

@@ -31,9 +31,10 @@ HWY_INLINE hn::Vec128<int32_t> MulPairwiseAdd(hn::Vec128<int16_t> a, hn::Vec128<
 }
 
 // Returns the high half of a b minus the high half of c d in each lane. The low halves of both
-// products must be equal, and neither product may be 2^30. The instruction returns (a b + 2^14) /
-// 2^15 rounded down. What is rounded away is the same for both products, so the difference is twice
-// that of the high halves. To make a high half alone takes three times as many instructions.
+// products must be equal, the high halves must differ by less than 2^14, and neither product may be
+// 2^30. The instruction returns (a b + 2^14) / 2^15 rounded down. What is rounded away is the same
+// for both products, so the difference is twice that of the high halves. To make a high half alone
+// takes three times as many instructions.
 HWY_INLINE hn::Vec128<int16_t> HighDifference(hn::Vec128<int16_t> a, hn::Vec128<int16_t> b,
                                               hn::Vec128<int16_t> c, hn::Vec128<int16_t> d) {
   const auto twice = hn::Sub(hn::MulFixedPoint15(a, b), hn::MulFixedPoint15(c, d));

@@ -27,7 +27,7 @@ CALLEES = re.compile(r'^(\.|.*(kexlane|hwy)::|kxl_|kexlane_ct_|(mem(cpy|move|set
 # If the archive has line numbers, code from these files has no exceptions for branches on data,
 # wherever it is inlined.
 NO_EXCEPTIONS = re.compile(r'/kernels/(ct\.h|mlkem/(ntt|reduce|encode)-inl\.h|x25519/'
-                           r'(base_lookup|columns|field|fma|ifma|invert|ladder|lanes|wide)-inl\.h):')
+                           r'(base_lookup|columns|field(_halves)?|fma|ifma|invert|ladder|lanes|wide)-inl\.h):')
 # What public data may decide. Copying as many bytes as data says is like a branch on that data.
 DECIDES = ('branch on a word', 'branch on data', 'copy', 'address')
 # What is reported although it is right: the function, what it may do, why, and the file from which
@@ -59,10 +59,13 @@ EXCEPTIONS = [
      'Clang gathers and scatters words at constant distances'),
     (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
     (r'KeccakGroups<', ('address',), 'pointers to the states, in an array on the stack', r'/hwy/ops/'),
-    (r'(LadderLanes|PublicKeyLanes)<', ('branch on a word',), 'how many items there are, for Windows on '
-     'the stack', r'/x25519/(items|ladder_lanes|public_key_lanes)-inl\.h:'),
     (r'neon::(PublicKeys|Ladders)$', ('branch on data',), 'how many items are left',
      r'/x25519_neon-inl\.h:'),
+]
+# The calling convention of Windows has more arguments on the stack.
+WINDOWS_EXCEPTIONS = [
+    (r'(LadderLanes|PublicKeyLanes)<', ('branch on a word',), 'how many items there are',
+     r'/x25519/(items|ladder_lanes|public_key_lanes)-inl\.h:'),
 ]
 
 TARGET = re.compile(r'^(?:0x)?([0-9a-f]+)$')  # the target of a jump
@@ -111,8 +114,8 @@ def operands_of(text):
 class Function:
     """A function's instructions and the kinds of its values, computed as a fixed point."""
 
-    def __init__(self, name, arm):
-        self.name, self.arm, self.code, self.findings = name, arm, [], []
+    def __init__(self, name, arm, windows):
+        self.name, self.arm, self.windows, self.code, self.findings = name, arm, windows, [], []
         self.sources, self.calls = [], []  # the file of each instruction, if it is known
 
     def add(self, address, mnemonic, operands, source):
@@ -405,16 +408,16 @@ def functions_of(objdump, archive):
     process = subprocess.run([objdump, '-dlr', '-C', '--no-show-raw-insn', archive] +
                              ([] if 'aarch64' in objdump else ['-M', 'intel']),
                              capture_output=True, text=True, check=True)
-    arm, function, source = False, None, ''
+    arm, windows, function, source = False, False, None, ''
     for line in process.stdout.splitlines():
         if 'file format' in line:
-            arm = 'aarch64' in line
+            arm, windows = 'aarch64' in line, 'pe-x86-64' in line
             continue
         match = re.match(r'^[0-9a-f]+ <(.*)>:$', line)
         if match:
             if function is not None and function.code:
                 yield function
-            function, source = Function(match.group(1), arm), ''
+            function, source = Function(match.group(1), arm, windows), ''
             continue
         match = re.match(r'^(\S.*:\d+)(?: \(discriminator \d+\))?$', line)
         if match:
@@ -452,7 +455,7 @@ def main():
         function.check()
         own_name = re.sub(r'\(anonymous namespace\)|\(short\)', '', function.name).split('(')[0]
         for what, text, source in function.findings:
-            for exception in EXCEPTIONS:
+            for exception in EXCEPTIONS + WINDOWS_EXCEPTIONS * function.windows:
                 if what in exception[1] and re.search(exception[0], own_name) and \
                         not (what == 'branch on data' and NO_EXCEPTIONS.search(source)) and \
                         (len(exception) < 4 or source == '' or re.search(exception[3], source)):
@@ -462,7 +465,7 @@ def main():
                 bad += 1
                 print(f'{what}: {function.name}: {text}')
     print(f'{archive}: {checked} functions, {bad} findings, '
-          f'{len(used)} of {len(EXCEPTIONS)} exceptions needed; '
+          f'{len(used)} of {len(EXCEPTIONS + WINDOWS_EXCEPTIONS)} exceptions needed; '
           + ', '.join(f'{target} {count}' for target, count in looked_at.items() if count))
     # The portable target is in each library, and a machine's vectors beside it.
     if len(sys.argv) <= 3 and (looked_at['portable'] < 50 or max(looked_at.values()) < 150):

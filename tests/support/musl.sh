@@ -54,10 +54,15 @@ done
 run /lib/ld-musl-x86_64.so.1 tests/compat/liboqs_caller.c -Icompat/liboqs "$build/liboqs/liboqs.so"
 echo "$programs programs"
 
-if [ "$(id -u)" = 0 ]; then
+as_root=
+[ "$(id -u)" = 0 ] || as_root="unshare --map-root-user"
+if $as_root true; then
   mkdir -p "$work/root/lib"
   cp -L /lib/ld-musl-x86_64.so.1 "$build/libkexlane.so.0" "$work/root/lib"
   musl-gcc -Iinclude tests/api/every_call.c "$build/libkexlane.so" -o "$work/root/every_call"
-  env -u LD_LIBRARY_PATH chroot "$work/root" /every_call || fail "every_call in a root of its own"
+  env -u LD_LIBRARY_PATH $as_root chroot "$work/root" /every_call ||
+    fail "every_call in a root of its own"
+else
+  echo "skipped: every_call in a root of its own, into which this user may not go"
 fi
 exit $failed
