@@ -19,7 +19,7 @@ expect() {
   failed=1
 }
 
-# vectors TYPE PUBLIC: a file of Wycheproof with a test whose keys are made up.
+# vectors TYPE PUBLIC: a file of Wycheproof with one test; its keys are made up.
 vectors() {
   echo '{"numberOfTests": 1, "testGroups": [{"type": "'"$1"'", "curve": "curve25519", "tests": [{
     "tcId": 1, "result": "valid", "public": "'"$2"'",
