@@ -16,4 +16,13 @@ if [ "$*" = --end ]; then
   exit 0
 fi
 mkdir -p "${WINEPREFIX%/wine}"
+# Two programs that start at first would both make the folder.
+(
+  flock 9
+  [ -e "$WINEPREFIX/complete" ] || {
+    "$folder/wine64" wineboot --init > "$WINEPREFIX.log" 2>&1
+    "$folder/wineserver" -w
+    : > "$WINEPREFIX/complete"
+  }
+) 9> "$WINEPREFIX.lock"
 exec "$folder/wine64" "$@"
