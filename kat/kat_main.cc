@@ -222,6 +222,7 @@ int Run(const Options& options) {
 int Main(int argc, char** argv) {
   CLI::App app("Verifies kexlane with official known answers on every SIMD target of this CPU.",
                "kexlane-kat");
+  app.allow_windows_style_options(false);  // a path may begin with a slash
   Options options;
   Define(app, options);
   try {

@@ -31,6 +31,7 @@ folder="a folder/names"
 mkdir -p "$folder"
 vectors XdhComp $key > "$folder/x25519.json"
 expect 0 "2 passed, 0 failed" "$@" --target portable --vectors "$folder/x25519.json"
+expect 0 "2 passed, 0 failed" "$@" --target portable --vectors "$PWD/$folder/x25519.json"
 expect 0 "2 passed, 0 failed" "$@" --target portable --vectors "$folder" --report "$folder/report.json"
 grep -q names "$folder/report.json" || { echo "FAILED: the report names no file" && failed=1; }
 ! grep -q '"program_sha256": "unknown"' "$folder/report.json" || { echo "FAILED: no program" && failed=1; }
