@@ -10,17 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/support/check.h"
+
 enum { kItems = 33, kBytes = KXL_MLKEM1024_DK_BYTES, kStackBytes = 128 * 1024 };
 
-static int failures;
-
-#define CHECK(truth)                                                      \
-  do {                                                                    \
-    if (!(truth)) {                                                       \
-      fprintf(stderr, "%s:%d: FAILED: %s\n", __FILE__, __LINE__, #truth); \
-      ++failures;                                                         \
-    }                                                                     \
-  } while (0)
 #define CALL(call) CHECK((call) == KXL_OK)
 
 /* The buffers of one argument, as batches take them. A single call takes the first. */
@@ -304,5 +297,5 @@ int main(void) {
   CHECK(kxl_status_text(kxl_target_environment()) != NULL);
   CHECK(targets > 0);
   CHECK(strcmp(kxl_version(), KXL_VERSION) == 0);
-  return failures != 0;
+  return check_failures != 0;
 }

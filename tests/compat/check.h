@@ -16,15 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int check_failures;
-
-#define CHECK(truth)                                                      \
-  do {                                                                    \
-    if (!(truth)) {                                                       \
-      fprintf(stderr, "%s:%d: FAILED: %s\n", __FILE__, __LINE__, #truth); \
-      ++check_failures;                                                   \
-    }                                                                     \
-  } while (0)
+#include "tests/support/check.h"
 
 /* Whether data[bytes] holds only this value. */
 static __inline__ int is_all(const void* data, int value, size_t bytes) {

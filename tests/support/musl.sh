@@ -31,7 +31,7 @@ lacks "$build/libkexlane.a" $libc/libc.a --extern-only
 lacks "$build/libkexlane.so" $libc/libc.so --dynamic
 lacks "$build/liboqs/liboqs.so" $libc/libc.so --dynamic
 
-musl-gcc -Iinclude -c tests/api/every_call.c -o "$work/every_call.o"
+musl-gcc -I. -Iinclude -c tests/api/every_call.c -o "$work/every_call.o"
 sh tests/api/exports_test.sh "$build/libkexlane.so" nm strip objdump include/kexlane \
   "$work/every_call.o" || failed=1
 
@@ -57,10 +57,10 @@ echo "$programs programs"
 as_root=
 [ "$(id -u)" = 0 ] || as_root="unshare --map-root-user"
 if $as_root true; then
-  mkdir -p "$work/root/lib"
-  cp -L /lib/ld-musl-x86_64.so.1 "$build/libkexlane.so.0" "$work/root/lib"
-  musl-gcc -Iinclude tests/api/every_call.c "$build/libkexlane.so" -o "$work/root/every_call"
-  env -u LD_LIBRARY_PATH $as_root chroot "$work/root" /every_call ||
+  mkdir -p "$work/alone/lib"
+  cp -L /lib/ld-musl-x86_64.so.1 "$build/libkexlane.so.0" "$work/alone/lib"
+  musl-gcc -I. -Iinclude tests/api/every_call.c "$build/libkexlane.so" -o "$work/alone/every_call"
+  env -u LD_LIBRARY_PATH $as_root chroot "$work/alone" /every_call ||
     fail "every_call in a root of its own"
 else
   echo "skipped: every_call in a root of its own, into which this user may not go"
