@@ -37,6 +37,7 @@
 #include <kexlane/hybrid.h>
 #include <kexlane/kem.h>
 #include <kexlane/mlkem.h>
+#include <kexlane/self_test.h>
 #include <kexlane/status.h>
 #include <kexlane/target.h>
 #include <kexlane/version.h>

@@ -117,6 +117,8 @@ TEST(CppTargetsTest, ListAndForce) {
   EXPECT_EQ(targets::Force("portable"), KXL_OK);
   EXPECT_EQ(targets::Active(), "portable");
   EXPECT_EQ(targets::Force("none"), KXL_ERR_TARGET);
+  EXPECT_EQ(targets::SelfTest(), "");
+  EXPECT_EQ(targets::SelfTest("none"), kxl_status_text(KXL_ERR_TARGET));
   EXPECT_EQ(targets::Force(before.c_str()), KXL_OK);
   EXPECT_EQ(targets::Environment(), kxl_target_environment());
 }

@@ -263,6 +263,8 @@ static void kernel_calls(void) {
   CALL(kxl_kernel_fe25519_sqr(elements, seeds, kItems));
 }
 
+static void self_test(void) { CHECK(kxl_self_test(NULL) == NULL); }
+
 static void* in_thread(void* calls) {
   (*(void (*const*)(void))calls)();
   return NULL;
@@ -290,6 +292,7 @@ int main(void) {
     run(hybrid_calls);
     run(kem_table_calls);
     run(kernel_calls);
+    run(self_test);
     CHECK(digest == kDigest);
     printf("every call on %s: %016" PRIx64 "\n", kxl_target_active(), digest);
     ++targets;

@@ -171,6 +171,7 @@ FUNCTIONS = {
     "kxl_mlkem1024_encaps_prepared_batch": ("kxl_status", "size_t", "uint8_t* const*", "uint8_t* const*", "const kxl_mlkem1024_ek* const*", "kxl_status*"),
     "kxl_mlkem1024_encaps_prepared_batch_derand": ("kxl_status", "size_t", "uint8_t* const*", "uint8_t* const*", "const kxl_mlkem1024_ek* const*", "const uint8_t* const*", "kxl_status*"),
     "kxl_mlkem1024_decaps_prepared_batch": ("kxl_status", "size_t", "uint8_t* const*", "const uint8_t* const*", "const kxl_mlkem1024_dk* const*", "kxl_status*"),
+    "kxl_self_test": ("const char*", "const char*"),
     "kxl_status_text": ("const char*", "kxl_status"),
     "kxl_target_count": ("size_t",),
     "kxl_target_name": ("const char*", "size_t"),

@@ -498,6 +498,7 @@ extern "C" {
         prepared: *const *const kxl_mlkem1024_dk,
         status: *mut kxl_status,
     ) -> kxl_status;
+    pub fn kxl_self_test(target: *const c_char) -> *const c_char;
     pub fn kxl_status_text(status: kxl_status) -> *const c_char;
     pub fn kxl_target_count() -> usize;
     pub fn kxl_target_name(index: usize) -> *const c_char;

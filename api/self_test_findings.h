@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the self tests have in common: their inputs, their forms, and what they find.
+#ifndef KEXLANE_API_SELF_TEST_FINDINGS_H_
+#define KEXLANE_API_SELF_TEST_FINDINGS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "api/self_test_answers.h"
+#include "dispatch/target.h"
+
+// The name of a test that fails whatever comes out; empty in a library for use.
+#ifndef KEXLANE_SELF_TEST_FAILS
+#define KEXLANE_SELF_TEST_FAILS ""
+#endif
+
+namespace kexlane {
+
+// The items of a batch fill the lanes of every target. Item i has the inputs of seed kOrder[i], so
+// that no two lanes can change places unnoticed, but by a change that spares the order.
+inline constexpr size_t kBatch = 8;
+inline constexpr int kOrder[kBatch] = {0, 1, 1, 0, 1, 0, 0, 1};
+
+inline constexpr auto kSeeds = [] {
+  std::array<std::array<uint8_t, 96>, 2> seeds{};
+  for (size_t i = 0; i < seeds[0].size(); ++i) {
+    seeds[0][i] = static_cast<uint8_t>(i);
+    seeds[1][i] = static_cast<uint8_t>(255 - i);
+  }
+  return seeds;
+}();
+
+// The forms of a test, in the order of SelfTestAnswer::names.
+enum Form { kOne, kMany, kPreparedOne, kPreparedMany };
+inline bool IsPrepared(Form form) { return form >= kPreparedOne; }
+inline size_t ItemsOf(Form form) { return form == kOne || form == kPreparedOne ? 1 : kBatch; }
+
+// What the tests have found on a target: the first one that failed.
+class Findings {
+ public:
+  explicit Findings(const Target& target) : target_(target) {}
+
+  const char* failed() const { return failed_; }
+
+  // Compares out[bytes] with the answer for a seed.
+  void Expect(const SelfTestAnswer& answer, Form form, int seed, const uint8_t* out, size_t bytes) {
+    uint8_t digest[32];
+    const HashItem hash = {.out = digest, .out_bytes = 32, .in = out, .in_bytes = bytes};
+    target_.mlkem->keccak.sha3_256(&hash, 1);
+    Expect(answer, form, std::memcmp(digest, answer.digests[seed], sizeof(digest)) == 0);
+  }
+  void Expect(const SelfTestAnswer& answer, Form form, bool ok) {
+    const char* const name = answer.names[form];
+    if (failed_ == nullptr && (!ok || std::strcmp(name, KEXLANE_SELF_TEST_FAILS) == 0)) {
+      failed_ = name;
+    }
+  }
+
+ private:
+  const Target& target_;
+  const char* failed_ = nullptr;
+};
+
+// Returns the name of the first test that failed, or null.
+const char* TestTarget(const Target& target);
+
+// In self_test_hybrids.cc.
+void TestX25519Mlkem768(const Target& target, Findings& findings);
+void TestXwing(const Target& target, Findings& findings);
+
+}  // namespace kexlane
+
+#endif  // KEXLANE_API_SELF_TEST_FINDINGS_H_
