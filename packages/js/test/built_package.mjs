@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The package as packages/js/build made it, a look into the memory of its modules, and test data.
+// With KEXLANE_PACKAGE=kexlane-native in the environment, the tests of what both packages have get
+// the one that packages/node/build made.
 import { readFileSync } from 'node:fs';
 
 export const source = new URL('../../../', import.meta.url);
 export const folder = new URL('build/js/kexlane/', source);
+export const nativeFolder = new URL('build/node/kexlane-native/', source);
+export const isNative = process.env.KEXLANE_PACKAGE === 'kexlane-native';
 export const modules = ['kexlane.wasm', 'kexlane_portable.wasm'];
 export const read = (name) => readFileSync(new URL(name, folder));
-export const { load, KexlaneError } = await import(new URL('index.js', folder));
+export const { load, KexlaneError } = await import(isNative
+  ? new URL('kexlane_native.mjs', nativeFolder) : new URL('index.js', folder));
+
+// Every library of the package under test, with its name.
+export const libraries = async () => (isNative ? [['kexlane-native', await load()]]
+  : Promise.all(modules.map(async (name) => [name, await load(read(name))])));
 
 // Bytes that differ from item to item and occur nowhere else.
 let counter = 0;

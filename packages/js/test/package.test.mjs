@@ -14,6 +14,7 @@ import { folder, load, modules, read, source } from './built_package.mjs';
 
 const sourceText = (name) => readFileSync(new URL(name, source), 'utf8');
 const manifest = JSON.parse(read('package.json'));
+const scripts = ['index.js', 'native.js', 'operations.js', 'schemes.js', 'wasm.js'];
 const kex = await load();
 
 // A folder of a user's project in which the package is installed.
@@ -31,10 +32,13 @@ function withProject(body) {
 
 test('the package has these files and no others, and needs no other package', () => {
   assert.deepEqual(readdirSync(folder).sort(), ['LICENSE', 'NOTICE', 'README.md', 'index.d.ts',
-    'index.js', ...modules, 'operations.js', 'package.json']);
-  for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) {
+    ...scripts, ...modules, 'package.json'].sort());
+  for (const kind of ['dependencies', 'optionalDependencies', 'scripts']) {
     assert.equal(manifest[kind], undefined, kind);
   }
+  // It goes with the addon of its own version, if with any.
+  assert.deepEqual(manifest.peerDependencies, { 'kexlane-native': manifest.version });
+  assert.deepEqual(manifest.peerDependenciesMeta, { 'kexlane-native': { optional: true } });
   const { types, default: file } = manifest.exports['.'];
   assert.ok(existsSync(new URL(types, folder)) && existsSync(new URL(file, folder)));
 });
@@ -46,7 +50,7 @@ test('the version is that of CMake, of the headers and of the module', () => {
 });
 
 test('what a browser loads is smaller than 150 KB, compressed with Brotli', () => {
-  const names = ['kexlane.wasm', 'index.js', 'operations.js'];
+  const names = ['kexlane.wasm', ...scripts];
   const size = names.reduce((sum, name) => sum + brotliCompressSync(read(name)).length, 0);
   console.log(`${names.join(', ')}: ${size} bytes`);
   assert.ok(size < 150000);
@@ -135,11 +139,13 @@ test('TypeScript accepts right calls and refuses wrong ones',
   { skip: existsSync(tsc) ? false : 'no typescript in build/peers' }, () => {
     const wrong = ['kex.mlkem768.keygen(new Uint8Array(64));', 'kex.mlkem768.encaps("key");',
       'kex.mlkem768.encapsBatch([])[0]!.ciphertext;', 'kex.mlkem769.keygen();', 'load(7);',
-      'kex.target = "portable";'];
+      'kex.target = "portable";', '(await kex.promises.x25519.keygen()).seed;',
+      'kex.promises.mlkem768.encaps(alice.decapsulationKey).ciphertext;'];
     // TypeScript says so where an error is expected and there is none.
     const text = `${blocks().join('')}
       declare const console: { log(...values: unknown[]): void };
       await load(new Uint8Array(8)).catch(() => sent.sharedSecrets);
+      const { secretKeys }: { secretKeys: Uint8Array } = await kex.promises.x25519.keygenPacked(1);
       ${wrong.map((line) => `\n// @ts-expect-error\n${line}`).join('')}`;
     withProject((project) => {
       writeFileSync(join(project, 'user.ts'), text);
@@ -168,7 +174,7 @@ test('the examples of README.md run', () => {
 });
 
 test('nothing makes code of text', () => {
-  for (const name of ['index.js', 'operations.js']) {
+  for (const name of scripts) {
     assert.doesNotMatch(read(name).toString(), /\beval\b|\bFunction\s*\(/);
   }
 });
