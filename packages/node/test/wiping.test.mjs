@@ -20,7 +20,9 @@ const pattern = `const pattern = (size, start) => {
 const make = new Function(`${pattern} return pattern;`)();
 
 const child = `${pattern}
-  const { load } = await import('${new URL('kexlane_native.mjs', nativeFolder)}');
+  const { Worker } = await import('node:worker_threads');
+  const entry = '${new URL('kexlane_native.mjs', nativeFolder)}';
+  const { load } = await import(entry);
   const { mlkem768, x25519, xwing, promises, wipe } = await load();
   const keep = process.argv[1] === 'keep';
   const seed = pattern(64, 1);
@@ -48,6 +50,19 @@ const child = `${pattern}
       made.push(...Object.values(item).filter((part) => part instanceof Uint8Array));
     }
   }
+  // A worker that ends while its work is computed. A message to it would stay in memory.
+  const worker = new Worker(\`const pattern = \${pattern};
+    const { parentPort, workerData } = require('node:worker_threads');
+    import(workerData.entry).then(async ({ load }) => {
+      const { promises, wipe } = await load();
+      const keys = pattern(32 * 500, 6);
+      for (let i = 0; i < 20; i++) promises.x25519.publicKeyPacked(keys);
+      if (workerData.keep) setInterval(() => keys[0], 1000);
+      else wipe(keys);
+      parentPort.postMessage('started');
+    });\`, { eval: true, execArgv: [], workerData: { entry, keep } });
+  await new Promise((resolve) => worker.on('message', resolve));
+  if (!keep) await worker.terminate();
   if (!keep) wipe(seed, m, secretKey, damaged, packed, ...seeds, ...made);
   console.log('ready');
   process.stdin.resume();
@@ -57,14 +72,15 @@ const child = `${pattern}
 const secrets = { 'a seed': make(64, 1).subarray(32), m: make(32, 2),
   'a secret key': make(32, 3), 'a refused key': make(2400, 4).subarray(100, 140),
   'a seed of a batch': make(64, 14).subarray(20, 60),
-  'a packed seed': make(64 * 9, 5).subarray(200, 240) };
+  'a packed seed': make(64 * 9, 5).subarray(200, 240),
+  'a key of a worker': make(32 * 500, 6).subarray(8000, 8100) };
 
-// Which of the secrets are in the writable memory of a process.
+// Which of the secrets are in the writable memory of a process, without that for machine code.
 function found(pid) {
   const names = new Set();
   const memory = openSync(`/proc/${pid}/mem`);
   for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
-    const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
+    const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw-/.exec(line) ?? [];
     if (!from || line.endsWith('[vvar]')) continue;
     for (let at = BigInt(`0x${from}`); at < BigInt(`0x${to}`); at += 1n << 24n) {
       const rest = BigInt(`0x${to}`) - at;
