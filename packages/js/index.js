@@ -65,12 +65,12 @@ export async function loadNative() {
 const notInstalled = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'UNDECLARED_DEPENDENCY'];
 
 export async function load(source) {
-  if ((source ?? undefined) !== undefined || !inNode()) return loadWasm(source);
+  if (source !== undefined || !inNode()) return loadWasm(source);
   try {
     return await loadNative();
   } catch (error) {
     if (!notInstalled.includes(error.code)) {
-      process.emitWarning(`kexlane takes WebAssembly: ${error.message}`);
+      process.emitWarning?.(`kexlane takes WebAssembly: ${error.message}`);
     }
     return loadWasm();
   }
