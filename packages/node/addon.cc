@@ -81,7 +81,7 @@ bool ReadArguments(napi_env env, napi_callback_info info, Operation* op, napi_va
     op->statuses = statuses.data;
     for (size_t b = 0; good && b < buffers; ++b) {
       const size_t size = op->call->sizes[b];
-      Bytes bytes;
+      Bytes bytes{nullptr, 0};
       good = Read(env, argv[b], &bytes);
       const bool one_for_all = op->n != 1 && bytes.size == size && b >= op->call->outputs;
       op->columns[b] = {bytes.data, one_for_all ? 0 : size};
@@ -199,9 +199,9 @@ bool GiveResults(napi_env env, const Work& work) {
 }
 
 // Also called where the worker is about to end, when nothing reaches JavaScript any more.
-void Complete(napi_env env, napi_status, void* data) {
+void Complete(napi_env env, napi_status status, void* data) {
   Work* work = static_cast<Work*>(data);
-  if (GiveResults(env, *work)) {
+  if (status == napi_ok && GiveResults(env, *work)) {
     napi_resolve_deferred(env, work->deferred, ToJs(env, work->status));
   } else {
     napi_value text = nullptr;
