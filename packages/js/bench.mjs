@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures the package beside others and beside this JavaScript engine's own cryptography: ML-KEM-768,
-// X25519 and X-Wing. Each round runs every contender once, so that what else the machine does hits
+// Measures the package, and kexlane-native where packages/node/build has made it, beside others and
+// beside this JavaScript engine's own cryptography: ML-KEM-768, X25519 and X-Wing. Each round runs every contender once, so that what else the machine does hits
 // all of them. The table has medians of the processor time of the thread, where Node.js tells it.
 //   packages/js/build && node packages/js/bench.mjs FOLDER [ROUNDS]
 // In FOLDER somebody has installed the others, or some of them:
@@ -8,9 +8,10 @@
 //     libsodium-wrappers
 import * as nodeCrypto from 'node:crypto';
 import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { load } from '../../build/js/kexlane/index.js';
+import { loadWasm } from '../../build/js/kexlane/index.js';
 
 const [folder, rounds = '15'] = process.argv.slice(2);
 if (!folder) throw new Error('usage: node packages/js/bench.mjs FOLDER [ROUNDS]');
@@ -19,8 +20,12 @@ const bring = (name) => import(pathToFileURL(resolveName(name)));
 const bringFile = (path) => import(pathToFileURL(resolve(folder, 'node_modules', path)));
 
 // A KEM with these three functions, which may be asynchronous. The kind is JavaScript, wasm or native.
-const kexlane = await load();
-const portable = await load(new URL('../../build/js/kexlane/kexlane_portable.wasm', import.meta.url));
+const built = (path) => new URL(`../../build/${path}`, import.meta.url);
+const kexlane = await loadWasm();
+const portable = await loadWasm(built('js/kexlane/kexlane_portable.wasm'));
+const native = await import(built('node/kexlane-native/kexlane_native.mjs'))
+  .then(({ load }) => load(), () => null);
+const needNative = () => native ?? (() => { throw new Error('packages/node/build makes it'); })();
 const ofKexlane = (kem) => ({
   keygen: () => {
     const { encapsulationKey: publicKey, decapsulationKey: secretKey } = kem.keygen();
@@ -41,6 +46,7 @@ const ofNoble = (kem) => ({
 const kems = [
   ['kexlane', 'wasm', () => ofKexlane(kexlane.mlkem768)],
   ['kexlane, no SIMD', 'wasm', () => ofKexlane(portable.mlkem768)],
+  ['kexlane-native', 'native', () => ofKexlane(needNative().mlkem768)],
   ['@oqs/liboqs-js', 'wasm', async () => {
     const kem = await (await bringFile('@oqs/liboqs-js/src/index.js')).createMLKEM768();
     return { keygen: () => kem.generateKeyPair(), encaps: (key) => kem.encapsulate(key),
@@ -96,6 +102,7 @@ const kems = [
 
 const hybrids = [
   ['kexlane', 'wasm', () => ofKexlane(kexlane.xwing)],
+  ['kexlane-native', 'native', () => ofKexlane(needNative().xwing)],
   ['@noble/post-quantum', 'JavaScript',
     async () => ofNoble((await bring('@noble/post-quantum/hybrid.js')).ml_kem768_x25519)],
 ];
@@ -104,6 +111,10 @@ const hybrids = [
 const curves = [
   ['kexlane', 'wasm', () => [kexlane.x25519.publicKey, kexlane.x25519.sharedSecret]],
   ['kexlane, no SIMD', 'wasm', () => [portable.x25519.publicKey, portable.x25519.sharedSecret]],
+  ['kexlane-native', 'native', () => {
+    const { publicKey, sharedSecret } = needNative().x25519;
+    return [publicKey, sharedSecret];
+  }],
   ['libsodium-wrappers', 'wasm', async () => {
     const { default: sodium } = await bring('libsodium-wrappers');
     await sodium.ready;
@@ -200,8 +211,7 @@ async function compareCurves() {
 }
 
 // A batch, for each item, beside single calls.
-async function compareBatches() {
-  const { mlkem768, x25519 } = kexlane;
+async function compareBatches({ mlkem768, x25519, implementation: kind }) {
   const { encapsulationKeys, decapsulationKeys } = mlkem768.keygenPacked(64);
   const { ciphertexts } = mlkem768.encapsPacked(encapsulationKeys);
   const { publicKeys, secretKeys } = x25519.keygenPacked(64);
@@ -213,15 +223,58 @@ async function compareBatches() {
     ['X25519 shared secret', () => x25519.sharedSecretPacked(secretKeys, publicKeys),
       () => x25519.sharedSecret(secretKeys.subarray(0, 32), publicKeys.subarray(0, 32))]];
   for (const [name, batch, one] of batches) {
-    await compare(`${name}, 64 times`, [{ name: 'batch', kind: 'wasm', operation: batch },
-      { name: 'single calls', kind: 'wasm',
-        operation: () => { for (let i = 0; i < 64; i++) one(); } }]);
+    await compare(`${name}, 64 times`, [{ name: 'batch', kind, operation: batch },
+      { name: 'single calls', kind, operation: () => { for (let i = 0; i < 64; i++) one(); } }]);
   }
 }
 
-console.log(`Node.js ${process.version}, kexlane ${kexlane.version} on ${kexlane.target}; medians of ${
+// What a call costs beside the addon's own, which is C but for 0.2 us, and a promise beside a call:
+// the least of many short runs.
+async function compareCosts() {
+  const { default: addon } = await import(built('node/kexlane-native/addon.mjs'));
+  const { secretKey, publicKey } = native.x25519.keygen();
+  const { encapsulationKey, decapsulationKey } = native.mlkem768.keygen();
+  const { ciphertext } = native.mlkem768.encaps(encapsulationKey);
+  const costs = [
+    ['x25519', 'sharedSecret', 'kxl_x25519_shared_secret', [32], secretKey, publicKey],
+    ['mlkem768', 'keygen', 'kxl_mlkem768_keygen', [1184, 2400]],
+    ['mlkem768', 'encaps', 'kxl_mlkem768_encaps', [1088, 32], encapsulationKey],
+    ['mlkem768', 'decaps', 'kxl_mlkem768_decaps', [32], ciphertext, decapsulationKey],
+  ];
+  const times = 50;
+  for (const [scheme, method, symbol, sizes, ...inputs] of costs) {
+    const run = addon.run[symbol];
+    const now = native[scheme][method];
+    const later = native.promises[scheme][method];
+    const outputs = sizes.map((size) => new Uint8Array(new ArrayBuffer(size)));
+    const ways = [
+      () => { for (let i = 0; i < times; i++) run(...outputs, ...inputs); },
+      () => { for (let i = 0; i < times; i++) now(...inputs); },
+      () => Promise.all(Array.from({ length: times }, () => later(...inputs))),
+    ];
+    const least = ways.map(() => Infinity);
+    for (let round = 0; round < 40 * Number(rounds); round++) {
+      for (const [i, way] of ways.entries()) {
+        const start = performance.now();
+        await way();
+        least[i] = Math.min(least[i], (1000 * (performance.now() - start)) / times);
+      }
+    }
+    const [addons, call, promise] = least.map((value) => value.toFixed(1));
+    console.log(`\n${scheme} ${method}: in the addon ${addons} us, a call ${call} us; ${
+      times} promises at once ${promise} us each`);
+  }
+}
+
+const [{ model }] = cpus();
+console.log(`${model}, Node.js ${process.version}, OpenSSL ${process.versions.openssl}, kexlane ${
+  kexlane.version} on ${kexlane.target}${native ? ` and ${native.target}` : ''}; medians of ${
   rounds} rounds, and how many times as long as kexlane each takes`);
 await compareKems('ML-KEM-768', kems);
 await compareCurves();
 await compareKems('X-Wing', hybrids);
-await compareBatches();
+await compareBatches(kexlane);
+if (native) {
+  await compareBatches(native);
+  await compareCosts();
+}

@@ -11,6 +11,10 @@
 //   - What the library refuses is a KexlaneError. Its `code` says why.
 //   - What was copied into WebAssembly's memory is wiped before the call returns or throws. A call
 //     for which JavaScript's stack has no room throws the engine's RangeError.
+//   - In `promises` each function has a form that gives a promise. It copies its inputs before it
+//     returns, so that they may be changed then. The promise is rejected with what the other form
+//     throws. With kexlane-native a thread of libuv's pool computes, and wipes the copies; a batch
+//     is one task of one thread. WebAssembly has computed already when it gives the promise.
 //
 // Each operation NAME has these forms:
 //   NAME          one operation.
@@ -33,8 +37,8 @@ export type Bytes = ReturnType<typeof Uint8Array.of>;
 export type KexlaneErrorCode =
   | 'KXL_ERR_KEY' // a key fails the checks of its standard, or two keys are not a pair
   | 'KXL_ERR_LOW_ORDER' // X25519 gives zero: the peer sent a point of low order, and cheats
-  | 'KXL_ERR_RANDOM' // crypto.getRandomValues gave no randomness
-  | 'KXL_ERR_TARGET'; // forceTarget: there is no such target
+  | 'KXL_ERR_RANDOM' // crypto.getRandomValues or the operating system gave no randomness
+  | 'KXL_ERR_TARGET'; // forceTarget: there is no such target, or this machine cannot run it
 
 export class KexlaneError extends Error {
   readonly name: 'KexlaneError';
@@ -238,6 +242,12 @@ export interface X25519MlKem768 {
   clientFinishPacked(state: Uint8Array, serverShare: Uint8Array): { secrets: Bytes } & Errors;
 }
 
+/** A scheme whose methods give promises. */
+export type Promises<Scheme> = {
+  readonly [Name in keyof Scheme]: Scheme[Name] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Result> : Scheme[Name];
+};
+
 export interface Kexlane {
   readonly mlkem512: MlKem;
   readonly mlkem768: MlKem;
@@ -247,29 +257,50 @@ export interface Kexlane {
   readonly xwing: Kem;
   readonly x25519mlkem768: X25519MlKem768;
 
+  /** The same schemes with promises. */
+  readonly promises: {
+    readonly mlkem512: Promises<MlKem>;
+    readonly mlkem768: Promises<MlKem>;
+    readonly mlkem1024: Promises<MlKem>;
+    readonly x25519: Promises<X25519>;
+    readonly xwing: Promises<Kem>;
+    readonly x25519mlkem768: Promises<X25519MlKem768>;
+  };
+
   /** Overwrites arrays with zeros, also those in shared memory. One that is detached has no bytes,
    * and is passed over. Throws a TypeError for an argument that is no Uint8Array, after all others
    * were overwritten. JavaScript may have copied their bytes before. */
   wipe(...arrays: Uint8Array[]): void;
 
+  /** What computes: the addon of kexlane-native, or WebAssembly. */
+  readonly implementation: 'native' | 'wasm';
   /** The version of the library. */
   readonly version: string;
-  /** The names of the targets that the module has, the best first. All give the same bytes. */
+  /** The names of the targets that this machine can run, the best first. All give the same bytes. */
   readonly targets: readonly string[];
   /** The active target. */
   readonly target: string;
-  /** Makes a target active: for tests. Throws KXL_ERR_TARGET if the module has no such target. */
+  /** Makes a target active: for tests. The addon has one active target for the whole process. Throws
+   * KXL_ERR_TARGET if there is no such target. */
   forceTarget(target: string): void;
 }
 
-/** What load accepts: the bytes of a module (Uint8Array or ArrayBuffer), its URL (string or URL), a
- * Response with it, or a WebAssembly.Module. */
+/** Loads the library. In Node.js and Bun it takes the package kexlane-native if that is installed and
+ * works, and otherwise WebAssembly; `implementation` says which. If kexlane-native is there but does
+ * not work, a warning of the process says why. With a source this is loadWasm. */
+export function load(source?: Source | PromiseLike<Source>): Promise<Kexlane>;
+
+/** Takes kexlane-native, in Node.js and Bun. Throws the Error that says why it cannot. */
+export function loadNative(): Promise<Kexlane>;
+
+/** What loadWasm accepts: the bytes of a module (Uint8Array or ArrayBuffer), its URL (string or
+ * URL), a Response with it, or a WebAssembly.Module. */
 export type Source = string | object;
 
-/** Loads the library. Without a source it takes kexlane.wasm, or kexlane_portable.wasm where the
+/** Takes WebAssembly. Without a source it takes kexlane.wasm, or kexlane_portable.wasm where the
  * engine has no SIMD, from the folder of this file. Each call makes an instance with a memory of
  * its own, so a program calls this once.
  *
  * Throws a TypeError for a source of another kind, an Error if the source cannot be read, and
  * WebAssembly.CompileError if it is not a module or the page's policy forbids WebAssembly. */
-export function load(source?: Source | PromiseLike<Source>): Promise<Kexlane>;
+export function loadWasm(source?: Source | PromiseLike<Source>): Promise<Kexlane>;

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls of kexlane's WebAssembly module with Uint8Arrays: their arguments, the module's memory, and
-// the single, batch and packed forms of an operation.
+// Operations on Uint8Arrays: their arguments and results, in the single, batch and packed forms, each
+// of which computes now or gives a promise. An engine computes: that of wasm.js or of native.js.
+//
+// engine.bind(symbol, sizes) gives a function of C as { run, start }. The sizes of its buffers begin
+// with the outputs. run(...buffers) computes and gives the status. A batch has many items side by
+// side in each buffer, or one item for all in an input; behind its buffers comes an array for the
+// statuses, one byte for each item. start(...buffers) reads the inputs before it returns, and gives
+// a promise of the status. engine.error(status, index) makes a KexlaneError.
 
 // The statuses of kexlane/status.h, in their order.
 const statusCodes = ['KXL_OK', 'KXL_ERR_NULL', 'KXL_ERR_LENGTH', 'KXL_ERR_KEY',
   'KXL_ERR_LOW_ORDER', 'KXL_ERR_RANDOM', 'KXL_ERR_TARGET', 'KXL_ERR_ALIGNMENT'];
+export const codeOf = (status) => statusCodes[status] ?? `KXL_STATUS_${status}`;
 
 export class KexlaneError extends Error {
   constructor(message, code, index, options) {
@@ -81,124 +88,70 @@ export function wipe(...arrays) {
 // copies, which `wipe` does not reach.
 const newBytes = (size) => new Uint8Array(new ArrayBuffer(size));
 
-// ---- The module and its memory ------------------------------------------------------------------
-
 // A call with so many arguments throws where JavaScript's stack has no room for them.
 const room = Array(512).fill(0);
-const needRoom = () => {};
+const nothing = () => {};
+// Before a secret is copied: there is room for what wipes the copy.
+export const needRoom = () => nothing(...room);
 
-export class Library {
-  #view;
-  #noRandomness;
+// ---- The forms of an operation ------------------------------------------------------------------
 
-  static async of(module) {
-    const library = new Library();
-    const env = { kexlane_random: (at, bytes) => library.#random(at >>> 0, bytes >>> 0) };
-    library.calls = (await WebAssembly.instantiate(module, { env })).exports;
-    library.calls._initialize?.();
-    // The engine may compile a function in its first call, and then needs more room.
-    library.calls.stackRestore(library.calls.stackSave());
-    return library;
-  }
-
-  // The memory's buffer is another one after the memory grew.
-  get memory() {
-    const { buffer } = this.calls.memory;
-    if (this.#view?.buffer !== buffer) this.#view = new Uint8Array(buffer);
-    return this.#view;
-  }
-
-  // Runs body with the address of so many bytes. They are wiped before they are freed.
-  withMemory(bytes, body) {
-    needRoom(...room);  // for the wiping below, wherever body has to stop
-    const stack = this.calls.stackSave();
-    const at = this.calls.malloc(bytes) >>> 0;
-    if (at === 0) throw new RangeError(`WebAssembly has no memory for ${bytes} bytes`);
+// A form as { now, later }: later gives a promise. prepare(args) gives a call: its `buffers` for the
+// engine; of these, `copies` of inputs, which are wiped when the engine has read them; and the
+// `outputs`, which are wiped if the call fails. finish(status, call) makes the result.
+function both({ run, start }, prepare, finish) {
+  const now = (...args) => {
+    const call = prepare(args);
     try {
-      return body(at);
+      return finish(run(...call.buffers), call);
     } catch (error) {
-      // Where JavaScript's stack is full, an exception ends C in the middle: its own stack, which
-      // begins at 0, is not wiped, and the pointer to it stays where it was.
-      if (!(error instanceof KexlaneError)) {
-        this.memory.fill(0, 0, stack);
-        this.calls.stackRestore(stack);
-      }
+      wipe(...call.outputs);
       throw error;
     } finally {
-      this.memory.fill(0, at, at + bytes);
-      this.calls.free(at);
+      if (call.copies) wipe(...call.copies);
     }
-  }
-
-  // The import of the module. getRandomValues gives at most 65536 bytes at once.
-  #random(at, bytes) {
+  };
+  const started = ({ buffers, copies }) => {
     try {
-      for (const end = at + bytes; at < end; at += 65536) {
-        crypto.getRandomValues(this.memory.subarray(at, Math.min(end, at + 65536)));
-      }
-      return 1;
-    } catch (error) {
-      this.#noRandomness = error;
-      return 0;
+      return start(...buffers);
+    } finally {
+      if (copies) wipe(...copies);
     }
-  }
-
-  copy(at, bytes) {
-    const result = newBytes(bytes);
-    result.set(this.memory.subarray(at, at + bytes));
-    return result;
-  }
-
-  // A constant string of C.
-  text(at) {
-    const start = at >>> 0;
-    return new TextDecoder().decode(this.memory.slice(start, this.memory.indexOf(0, start)));
-  }
-
-  error(status, index) {
-    const code = statusCodes[status] ?? `KXL_STATUS_${status}`;
-    const options = code === 'KXL_ERR_RANDOM' ? { cause: this.#noRandomness } : undefined;
-    return new KexlaneError(this.text(this.calls.kxl_status_text(status)), code, index, options);
-  }
+  };
+  const later = async (...args) => {
+    const call = prepare(args);
+    try {
+      return finish(await started(call), call);
+    } catch (error) {
+      wipe(...call.outputs);
+      throw error;
+    }
+  };
+  return { now, later };
 }
 
-// ---- Operations ---------------------------------------------------------------------------------
-
-// A call of C with its outputs and inputs, in the order of C: { size, name } each.
-export function describe(library, method, symbol, outputs, inputs) {
-  const list = (sizes) => Object.entries(sizes).map(([name, size]) => ({ name, size }));
-  const call = library.calls[symbol];
-  if (!call) throw new TypeError(`this WebAssembly module has no ${symbol}`);
-  return { library, method, call, outputs: list(outputs), inputs: list(inputs) };
-}
-
-// What a call gives back: its outputs as one object, or the one output itself.
-function result(outputs, take) {
-  const values = outputs.map(take);
-  if (values.length < 2) return values[0];
-  return Object.fromEntries(outputs.map(({ name }, i) => [name, values[i]]));
+// What a call gives: its outputs as one object, or the one output itself.
+function shape(outputs) {
+  const [first, second] = outputs.map(({ name }) => name);
+  if (outputs.length < 2) return ([only]) => only;
+  return ([one, other]) => ({ [first]: one, [second]: other });
 }
 
 // One operation on single items.
-export function single({ library, method, call, outputs, inputs }) {
-  const all = [...outputs, ...inputs];
-  let total = 0;
-  const offsets = all.map(({ size }) => (total += size) - size);
-  return (...args) => {
+function single(op, calls) {
+  const { engine, method, inputs } = op;
+  const give = shape(op.outputs);
+  const prepare = (args) => {
     checkCount(method, args, inputs);
     inputs.forEach(({ name, size }, i) => checkBytes(args[i], name, size));
-    return library.withMemory(total, (start) => {
-      const at = offsets.map((offset) => start + offset);
-      args.forEach((arg, i) => library.memory.set(arg, at[outputs.length + i]));
-      const status = call(...at);
-      if (status !== 0) throw library.error(status);
-      return result(outputs, ({ size }, i) => library.copy(at[i], size));
-    });
+    const outputs = op.outputs.map(({ size }) => newBytes(size));
+    return { buffers: [...outputs, ...args], outputs };
   };
+  return both(calls, prepare, (status, { outputs }) => {
+    if (status !== 0) throw engine.error(status);
+    return give(outputs);
+  });
 }
-
-// How many items go into one call of C. More gain nothing, and wasm's memory never shrinks.
-const chunkItems = 64;
 
 // The arguments of a batch: how many operations it has, and a column for each input, which has
 // `count` items. Where others have more, its one item serves all.
@@ -217,103 +170,115 @@ function batchArguments({ method, inputs }, args, columnOf) {
   throw new RangeError(`${inputs[odd].name} must have 1 or ${n} items, not ${columns[odd].count}`);
 }
 
-// Runs n operations in chunks. take(first, count, at) reads a chunk's outputs at their addresses.
-// Gives the errors; the outputs of an item that failed are zero bytes.
-function runBatch({ library, call, outputs, inputs }, { n, columns }, take) {
+// The call of a batch.
+function batchCall(op, n, inputs, copies) {
+  const outputs = op.outputs.map(({ size }) => newBytes(n * size));
+  const statuses = newBytes(n);
+  return { n, buffers: [...outputs, ...inputs, statuses], outputs, statuses, copies };
+}
+
+// The errors of a batch, each with its index.
+function errorsOf(engine, status, { statuses }) {
   const errors = [];
-  const sizes = [...outputs, ...inputs].map(({ size }) => size);
-  for (let first = 0; first < n; first += chunkItems) {
-    const count = Math.min(chunkItems, n - first);
-    const items = sizes.map((_, i) => (columns[i - outputs.length]?.count === 1 ? 1 : count));
-    const words = count * (1 + sizes.length);
-    let total = 4 * words;
-    const offsets = sizes.map((size, i) => (total += items[i] * size) - items[i] * size);
-    library.withMemory(total, (start) => {
-      const at = offsets.map((offset) => start + offset);
-      const pointers = at.flatMap((column, i) => Array.from(
-        { length: count }, (_, j) => column + (items[i] === 1 ? 0 : j * sizes[i])));
-      // The statuses follow the pointers.
-      const statuses = start + 4 * pointers.length;
-      const table = new Uint32Array(library.memory.buffer, start, words).fill(0);
-      table.set(pointers);
-      columns.forEach((column, i) => {
-        const to = at[outputs.length + i];
-        const from = column.count === 1 ? 0 : first;
-        for (let j = 0; j < items[outputs.length + i]; j++) {
-          library.memory.set(column.item(from + j), to + j * inputs[i].size);
-        }
-      });
-      const refused = call(count, ...at.map((_, i) => start + 4 * i * count), statuses);
-      const given = new Uint32Array(library.memory.buffer, statuses, count);
-      // What refuses the whole batch may have written no status.
-      if (refused !== 0 && given.every((status) => status === 0)) throw library.error(refused);
-      given.forEach((status, j) => {
-        if (status !== 0) errors.push(library.error(status, first + j));
-      });
-      take(first, count, at);
-    });
-  }
+  if (status === 0) return errors;
+  statuses.forEach((one, i) => {
+    if (one !== 0) errors.push(engine.error(one, i));
+  });
   return errors;
 }
 
+// The items of an array, side by side.
+function pack(items, size) {
+  const bytes = newBytes(items.length * size);
+  items.forEach((item, i) => bytes.set(item, i * size));
+  return bytes;
+}
+
 // A batch of arrays: item i of the result is what the single call gives, or its error.
-function batch(op) {
+function batch(op, calls) {
+  const { engine, inputs, outputs } = op;
+  const give = shape(outputs);
   const columnOf = (arg, { name, size }) => {
     if (!isBytes(arg) && !Array.isArray(arg)) {
       throw new TypeError(`${name} must be an array of Uint8Arrays`);
     }
     const items = isBytes(arg) ? [arg] : [...arg];
     items.forEach((item, j) => checkBytes(item, isBytes(arg) ? name : `${name}[${j}]`, size));
-    return { count: items.length, item: (i) => items[i] };
+    return { count: items.length, items };
   };
-  const { library, outputs } = op;
-  return (...args) => {
-    const results = [];
-    const errors = runBatch(op, batchArguments(op, args, columnOf), (first, count, at) => {
-      for (let j = 0; j < count; j++) {
-        const take = ({ size }, i) => library.copy(at[i] + j * size, size);
-        results.push(result(outputs, take));
-      }
-    });
-    for (const error of errors) results[error.index] = error;
-    return results;
+  const prepare = (args) => {
+    const { n, columns } = batchArguments(op, args, columnOf);
+    needRoom();
+    const copies = columns.map(({ items }, i) => pack(items, inputs[i].size));
+    return batchCall(op, n, copies, copies);
   };
+  const itemOf = (packedItems, size, i) => {
+    const item = newBytes(size);
+    item.set(packedItems.subarray(i * size, (i + 1) * size));
+    return item;
+  };
+  return both(calls, prepare, (status, call) => {
+    const items = Array.from({ length: call.n }, (_, i) => give(
+      call.outputs.map((all, column) => itemOf(all, outputs[column].size, i))));
+    for (const error of errorsOf(engine, status, call)) items[error.index] = error;
+    wipe(...call.outputs);
+    return items;
+  });
 }
 
 // A packed batch: item i of an argument or output is at i times its size in one buffer.
-function packed(op) {
+function packed(op, calls) {
   const columnOf = (arg, { name, size }) => {
     const bytes = bytesIn(arg, name);
     if (bytes % size !== 0) {
       throw new RangeError(`${name} must have a multiple of ${size} bytes, not ${bytes}`);
     }
-    const item = (i) => new Uint8Array(bufferOf.call(arg), offsetOf.call(arg) + i * size, size);
-    return { count: bytes / size, item };
+    // Without what a subclass or the caller has added.
+    return { count: bytes / size, all: new Uint8Array(bufferOf.call(arg), offsetOf.call(arg), bytes) };
   };
-  const { library, outputs } = op;
-  return (...args) => {
-    const values = batchArguments(op, args, columnOf);
-    const buffers = outputs.map(({ size }) => newBytes(values.n * size));
-    const errors = runBatch(op, values, (first, count, at) => outputs.forEach(({ size }, i) => {
-      buffers[i].set(library.memory.subarray(at[i], at[i] + count * size), first * size);
-    }));
-    const named = outputs.map(({ name }, i) => [`${name}s`, buffers[i]]);
-    return { ...Object.fromEntries(named), errors };
+  const { engine, outputs } = op;
+  const prepare = (args) => {
+    const { n, columns } = batchArguments(op, args, columnOf);
+    return batchCall(op, n, columns.map(({ all }) => all));
   };
+  return both(calls, prepare, (status, call) => {
+    const named = outputs.map(({ name }, i) => [`${name}s`, call.outputs[i]]);
+    return { ...Object.fromEntries(named), errors: errorsOf(engine, status, call) };
+  });
 }
 
-// The methods NAME, NAMEBatch and NAMEPacked. With the size of a seed, also those that end in
-// Derand, which take their randomness from the caller.
-export function operations(library, name, symbol, outputs, inputs, seed) {
-  const methods = {};
-  const forms = [['', '', single], ['Batch', '_batch', batch], ['Packed', '_batch', packed]];
-  for (const [form, cForm, make] of forms) {
-    const add = (ending, cEnding, all) => {
-      const method = `${name}${form}${ending}`;
-      methods[method] = make(describe(library, method, symbol + cForm + cEnding, outputs, all));
-    };
-    add('', '', inputs);
-    if (seed) add('Derand', '_derand', { ...inputs, seed });
+// ---- Schemes ------------------------------------------------------------------------------------
+
+const forms = { '': single, Batch: batch, Packed: packed };
+
+// The methods of a scheme, and those of the same names that give promises.
+export class Scheme {
+  constructor(engine, bytes) {
+    this.engine = engine;
+    this.bytes = Object.freeze(bytes);
+    this.now = { bytes: this.bytes };
+    this.later = { bytes: this.bytes };
   }
-  return methods;
+
+  // Adds the method of a function of C with its outputs and inputs, { name: size } each.
+  add(method, symbol, outputs, inputs, make = single) {
+    const list = (sizes) => Object.entries(sizes).map(([name, size]) => ({ name, size }));
+    const op = { engine: this.engine, method, outputs: list(outputs), inputs: list(inputs) };
+    const sizes = [...op.outputs, ...op.inputs].map(({ size }) => size);
+    const { now, later } = make(op, this.engine.bind(symbol, sizes, op.outputs.length));
+    this.now[method] = now;
+    this.later[method] = later;
+  }
+
+  // Adds the methods NAME, NAMEBatch and NAMEPacked. With the size of a seed, also those that end
+  // in Derand, which take their randomness from the caller.
+  addAll(name, symbol, outputs, inputs, seed) {
+    for (const [form, make] of Object.entries(forms)) {
+      const cForm = form ? '_batch' : '';
+      this.add(name + form, symbol + cForm, outputs, inputs, make);
+      if (!seed) continue;
+      this.add(`${name}${form}Derand`, `${symbol}${cForm}_derand`, outputs, { ...inputs, seed },
+        make);
+    }
+  }
 }

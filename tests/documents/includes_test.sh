@@ -2,7 +2,8 @@
 # Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/
 # to schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table,
 # and within kernels/. The provider, the programs and compat/ see only the public headers, and the
-# provider the source of randomness. packages/ sees none. Argument: the source folder.
+# provider the source of randomness. Of packages/, the addon for Node.js sees the public headers.
+# Argument: the source folder.
 set -eu
 cd "$1"
 failed=0
@@ -48,11 +49,12 @@ allow kat 'kexlane/.*|kat/.*|openssl/.*'
 allow provider 'kexlane/.*|provider/.*|api/random\.h|openssl/(bn|core|core_dispatch|core_names|core_object|crypto|ec|err|evp|obj_mac|params|pem|pkcs12|prov_ssl|x509)\.h'
 allow compat 'kexlane/.*|compat/.*|api/random\.h|kernels/ct\.h|openssl/(base|bytestring|mem)\.h|(\.\./)*(wipe|crypto_kem_set|api|mlkem_native_config|src/sys)\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
-allow packages none
+allow packages 'kexlane/kexlane\.h|packages/node/.*'
 allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|kernels/probes/probes\.h|dispatch/target\.h'
 allow tests 'kexlane/.*|api/self_test(_findings)?\.(h|cc)|compat/.*|src/sys\.h|tests/.*|openssl/.*|kat/vectors\.h|bench/clean\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/profile\.cc|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 
 deny compat ':(api/random|kernels/ct)\.h$' '^compat/liboqs/' 'only liboqs, which is a library of its own, draws and compares itself'
+deny packages ':' '^packages/node/' 'only the addon for Node.js is C++ around the library'
 deny include ':kexlane/kernels\.h$' 'none' 'the unstable kernels.h is part of no other header'
 deny dispatch ':cpu(info|_features)_' '^dispatch/cpu\.' 'only dispatch/cpu.* asks cpu_features'
 deny kernels ':hwy/|-inl\.h$' '^[^:]*(-inl\.h|\.cc):' 'Highway is seen only by -inl.h and .cc'

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every official answer on both modules and all their targets. KEXLANE_VECTORS names the folder of
+// Every official answer on all targets of both modules, or of kexlane-native. KEXLANE_VECTORS names the folder of
 // the vector files, which must all be there; without it, that beside the source folder is taken if
 // it is there.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { load, modules, read, source } from './built_package.mjs';
+import { libraries, load, source } from './built_package.mjs';
 import { Checks, embeddedHex, vectorFiles, verifyEmbedded, verifyFile } from './official.mjs';
 
 const beside = new URL('../shared/kat/', source);
@@ -20,8 +20,7 @@ test('the embedded answers are those of kexlane-kat', () => {
   for (const hex of embeddedHex) assert.ok(text.includes(`"${hex}"`), hex);
 });
 
-for (const name of modules) {
-  const kex = await load(read(name));
+for (const [name, kex] of await libraries()) {
   for (const target of kex.targets) {
     test(`${name}, ${target}: the official answers`, async () => {
       kex.forceTarget(target);

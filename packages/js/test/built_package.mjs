@@ -1,12 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 // The package as packages/js/build made it, a look into the memory of its modules, and test data.
-import { readFileSync } from 'node:fs';
+// With KEXLANE_PACKAGE=kexlane-native in the environment, the tests of what both packages have get
+// the one that packages/node/build made.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export const source = new URL('../../../', import.meta.url);
 export const folder = new URL('build/js/kexlane/', source);
+export const nativeFolder = new URL('build/node/kexlane-native/', source);
+export const isNative = process.env.KEXLANE_PACKAGE === 'kexlane-native';
 export const modules = ['kexlane.wasm', 'kexlane_portable.wasm'];
 export const read = (name) => readFileSync(new URL(name, folder));
-export const { load, KexlaneError } = await import(new URL('index.js', folder));
+export const { load, KexlaneError } = await import(isNative
+  ? new URL('kexlane_native.mjs', nativeFolder) : new URL('index.js', folder));
+
+// Every library of the package under test, with its name.
+export const libraries = async () => (isNative ? [['kexlane-native', await load()]]
+  : Promise.all(modules.map(async (name) => [name, await load(read(name))])));
+
+// Runs body in the folder of a user's project in which these packages are installed.
+export function withProject(packages, body) {
+  const project = mkdtempSync(join(tmpdir(), 'kexlane-'));
+  try {
+    for (const path of packages.map(fileURLToPath)) {
+      cpSync(path, join(project, 'node_modules', basename(path)), { recursive: true });
+    }
+    writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+    return body(project);
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+}
+
+// The programs in a page.
+export const blocksOf = (page) => [...readFileSync(new URL(page, source), 'utf8')
+  .matchAll(/^```js\n([^]*?)^```$/gm)].map((match) => match[1]);
+
+export const tsc = fileURLToPath(
+  new URL('build/peers/node_modules/typescript/bin/tsc', source));
 
 // Bytes that differ from item to item and occur nowhere else.
 let counter = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The contracts of index.d.ts: forms of a call, arguments, errors, and loading.
+// The contracts of index.d.ts, for both packages: forms of a call, promises, arguments and errors.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { KexlaneError, load, loadOpen, modules, read, some } from './built_package.mjs';
+import { KexlaneError, isNative, load, some } from './built_package.mjs';
 
 const kex = await load();
 const kems = { mlkem512: kex.mlkem512, mlkem768: kex.mlkem768, mlkem1024: kex.mlkem1024,
@@ -192,6 +192,53 @@ function detached(size) {
   return array;
 }
 
+test('an array that is a view of a resizable buffer has the size that it has now', () => {
+  const { encapsulationKey } = mlkem768.keygen();
+  if (!('resizable' in ArrayBuffer.prototype)) return;
+  const buffer = new ArrayBuffer(1184, { maxByteLength: 4000 });
+  const follows = new Uint8Array(buffer);
+  const fixed = new Uint8Array(buffer, 0, 1184);
+  fixed.set(encapsulationKey);
+  for (const key of [follows, fixed]) assert.equal(mlkem768.encaps(key).ciphertext.length, 1088);
+  buffer.resize(1185);
+  assert.throws(() => mlkem768.encaps(follows), { name: 'RangeError', message: /not 1185/ });
+  assert.equal(mlkem768.encaps(fixed).ciphertext.length, 1088);
+  buffer.resize(1000);
+  assert.throws(() => mlkem768.encaps(follows), { name: 'RangeError', message: /not 1000/ });
+  assert.throws(() => mlkem768.encaps(fixed), { name: 'TypeError', message: /must not be detached/ });
+});
+
+test('inputs may be views of each other', () => {
+  const all = some(1088 + 2400);
+  const { encapsulationKey, decapsulationKey } = mlkem768.keygen();
+  all.set(decapsulationKey, 1000);
+  const ciphertext = all.subarray(0, 1088);
+  const key = all.subarray(1000, 3400);
+  assert.deepEqual(mlkem768.decaps(ciphertext, key),
+    mlkem768.decaps(ciphertext.slice(), key.slice()));
+  assert.equal(mlkem768.checkPair(encapsulationKey, key), undefined);
+});
+
+test('what a caller adds to an array changes nothing', () => {
+  const { encapsulationKey } = mlkem768.keygen();
+  const seed = some(32);
+  const wanted = mlkem768.encapsDerand(encapsulationKey, seed);
+  class Loud extends Uint8Array {
+    get length() { return 7; }
+    get buffer() { return new ArrayBuffer(7); }
+    subarray() { throw new Error('subarray'); }
+    set() { throw new Error('set'); }
+  }
+  const [key, own] = [encapsulationKey, seed].map((bytes) => {
+    const copy = new Loud(bytes.length);
+    for (let i = 0; i < bytes.length; i++) copy[i] = bytes[i];
+    return copy;
+  });
+  assert.deepEqual(mlkem768.encapsDerand(key, own), wanted);
+  assert.deepEqual(mlkem768.encapsBatchDerand([key], own), [wanted]);
+  assert.deepEqual(mlkem768.encapsPackedDerand(key, own).ciphertexts, wanted.ciphertext);
+});
+
 test('a detached array is a TypeError, and no empty batch', () => {
   const key = detached(1184);
   const refused = { name: 'TypeError', message: 'encapsulationKey must not be detached' };
@@ -258,7 +305,9 @@ test('what the library refuses is a KexlaneError with its code and text', () => 
   share.fill(0, 1184);
   assert.throws(() => x25519mlkem768.serverRespond(share), low);
   assert.throws(() => x25519mlkem768.checkShare(share), low);
-  assert.throws(() => kex.forceTarget('avx2'), refusedWith('KXL_ERR_TARGET', /target/));
+  for (const name of ['none', '', 'portable\0', 'portable'.repeat(9), undefined]) {
+    assert.throws(() => kex.forceTarget(name), refusedWith('KXL_ERR_TARGET', /target/));
+  }
   assert.equal(mlkem768.checkPair(pair.encapsulationKey, pair.decapsulationKey), undefined);
   assert.equal(mlkem768.checkEncapsulationKey(pair.encapsulationKey), undefined);
   assert.deepEqual(mlkem768.encapsulationKeyOf(pair.decapsulationKey), pair.encapsulationKey);
@@ -281,66 +330,78 @@ test('a bad item of a batch does not disturb the others', () => {
   });
 });
 
-test('without randomness nothing is made', () => {
-  const { getRandomValues } = crypto;
-  const cause = new Error('none');
-  Object.defineProperty(crypto, 'getRandomValues', { configurable: true, writable: true,
-    value() { throw cause; } });
-  try {
-    const isRefused = refusedWith('KXL_ERR_RANDOM', /randomness/);
-    const refused = (error) => isRefused(error) && error.cause === cause;
-    assert.throws(() => mlkem768.keygen(), refused);
-    assert.throws(() => x25519.keygen(), refused);
-    assert.throws(() => x25519mlkem768.clientKeygen(), refused);
-    const [, second] = mlkem768.keygenBatch(2);
-    assert.deepEqual([second.code, second.cause], ['KXL_ERR_RANDOM', cause]);
-  } finally {
-    Object.defineProperty(crypto, 'getRandomValues', { configurable: true, writable: true,
-      value: getRandomValues });
-  }
-  mlkem768.keygen();
-});
-
 test('an error with another code has no cause', () => {
   assert.ok(!('cause' in mlkem768.encapsBatch([badKey])[0]));
 });
 
-test('a batch that is refused as a whole throws', async () => {
-  const opened = await loadOpen('kexlane.wasm', { kxl_mlkem768_keygen_batch: () => 1 });
-  for (const name of ['keygenBatch', 'keygenPacked']) {
-    assert.throws(() => opened.kex.mlkem768[name](3), refusedWith('KXL_ERR_NULL', /null/));
+// ---- promises ---------------------------------------------------------------------------------
+
+test('each method has one of the same name that gives a promise of the same', async () => {
+  for (const n of [1, 65]) {
+    for (const [scheme, methods, name, ending, inputs] of cases(n)) {
+      const later = kex.promises[scheme];
+      assert.deepEqual(Object.keys(later), Object.keys(methods));
+      const single = inputs.map((column) => column[0]);
+      const packed = inputs.map(joined);
+      for (const [form, args] of [['', single], ['Batch', inputs], ['Packed', packed]]) {
+        const method = name + form + ending;
+        const promise = later[method](...args);
+        assert.ok(promise instanceof Promise);
+        assert.deepEqual(await promise, methods[method](...args), `${scheme} ${method}`);
+      }
+    }
   }
 });
 
-// ---- loading ----------------------------------------------------------------------------------
-
-test('load takes bytes, a URL, a Response, a module, or a promise of one', async () => {
-  const bytes = read('kexlane.wasm');
-  const url = new URL('../../../build/js/kexlane/kexlane.wasm', import.meta.url);
-  const response = () => new Response(bytes, { headers: { 'content-type': 'text/plain' } });
-  const sources = [undefined, bytes, new Uint8Array(bytes).buffer, url, url.href, response(),
-    Promise.resolve(response()), new WebAssembly.Module(bytes)];
-  for (const source of sources) assert.equal((await load(source)).version, kex.version);
+test('a promise does not see what becomes of its inputs', async () => {
+  const { mlkem768: later } = kex.promises;
+  const pairs = mlkem768.keygenBatch(5);
+  const keys = pairs.map((pair) => pair.decapsulationKey);
+  const sent = mlkem768.encapsBatch(pairs.map((pair) => pair.encapsulationKey));
+  const ciphertexts = sent.map((item) => item.ciphertext);
+  const secrets = sent.map((item) => item.sharedSecret);
+  const packed = [joined(ciphertexts), joined(keys)];
+  const promises = [later.decaps(ciphertexts[0], keys[0]), later.decapsBatch(ciphertexts, keys),
+    later.decapsPacked(...packed)];
+  kex.wipe(...ciphertexts, ...keys, ...packed);
+  const [one, batch, { sharedSecrets }] = await Promise.all(promises);
+  assert.deepEqual(one, secrets[0]);
+  assert.deepEqual(batch, secrets);
+  assert.deepEqual(sharedSecrets, joined(secrets));
 });
 
-test('load says what is wrong with a source', async () => {
-  await assert.rejects(load(7), { name: 'TypeError', message: /^load takes/ });
-  await assert.rejects(load({}), { name: 'TypeError', message: /^load takes/ });
-  await assert.rejects(load(new Uint8Array(8)), WebAssembly.CompileError);
-  await assert.rejects(load(new Response('', { status: 404 })), /status 404/);
-  await assert.rejects(load(new URL('none.wasm', import.meta.url)), { code: 'ENOENT' });
-  const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
-  await assert.rejects(load(empty), TypeError);
+test('a promise is rejected with what the other method throws', async () => {
+  const { mlkem768: later } = kex.promises;
+  await assert.rejects(later.encaps(badKey), refusedWith('KXL_ERR_KEY', /^A key fails/));
+  await assert.rejects(later.checkEncapsulationKey(badKey), refusedWith('KXL_ERR_KEY', /key/));
+  await assert.rejects(later.encaps('key'), { name: 'TypeError', message: /^encapsulationKey/ });
+  await assert.rejects(later.encaps(detached(1184)), { name: 'TypeError', message: /detached/ });
+  await assert.rejects(later.encaps(some(7)), { name: 'RangeError', message: /1184 bytes, not 7/ });
+  await assert.rejects(later.keygenPacked(-1), RangeError);
+  await assert.rejects(later.keygen(1), TypeError);
+  const { encapsulationKey } = await later.keygen();
+  const [good, bad] = await later.encapsBatch([encapsulationKey, badKey]);
+  assert.equal(good.ciphertext.length, 1088);
+  assert.deepEqual([bad.code, bad.index], ['KXL_ERR_KEY', 1]);
+  const packed = await later.encapsPacked(joined([badKey, encapsulationKey]));
+  assert.deepEqual(packed.errors.map(({ index }) => index), [0]);
+  assert.ok(packed.sharedSecrets.subarray(0, 32).every((byte) => byte === 0));
+  assert.deepEqual(await later.encapsBatch([]), []);
 });
 
-test('two instances share nothing', async () => {
-  const [one, other] = [await load(read(modules[1])), await load(read(modules[0]))];
-  one.forceTarget('portable');
-  assert.equal(one.target, 'portable');
-  assert.equal(other.target, other.targets[0]);
+// ---- the library ------------------------------------------------------------------------------
+
+test('the library says how it computes', () => {
+  assert.equal(kex.implementation, isNative ? 'native' : 'wasm');
+  assert.ok(kex.targets.includes(kex.target));
+  const before = kex.target;
+  kex.forceTarget('portable');
+  assert.equal(kex.target, 'portable');
+  kex.forceTarget(before);
 });
 
 test('what load gives cannot be changed', () => {
   assert.ok([kex, kex.targets, ...Object.values(kex).filter((value) => typeof value === 'object')]
     .every((value) => Object.isFrozen(value) && Object.isFrozen(value.bytes ?? value)));
+  assert.ok(Object.values(kex.promises).every((value) => Object.isFrozen(value)));
 });

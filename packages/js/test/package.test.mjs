@@ -3,38 +3,27 @@
 // types, and the examples of its README.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
-  writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { folder, load, modules, read, source } from './built_package.mjs';
+import { blocksOf, folder, load, modules, read, source, tsc, withProject } from './built_package.mjs';
 
 const sourceText = (name) => readFileSync(new URL(name, source), 'utf8');
 const manifest = JSON.parse(read('package.json'));
+const scripts = ['index.js', 'native.js', 'operations.js', 'schemes.js', 'wasm.js'];
 const kex = await load();
-
-// A folder of a user's project in which the package is installed.
-function withProject(body) {
-  const project = mkdtempSync(join(tmpdir(), 'kexlane-'));
-  try {
-    mkdirSync(join(project, 'node_modules'));
-    symlinkSync(fileURLToPath(folder), join(project, 'node_modules/kexlane'));
-    writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
-    return body(project);
-  } finally {
-    rmSync(project, { recursive: true });
-  }
-}
 
 test('the package has these files and no others, and needs no other package', () => {
   assert.deepEqual(readdirSync(folder).sort(), ['LICENSE', 'NOTICE', 'README.md', 'index.d.ts',
-    'index.js', ...modules, 'operations.js', 'package.json']);
-  for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) {
+    ...scripts, ...modules, 'package.json'].sort());
+  for (const kind of ['dependencies', 'optionalDependencies', 'scripts']) {
     assert.equal(manifest[kind], undefined, kind);
   }
+  // It goes with the addon of its own version, if with any.
+  assert.deepEqual(manifest.peerDependencies, { 'kexlane-native': manifest.version });
+  assert.deepEqual(manifest.peerDependenciesMeta, { 'kexlane-native': { optional: true } });
   const { types, default: file } = manifest.exports['.'];
   assert.ok(existsSync(new URL(types, folder)) && existsSync(new URL(file, folder)));
 });
@@ -46,7 +35,7 @@ test('the version is that of CMake, of the headers and of the module', () => {
 });
 
 test('what a browser loads is smaller than 150 KB, compressed with Brotli', () => {
-  const names = ['kexlane.wasm', 'index.js', 'operations.js'];
+  const names = ['kexlane.wasm', ...scripts];
   const size = names.reduce((sum, name) => sum + brotliCompressSync(read(name)).length, 0);
   console.log(`${names.join(', ')}: ${size} bytes`);
   assert.ok(size < 150000);
@@ -130,18 +119,19 @@ test('index.d.ts has every member, and no other', () => {
   }
 });
 
-const tsc = fileURLToPath(new URL('build/peers/node_modules/typescript/bin/tsc', source));
 test('TypeScript accepts right calls and refuses wrong ones',
   { skip: existsSync(tsc) ? false : 'no typescript in build/peers' }, () => {
     const wrong = ['kex.mlkem768.keygen(new Uint8Array(64));', 'kex.mlkem768.encaps("key");',
       'kex.mlkem768.encapsBatch([])[0]!.ciphertext;', 'kex.mlkem769.keygen();', 'load(7);',
-      'kex.target = "portable";'];
+      'kex.target = "portable";', '(await kex.promises.x25519.keygen()).seed;',
+      'kex.promises.mlkem768.encaps(alice.decapsulationKey).ciphertext;'];
     // TypeScript says so where an error is expected and there is none.
     const text = `${blocks().join('')}
       declare const console: { log(...values: unknown[]): void };
       await load(new Uint8Array(8)).catch(() => sent.sharedSecrets);
+      const { secretKeys }: { secretKeys: Uint8Array } = await kex.promises.x25519.keygenPacked(1);
       ${wrong.map((line) => `\n// @ts-expect-error\n${line}`).join('')}`;
-    withProject((project) => {
+    withProject([folder], (project) => {
       writeFileSync(join(project, 'user.ts'), text);
       const said = spawnSync(process.execPath, [tsc, '--noEmit', '--strict', '--target', 'es2022',
         '--module', 'nodenext', '--lib', 'es2022', 'user.ts'], { cwd: project, encoding: 'utf8' });
@@ -150,17 +140,14 @@ test('TypeScript accepts right calls and refuses wrong ones',
     });
   });
 
-// The programs in README.md. The second goes on from the first.
-function blocks() {
-  const readme = sourceText('packages/js/README.md');
-  return [...readme.matchAll(/^```js\n([^]*?)^```$/gm)].map((match) => match[1]);
-}
+// The second goes on from the first.
+const blocks = () => blocksOf('packages/js/README.md');
 
 test('the examples of README.md run', () => {
   const text = `${blocks().join('')}
     if (secret.length !== 32 || secret.some((byte) => byte !== 0)) throw new Error('not wiped');
     console.log(sent.sharedSecrets.length, sent.errors.length);`;
-  const said = withProject((project) => {
+  const said = withProject([folder], (project) => {
     writeFileSync(join(project, 'user.js'), text);
     return execFileSync(process.execPath, ['user.js'], { cwd: project, encoding: 'utf8' });
   });
@@ -168,7 +155,7 @@ test('the examples of README.md run', () => {
 });
 
 test('nothing makes code of text', () => {
-  for (const name of ['index.js', 'operations.js']) {
+  for (const name of scripts) {
     assert.doesNotMatch(read(name).toString(), /\beval\b|\bFunction\s*\(/);
   }
 });
