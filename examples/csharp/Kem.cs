@@ -15,19 +15,22 @@ namespace Kexlane
     /// <summary>Bytes that the garbage collector does not move. Dispose wipes them.</summary>
     public sealed class Secret : IDisposable
     {
-        public byte[] Bytes { get; }
+        private readonly byte[] bytes;
         private GCHandle pin;
 
         public Secret(int length)
         {
-            Bytes = new byte[length];
-            pin = GCHandle.Alloc(Bytes, GCHandleType.Pinned);
+            bytes = new byte[length];
+            pin = GCHandle.Alloc(bytes, GCHandleType.Pinned);
         }
+
+        public byte[] Bytes =>
+            pin.IsAllocated ? bytes : throw new ObjectDisposedException(nameof(Secret));
 
         public void Dispose()
         {
             if (!pin.IsAllocated) return;
-            Array.Clear(Bytes, 0, Bytes.Length);
+            Array.Clear(bytes, 0, bytes.Length);
             pin.Free();
         }
     }
@@ -63,8 +66,8 @@ namespace Kexlane
         public void Decaps(Secret k, byte[] c, Secret dk) => Check(table.decaps(
             k.Bytes, Length(k.Bytes), c, Length(c), dk.Bytes, Length(dk.Bytes)));
 
-        // n operations in one call, where status has n elements and item i starts at i n-ths of
-        // each array. If some fail, the others are computed all the same, and status says which.
+        // n operations in one call: status has n elements, which is not 0, and item i starts at i
+        // n-ths of each array. If some fail, the others are computed, and status says which failed.
 
         public void KeygenBatch(byte[] ek, Secret dk, int[] status) => Check(table.keygen_batch(
             (UIntPtr)status.Length, ek, Stride(ek, status), dk.Bytes, Stride(dk.Bytes, status),

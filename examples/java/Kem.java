@@ -98,8 +98,8 @@ final class Kem {
     check(() -> (int) decaps.invokeExact(k, k.byteSize(), c, c.byteSize(), dk, dk.byteSize()));
   }
 
-  // n operations in one call: item i starts at i n-ths of each buffer, and status has n ints. If
-  // some fail, the others are computed all the same, and status says which failed.
+  // n operations in one call, where n is not 0: item i starts at i n-ths of each buffer, and status
+  // has n ints. If some fail, the others are computed, and status says which failed.
 
   void keygenBatch(int n, MemorySegment ek, MemorySegment dk, MemorySegment status) throws Refused {
     check(() -> (int) keygenBatch.invokeExact(
