@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every include goes the way that ARCHITECTURE.md allows: from include/ to nothing else, from api/
 # to schemes/, from schemes/ to dispatch/ and the table of kernels, from dispatch/ to that table,
-# and within kernels/. The provider, the programs and compat/ see only the public headers, and the
-# provider the source of randomness. Of packages/, the addon for Node.js sees the public headers.
-# Argument: the source folder.
+# and within kernels/. The provider, the programs, bindings/ and compat/ see only the public headers,
+# and the provider the source of randomness. Of packages/, the addon for Node.js sees the public
+# headers. Argument: the source folder.
 set -eu
 cd "$1"
 failed=0
 seen=0
 
 # Prints each include below a folder as "file:header", without quotes or brackets: those of the
-# project, and those of other projects that only some rooms may see.
+# project, and those of other projects that only some rooms may see. Go has them in comments.
 includes_of() {
-  find "$1" -type f \( -name '*.h' -o -name '*.hpp' -o -name '*.cc' -o -name '*.c' \) \
-    -exec grep -HoE '^ *# *include *("[^"]*"|<(kexlane|hwy|openssl)/[^>]*>)' {} + |
-    sed -E 's/: *# *include */:/; s/["<>]//g'
+  find "$1" -type f \( -name '*.h' -o -name '*.hpp' -o -name '*.cc' -o -name '*.c' \
+    -o -name '*.go' \) \
+    -exec grep -HoE '^ *(// *)?# *include *("[^"]*"|<(kexlane|hwy|openssl)/[^>]*>)' {} + |
+    sed -E 's/: *(\/\/ *)?# *include */:/; s/["<>]//g'
 }
 
 # allow FOLDER PATTERN: every header that includes_of finds below FOLDER matches PATTERN.
@@ -50,6 +51,7 @@ allow provider 'kexlane/.*|provider/.*|api/random\.h|openssl/(bn|core|core_dispa
 allow compat 'kexlane/.*|compat/.*|api/random\.h|kernels/ct\.h|openssl/(base|bytestring|mem)\.h|(\.\./)*(wipe|crypto_kem_set|api|mlkem_native_config|src/sys)\.h'
 allow examples 'kexlane/.*|openssl/.*|[a-z]*\.h'
 allow packages 'kexlane/kexlane\.h|packages/node/.*'
+allow bindings 'kexlane/.*|[a-z0-9_]*\.h'
 allow bench 'kexlane/.*|bench/.*|openssl/.*|kernels/(table|profile)\.h|kernels/probes/probes\.h|dispatch/target\.h'
 allow tests 'kexlane/.*|api/self_test(_findings)?\.(h|cc)|compat/.*|src/sys\.h|tests/.*|openssl/.*|kat/vectors\.h|bench/clean\.h|kernels/(table|ct)\.h|kernels/targets\.def|kernels/profile\.cc|kernels/(mlkem|x25519|probes)/.*\.h|dispatch/(target|cpu)\.h|hwy/.*|cpuinfo_.*\.h|cpu_features_.*\.h'
 

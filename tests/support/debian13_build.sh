@@ -7,22 +7,9 @@ unset CDPATH
 cd "$(dirname "$0")/../.."
 . tests/support/targets.sh
 
-root=$PWD/build/peers/debian13/root
-[ -x "$root/usr/bin/g++" ] || { echo "skipped: no compiler in $root"; exit 77; }
-user=
-[ "$(id -u)" = 0 ] || user=--map-root-user
-unshare --mount $user true || { echo "skipped: this user may not go into a root"; exit 77; }
-
-sed -n 's/^#define HWY_\(MAJOR\|MINOR\)/Highway: &/p' "$root/usr/include/hwy/base.h"
-mkdir -p "$root/dev" "$root/proc" "$root/mnt"
-# What is mounted there ends with this command.
-unshare --mount $user sh -eu -c '
-  mount --rbind /dev "$1/dev"
-  mount --rbind /proc "$1/proc"
-  mount --bind . "$1/mnt"
-  exec env -i PATH=/usr/bin:/usr/sbin LC_ALL=C.UTF-8 chroot "$1" sh -eu -c "$3" sh "$2"
-' sh "$root" "$(cpu_targets | tail -n 1)" '
-  cd /mnt
+highway=build/peers/debian13/root/usr/include/hwy/base.h
+[ ! -e "$highway" ] || sed -n 's/^#define HWY_\(MAJOR\|MINOR\)/Highway: &/p' "$highway"
+exec sh tests/support/in_debian13.sh usr/bin/g++ sh -eu -c '
   cmake --version
   cmake -S . -B build/debian13 -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1 -DNDEBUG" -DCMAKE_COMPILE_WARNING_AS_ERROR=ON \
@@ -30,4 +17,4 @@ unshare --mount $user sh -eu -c '
     -DKEXLANE_LIBOQS=OFF
   cmake --build build/debian13
   build/debian13/kexlane-kat --target "$1"
-'
+' sh "$(cpu_targets | tail -n 1)"
