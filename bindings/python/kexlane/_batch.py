@@ -57,7 +57,8 @@ def over_list(function: Any, make: Callable[..., Any], n: int, outputs: Sequence
             raise ValueError(f"{name} must have {n} items, not {len(values)}")
         if isinstance(kind, type):
             items = list(values)
-            arrays.append((ctypes.c_void_p * n)(*[address(item, kind, name) for item in items]))
+            arrays.append((ctypes.c_void_p * n)(
+                *[address(item, kind, name).value for item in items]))
         else:
             items = [value if type(value) is bytes and len(value) == kind
                      else _item(value, name, kind, i, errors) for i, value in enumerate(values)]

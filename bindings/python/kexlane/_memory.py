@@ -50,13 +50,7 @@ class Secret(_Array):
 
     def view(self) -> memoryview:
         """The bytes themselves, not a copy. After wiping, the view has zeros."""
-        self.check("secret")
-        return memoryview(self).cast("B")
-
-    def check(self, name: str) -> None:
-        """Raises ValueError if the secret was wiped."""
-        if self.wiped:
-            raise ValueError(f"{name} was wiped")
+        return memoryview(whole(self, "the secret")).cast("B")
 
     def __enter__(self) -> Secret:
         return self
@@ -68,7 +62,7 @@ class Secret(_Array):
         self.raw = self._zeros or bytes(len(self))
 
     def __bytes__(self) -> bytes:
-        self.check("secret")
+        whole(self, "the secret")
         return self[:]
 
     def __eq__(self, other: object) -> bool:
@@ -105,10 +99,11 @@ def buffer_type(size: int, secret: bool) -> Any:
 def whole(value: Any, name: str) -> Any:
     """An input as bytes or as a Secret. Other types are copied, so that no other thread can resize
     or change them during the call, and the copy is wiped: it may be a secret."""
-    if isinstance(value, Secret):
-        value.check(name)
-        return value
     if type(value) is bytes:
+        return value
+    if isinstance(value, Secret):
+        if value.wiped:
+            raise ValueError(f"{name} was wiped")
         return value
     try:
         view = memoryview(value)

@@ -2,6 +2,7 @@
 """Prepared keys: memory of the library's with a key that is expanded for many operations."""
 from __future__ import annotations
 
+import ctypes
 from typing import Any, NoReturn, Optional
 
 from . import _library
@@ -16,13 +17,13 @@ class Prepared:
     """
 
     wiped = False
-    _address = None
+    _address: Any = None
     _new: Any
     _free: Any
     _wipe: Any
 
     def __init__(self) -> None:
-        self._address = self._new()
+        self._address = ctypes.c_void_p(self._new())
         if not self._address:
             raise MemoryError(f"no memory for a {type(self).__name__}")
 
@@ -48,13 +49,13 @@ class Prepared:
                         "library's own")
 
 
-def address(value: Any, kind: Any, name: str) -> int:
+def address(value: Any, kind: Any, name: str) -> Any:
     """Where the struct of a prepared key is. Another scheme's struct has another size."""
     if type(value) is not kind:
         raise TypeError(f"{name} must be prepared by the same module, and all of a batch must be")
     if value.wiped:
         raise ValueError(f"{name} was wiped")
-    return value._address  # type: ignore[no-any-return]
+    return value._address
 
 
 class PreparedEk(Prepared):
