@@ -19,7 +19,7 @@ class Output(NamedTuple):
 
 class Input(NamedTuple):
     name: str
-    values: Any  # a sequence of items, or one packed buffer
+    values: Any  # an iterable of items, or one packed buffer
     kind: Any  # the size of an item, or the class of a prepared key
 
 
@@ -53,10 +53,11 @@ def over_list(function: Any, make: Callable[..., Any], n: int, outputs: Sequence
     kept: List[List[Any]] = []  # what the arrays point to
     items: List[Any]
     for name, values, kind in inputs:
+        values = listed(values, name)
         if len(values) != n:
             raise ValueError(f"{name} must have {n} items, not {len(values)}")
         if isinstance(kind, type):
-            items = list(values)
+            items = values
             arrays.append((ctypes.c_void_p * n)(
                 *[address(item, kind, name).value for item in items]))
         else:
@@ -76,10 +77,15 @@ def over_list(function: Any, make: Callable[..., Any], n: int, outputs: Sequence
     return [errors[i] if i in errors else make(*row) for i, row in enumerate(zip(*columns))]
 
 
-def are_prepared(values: Any) -> bool:
-    """Whether a list has prepared keys. A buffer or bytes by mistake would be a list of numbers."""
-    if not isinstance(values, (list, tuple)):
-        raise TypeError(f"a batch takes a list or a tuple, not {type(values).__name__}")
+def listed(values: Any, name: str) -> List[Any]:
+    """The items of a batch. A buffer by mistake would be a list of numbers."""
+    if isinstance(values, (str, bytes, bytearray, memoryview, _memory.Secret)):
+        raise TypeError(f"{name} must be a list or another iterable of items, "
+                        f"not {type(values).__name__}")
+    return list(values)
+
+
+def are_prepared(values: List[Any]) -> bool:
     return len(values) > 0 and isinstance(values[0], Prepared)
 
 

@@ -2,7 +2,7 @@
 """What the KEMs have in common: ML-KEM's parameter sets and X-Wing."""
 from __future__ import annotations
 
-from typing import Any, List, NamedTuple, Optional, Sequence, Union
+from typing import Any, Iterable, List, NamedTuple, Optional, Union
 
 from . import _batch, _library, _memory, _prepared
 from ._batch import Errors, Input, Output
@@ -226,7 +226,7 @@ class Kem:
     # ---- lists ---------------------------------------------------------------------------------
 
     def keygen_batch(self, n: int, *,
-                     seeds: Optional[Sequence[Bytes]] = None) -> List[Union[KeyPair, KexlaneError]]:
+                     seeds: Optional[Iterable[Bytes]] = None) -> List[Union[KeyPair, KexlaneError]]:
         """Makes n key pairs in one call. Gives a list; what failed is a KexlaneError in its place.
         A wrong length is the error of its item alone."""
         function, inputs = self._keygen_batch, []
@@ -235,11 +235,12 @@ class Kem:
             inputs = [Input("seeds", seeds, self._keygen_seed_bytes)]
         return _batch.over_list(function, KeyPair, _batch.count(n), self._pair, inputs)
 
-    def encaps_batch(self, eks: Sequence[Union[Bytes, PreparedEk]], *,
-                     seeds: Optional[Sequence[Bytes]] = None
+    def encaps_batch(self, eks: Iterable[Union[Bytes, PreparedEk]], *,
+                     seeds: Optional[Iterable[Bytes]] = None
                      ) -> List[Union[Encapsulated, KexlaneError]]:
         """Encapsulates to each ek of a list, or to prepared ones, in one call. Gives a list; what
         failed is a KexlaneError in its place."""
+        eks = _batch.listed(eks, "eks")
         if _batch.are_prepared(eks):
             functions = self._encaps_prepared_batch, self._encaps_prepared_batch_derand
             inputs = [Input("eks", eks, self.PreparedEk)]
@@ -251,10 +252,11 @@ class Kem:
         return _batch.over_list(
             functions[seeds is not None], Encapsulated, len(eks), self._sent, inputs)
 
-    def decaps_batch(self, cs: Sequence[Bytes], dks: Sequence[Union[Bytes, PreparedDk]]
+    def decaps_batch(self, cs: Iterable[Bytes], dks: Iterable[Union[Bytes, PreparedDk]]
                      ) -> List[Union[Secret, KexlaneError]]:
         """Decapsulates each c with the dk in the same place, in one call. Gives a list of K; what
         failed is a KexlaneError in its place."""
+        dks = _batch.listed(dks, "dks")
         prepared = _batch.are_prepared(dks)
         return _batch.over_list(
             self._decaps_prepared_batch if prepared else self._decaps_batch, lambda K: K, len(dks),

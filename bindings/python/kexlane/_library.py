@@ -27,8 +27,9 @@ def _load() -> ctypes.CDLL:
             "libkexlane0 has the library, and so has the wheel.") from error
     found = tuple(int(part) for part in version.split("."))
     if found[0] != _NEEDED[0] or found < _NEEDED:
-        raise ImportError(f"kexlane {_table.KXL_VERSION} for Python needs a library of version "
-                          f"{_table.KXL_VERSION} or a later {_NEEDED[0]}.x, but {path} is {version}")
+        raise ImportError(
+            f"kexlane {_table.KXL_VERSION} for Python needs a library of version "
+            f"{_table.KXL_VERSION} or a later {_NEEDED[0]}.x, but {path} is {version}")
     return library
 
 

@@ -6,7 +6,7 @@ says: it is no uniformly random key.
 """
 from __future__ import annotations
 
-from typing import List, NamedTuple, Sequence, Union
+from typing import Iterable, List, NamedTuple, Union
 
 from . import _batch, _library, _memory
 from ._batch import Errors, Input, Output
@@ -116,19 +116,19 @@ def keygen_batch(n: int) -> List[Union[KeyPair, KexlaneError]]:
     return _batch.over_list(_keygen_batch, KeyPair, _batch.count(n), _pair, [])
 
 
-def public_key_batch(sks: Sequence[Bytes]) -> List[Union[bytes, KexlaneError]]:
+def public_key_batch(sks: Iterable[Bytes]) -> List[Union[bytes, KexlaneError]]:
     """Computes the public key for each sk of a list. Gives a list; what failed is a KexlaneError
     in its place."""
-    _batch.are_prepared(sks)
+    sks = _batch.listed(sks, "sks")
     return _batch.over_list(_public_key_batch, lambda pk: pk, len(sks), [Output(PK_BYTES, False)],
                             [Input("sks", sks, SK_BYTES)])
 
 
-def shared_secret_batch(sks: Sequence[Bytes], peer_pks: Sequence[Bytes]
+def shared_secret_batch(sks: Iterable[Bytes], peer_pks: Iterable[Bytes]
                         ) -> List[Union[Secret, KexlaneError]]:
     """Computes the shared secret of each sk with the peer_pk in the same place. Gives a list; what
     failed is a KexlaneError in its place."""
-    _batch.are_prepared(sks)
+    sks = _batch.listed(sks, "sks")
     return _batch.over_list(
         _shared_secret_batch, lambda ss: ss, len(sks), [Output(SS_BYTES, True)],
         [Input("sks", sks, SK_BYTES), Input("peer_pks", peer_pks, PK_BYTES)])

@@ -12,7 +12,7 @@ secret key). SSH hashes the secret with SHA-256; TLS 1.3 takes it as it is.
 """
 from __future__ import annotations
 
-from typing import Any, List, NamedTuple, Optional, Sequence, Union
+from typing import Any, Iterable, List, NamedTuple, Optional, Union
 
 from . import _batch, _library, _memory, _prepared
 from ._batch import Errors, Input, Output
@@ -227,7 +227,7 @@ def client_parse(state: Bytes) -> PreparedStart:
 # ---- lists -------------------------------------------------------------------------------------
 
 
-def client_keygen_batch(n: int, *, seeds: Optional[Sequence[Bytes]] = None
+def client_keygen_batch(n: int, *, seeds: Optional[Iterable[Bytes]] = None
                         ) -> List[Union[Client, KexlaneError]]:
     """Starts n exchanges in one call. Gives a list; what failed is a KexlaneError in its place."""
     function, inputs = _keygen_batch, []
@@ -236,12 +236,12 @@ def client_keygen_batch(n: int, *, seeds: Optional[Sequence[Bytes]] = None
     return _batch.over_list(function, Client, _batch.count(n), _client_outputs, inputs)
 
 
-def server_respond_batch(client_shares: Sequence[Bytes], *,
-                         seeds: Optional[Sequence[Bytes]] = None
+def server_respond_batch(client_shares: Iterable[Bytes], *,
+                         seeds: Optional[Iterable[Bytes]] = None
                          ) -> List[Union[Response, KexlaneError]]:
     """Answers each client's share of a list in one call. Gives a list; what failed is a
     KexlaneError in its place."""
-    _batch.are_prepared(client_shares)
+    client_shares = _batch.listed(client_shares, "client_shares")
     function, inputs = _respond_batch, [Input("client_shares", client_shares, CLIENT_SHARE_BYTES)]
     if seeds is not None:
         function = _respond_batch_derand
@@ -249,10 +249,11 @@ def server_respond_batch(client_shares: Sequence[Bytes], *,
     return _batch.over_list(function, Response, len(client_shares), _server_outputs, inputs)
 
 
-def client_finish_batch(states: Sequence[Union[Bytes, PreparedClient]],
-                        server_shares: Sequence[Bytes]) -> List[Union[Secret, KexlaneError]]:
+def client_finish_batch(states: Iterable[Union[Bytes, PreparedClient]],
+                        server_shares: Iterable[Bytes]) -> List[Union[Secret, KexlaneError]]:
     """Finishes the exchange of each state, or of prepared clients, with the server's share in the
     same place. Gives a list of secrets; what failed is a KexlaneError in its place."""
+    states = _batch.listed(states, "states")
     prepared = _batch.are_prepared(states)
     return _batch.over_list(
         _finish_prepared_batch if prepared else _finish_batch, lambda secret: secret, len(states),
@@ -260,7 +261,7 @@ def client_finish_batch(states: Sequence[Union[Bytes, PreparedClient]],
                          Input("server_shares", server_shares, SERVER_SHARE_BYTES)])
 
 
-def client_prepare_batch(n: int, *, seeds: Optional[Sequence[Bytes]] = None
+def client_prepare_batch(n: int, *, seeds: Optional[Iterable[Bytes]] = None
                          ) -> List[Union[PreparedStart, KexlaneError]]:
     """Starts n exchanges like client_prepare in one call. Gives a list; what failed is a
     KexlaneError in its place."""

@@ -111,7 +111,8 @@ def test_checks():
                           (mlkem768.check_pair, [mlkem768.keygen().ek, dk]),
                           (mlkem768.ek_from_dk, [bad]), (mlkem768.prepare_dk, [bad]),
                           (mlkem768.prepare_ek, [b"\xff" * 1184]),
-                          (mlkem768.encaps, [b"\xff" * 1184]), (mlkem768.decaps, [bytes(1088), bad]),
+                          (mlkem768.encaps, [b"\xff" * 1184]),
+                          (mlkem768.decaps, [bytes(1088), bad]),
                           (x25519mlkem768.client_parse, [bytes(2432)]),
                           (x25519mlkem768.check_share, [b"\xff" * 1216])):
         with pytest.raises(kexlane.InvalidKeyError) as refused:
@@ -230,6 +231,7 @@ def test_batches_give_what_single_calls_give(kem, n):
     assert kem.encaps_batch(eks, seeds=encaps_seeds) == sent
     assert kem.encaps_batch([kem.prepare_ek(ek) for ek in eks], seeds=encaps_seeds) == sent
     assert kem.decaps_batch(cs, dks) == [s.K for s in sent]
+    assert kem.decaps_batch(iter(cs), iter(dks)) == [s.K for s in sent]
     assert kem.decaps_batch(tuple(cs), [kem.prepare_dk(dk) for dk in dks]) == [s.K for s in sent]
     packed = kem.keygen_packed(n, seeds=b"".join(keygen_seeds))
     assert packed.ek == b"".join(eks) and bytes(packed.dk) == b"".join(map(bytes, dks))
@@ -292,6 +294,9 @@ def test_batches_refuse_what_is_no_batch():
     for call, error in (
             (lambda: mlkem768.encaps_batch(ek), TypeError),
             (lambda: mlkem768.encaps_batch([ek, None]), TypeError),
+            (lambda: mlkem768.encaps_batch("text"), TypeError),
+            (lambda: mlkem768.encaps_batch([ek], seeds=bytes(32)), TypeError),
+            (lambda: x25519.shared_secret_batch([bytes(32)] * 32, bytes(32)), TypeError),
             (lambda: mlkem768.encaps_batch([ek], seeds=[]), ValueError),
             (lambda: mlkem768.decaps_batch([bytes(1088)], []), ValueError),
             (lambda: mlkem768.keygen_batch(-1), ValueError),
