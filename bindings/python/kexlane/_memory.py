@@ -34,7 +34,7 @@ class Secret(_Array):
 
     _type_ = ctypes.c_char
     _length_ = 0
-    _zeros = b""  # as many as the secret has, if it is small; assigning them is the fastest wiping
+    _zeros = b""  # as many as the secret has, if it is small: assigning them is faster than memset
     wiped = False
 
     @staticmethod
@@ -45,7 +45,7 @@ class Secret(_Array):
 
     def wipe(self) -> None:
         """Overwrites the bytes with zeros. Later calls with this secret raise ValueError."""
-        self.raw = self._zeros or bytes(len(self))
+        self._zero()
         self.wiped = True
 
     def view(self) -> memoryview:
@@ -58,8 +58,13 @@ class Secret(_Array):
     def __exit__(self, *exception: object) -> None:
         self.wipe()
 
-    def __del__(self) -> None:
-        self.raw = self._zeros or bytes(len(self))
+    def _zero(self, memset: Any = ctypes.memset) -> None:
+        if self._zeros:
+            self.raw = self._zeros
+        else:
+            memset(self, 0, len(self))
+
+    __del__ = _zero
 
     def __bytes__(self) -> bytes:
         whole(self, "the secret")
