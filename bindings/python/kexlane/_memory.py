@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # what is used here of ctypes.Array, a subclass of which ends
 else:
     _Array = ctypes.Array
 
-# A type checker takes an input of any type with a buffer. bytes(x) decides at run time.
+# What an input is to a type checker. At run time it is any object with a buffer in one piece.
 Bytes = Union[bytes, bytearray, memoryview, "Secret"]
 
 
@@ -115,6 +115,8 @@ def whole(value: Any, name: str) -> Any:
     except TypeError:
         raise TypeError(f"{name} must be bytes or another object with a buffer, "
                         f"not {type(value).__name__}") from None
+    if not view.c_contiguous:
+        raise TypeError(f"{name} must be contiguous in memory")
     return secret_type(view.nbytes).from_buffer_copy(view)
 
 

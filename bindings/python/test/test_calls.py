@@ -100,6 +100,11 @@ def test_wrong_lengths_and_types_are_refused(call, sizes):
                 call(*[bytes(n) if j != i else wrong for j, n in enumerate(sizes)])
 
 
+def test_a_buffer_in_pieces_is_refused():
+    with pytest.raises(TypeError, match="contiguous"):
+        x25519.public_key(memoryview(bytes(64))[::2])
+
+
 def test_checks():
     ek, dk = mlkem768.keygen()
     mlkem768.check_ek(ek)
