@@ -167,3 +167,20 @@ def test_reading():
     assert secret.view()[5] == 5 and len(secret) == 100
     assert hashlib.sha256(secret).digest() == hashlib.sha256(content).digest()
     assert hmac.digest(secret, b"", "sha256") == hmac.digest(content, b"", "sha256")
+
+
+def test_cryptography_takes_secrets_as_they_are():
+    pytest.importorskip("cryptography", reason="no cryptography: Debian's python3-cryptography")
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    alice, bob = x25519.keygen(), x25519.keygen()
+    ss = x25519.shared_secret(alice.sk, bob.pk)
+    peer = X25519PublicKey.from_public_bytes(bob.pk)
+    assert ss == X25519PrivateKey.from_private_bytes(alice.sk).exchange(peer)
+    key = HKDF(hashes.SHA256(), 32, None, b"").derive(ss)
+    assert key == HKDF(hashes.SHA256(), 32, None, b"").derive(bytes(ss))
+    sent = AESGCM(ss).encrypt(bytes(12), b"text", None)
+    assert AESGCM(bytes(ss)).decrypt(bytes(12), sent, None) == b"text"
