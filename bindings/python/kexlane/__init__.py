@@ -13,6 +13,8 @@ of threads may call any functions at once: the GIL is released while the library
 from . import mlkem512, mlkem768, mlkem1024, x25519, x25519mlkem768, xwing
 from ._errors import (AlignmentError, InvalidKeyError, KexlaneError, LengthError, LowOrderError,
                       NullError, RandomError, TargetError)
+from ._kem import (Encapsulated, KeyPair, PackedEncapsulated, PackedKeyPairs, PackedSecrets,
+                   PreparedPair)
 from ._library import version as library_version
 from ._memory import Secret
 from ._prepared import PreparedClient, PreparedDk, PreparedEk
@@ -20,8 +22,9 @@ from ._table import KXL_VERSION as __version__
 from ._targets import active_target, force_target, targets
 
 __all__ = [
-    "AlignmentError", "InvalidKeyError", "KexlaneError", "LengthError", "LowOrderError",
-    "NullError", "PreparedClient", "PreparedDk", "PreparedEk", "RandomError", "Secret",
+    "AlignmentError", "Encapsulated", "InvalidKeyError", "KexlaneError", "KeyPair", "LengthError",
+    "LowOrderError", "NullError", "PackedEncapsulated", "PackedKeyPairs", "PackedSecrets",
+    "PreparedClient", "PreparedDk", "PreparedEk", "PreparedPair", "RandomError", "Secret",
     "TargetError", "__version__", "active_target", "force_target", "library_version", "mlkem1024",
     "mlkem512", "mlkem768", "targets", "x25519", "x25519mlkem768", "xwing",
 ]

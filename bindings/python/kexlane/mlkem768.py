@@ -4,8 +4,6 @@
 ek 1184 bytes, dk 2400, c 1088, K 32, seed of keygen 64 (d || z), seed of encaps 32 (m).
 """
 from . import _kem
-from ._kem import (Encapsulated, KeyPair, PackedEncapsulated, PackedKeyPairs, PackedSecrets,
-                   PreparedPair)
 from ._table import KXL_MLKEM768_C_BYTES as C_BYTES
 from ._table import KXL_MLKEM768_DK_BYTES as DK_BYTES
 from ._table import KXL_MLKEM768_EK_BYTES as EK_BYTES
@@ -25,8 +23,7 @@ keygen_packed, encaps_packed = _set.keygen_packed, _set.encaps_packed
 decaps_packed = _set.decaps_packed
 
 __all__ = [
-    "C_BYTES", "DK_BYTES", "EK_BYTES", "ENCAPS_SEED_BYTES", "Encapsulated", "KEYGEN_SEED_BYTES",
-    "K_BYTES", "KeyPair", "PackedEncapsulated", "PackedKeyPairs", "PackedSecrets", "PreparedPair",
+    "C_BYTES", "DK_BYTES", "EK_BYTES", "ENCAPS_SEED_BYTES", "KEYGEN_SEED_BYTES", "K_BYTES",
     "check_dk", "check_ek", "check_pair", "decaps", "decaps_batch", "decaps_packed", "ek_from_dk",
     "encaps", "encaps_batch", "encaps_packed", "keygen", "keygen_batch", "keygen_packed",
     "keygen_prepared", "prepare_dk", "prepare_ek",

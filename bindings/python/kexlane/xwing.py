@@ -6,8 +6,6 @@ ek 1216 bytes, dk 32 (the draft's sk, a seed), c 1120 (ct), K 32 (ss), seed of k
 dk, seed of encaps 64 (m || ephemeral X25519 secret key).
 """
 from . import _kem
-from ._kem import (Encapsulated, KeyPair, PackedEncapsulated, PackedKeyPairs, PackedSecrets,
-                   PreparedPair)
 from ._table import KXL_XWING_CT_BYTES as C_BYTES
 from ._table import KXL_XWING_EK_BYTES as EK_BYTES
 from ._table import KXL_XWING_ENCAPS_SEED_BYTES as ENCAPS_SEED_BYTES
@@ -26,8 +24,7 @@ keygen_packed, encaps_packed = _scheme.keygen_packed, _scheme.encaps_packed
 decaps_packed = _scheme.decaps_packed
 
 __all__ = [
-    "C_BYTES", "DK_BYTES", "EK_BYTES", "ENCAPS_SEED_BYTES", "Encapsulated", "KEYGEN_SEED_BYTES",
-    "K_BYTES", "KeyPair", "PackedEncapsulated", "PackedKeyPairs", "PackedSecrets", "PreparedPair",
+    "C_BYTES", "DK_BYTES", "EK_BYTES", "ENCAPS_SEED_BYTES", "KEYGEN_SEED_BYTES", "K_BYTES",
     "decaps", "decaps_batch", "decaps_packed", "encaps", "encaps_batch", "encaps_packed", "keygen",
     "keygen_batch", "keygen_packed", "keygen_prepared", "prepare_dk", "prepare_ek",
 ]

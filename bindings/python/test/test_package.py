@@ -159,7 +159,8 @@ import hashlib
 import kexlane
 from kexlane import mlkem768, x25519, x25519mlkem768
 
-ek, dk = mlkem768.keygen(seed=bytes(64))
+pair: kexlane.KeyPair = mlkem768.keygen(seed=bytes(64))
+ek, dk = pair
 with mlkem768.encaps(ek) as sent:
     c: bytes = sent.c
     K: kexlane.Secret = mlkem768.decaps(c, dk)
