@@ -26,6 +26,8 @@ interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core 
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium python3-requests
   libcurl4-openssl-dev iproute2"
 js_packages="firefox-esr"  # of packages/js/test/run, with npm and chromium
+# Of bindings/python/test/run.
+python_packages="python3-pytest python3-venv python3-cryptography mypy"
 # Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with:
 # AsyncSSH finds liboqs by binutils. Java 25 compiles a program by itself, and Mono compiles C#.
 debian13_packages="$kat_packages

@@ -10,7 +10,7 @@ trap 'exit 130' HUP INT PIPE TERM
 failed=0
 programs=0
 cd "$source"
-for file in *.md provider/README.md packaging/README.md packages/*/README.md docs/*.md \
+for file in *.md provider/README.md packaging/README.md packages/*/README.md bindings/*/README.md docs/*.md \
   docs/design/*.md examples/*/README.md; do
   [ -e "$file" ] || continue
   # Write each block to its own file: 1.c, 2.cpp and so on.
