@@ -28,6 +28,7 @@ interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core 
 js_packages="firefox-esr"  # of packages/js/test/run, with npm and chromium
 # Of bindings/python/test/run.
 python_packages="python3-pytest python3-venv python3-cryptography mypy"
+rust_packages="cargo rustc"  # of bindings/rust/test/run
 # Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with:
 # AsyncSSH finds liboqs by binutils. Java 25 compiles a program by itself, and Mono compiles C#.
 debian13_packages="$kat_packages

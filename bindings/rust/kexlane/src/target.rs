@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//! SIMD targets: which ones the library has, which ones this CPU can run, and which one is active.
+//!
+//! The first call makes the best supported target active. For tests and comparisons the environment
+//! variable `KEXLANE_TARGET` or [`force`] selects another one. Every target gives the same bytes.
+use crate::error::{check, text};
+use crate::Error;
+use kexlane_sys as sys;
+
+/// The names of the targets that the library was built with, best first. The last is "portable".
+pub fn names() -> impl Iterator<Item = &'static str> {
+    // SAFETY: an index below the count has a name, which is a constant string.
+    (0..unsafe { sys::kxl_target_count() }).map(|i| unsafe { text(sys::kxl_target_name(i)) })
+}
+
+/// Whether the library has a target of this name, and this CPU and operating system can run it.
+pub fn supported(name: &str) -> bool {
+    // SAFETY: the function takes any index.
+    names().enumerate().any(|(i, n)| n == name && unsafe { sys::kxl_target_supported(i) } == 1)
+}
+
+/// The name of the active target.
+pub fn active() -> &'static str {
+    // SAFETY: the function gives a constant string.
+    unsafe { text(sys::kxl_target_active()) }
+}
+
+/// Makes a target active for all threads, or the best supported one with `None`. Fails with
+/// [`Error::Target`] if there is no target of this name or this CPU cannot run it. The active
+/// target then stays.
+pub fn force(name: Option<&str>) -> Result<(), Error> {
+    let name = match name {
+        None => core::ptr::null(),
+        // The library's own string, which ends with a zero byte.
+        Some(name) => match names().position(|n| n == name) {
+            // SAFETY: the function takes any index.
+            Some(i) => unsafe { sys::kxl_target_name(i) },
+            None => return Err(Error::Target),
+        },
+    };
+    // SAFETY: the name is null or ends with a zero byte.
+    check(unsafe { sys::kxl_target_force(name) })
+}
+
+/// Fails with [`Error::Target`] if the environment variable `KEXLANE_TARGET` names a target that
+/// does not exist or that this CPU cannot run. The best supported target was then taken.
+pub fn environment() -> Result<(), Error> {
+    // SAFETY: the function takes no argument.
+    check(unsafe { sys::kxl_target_environment() })
+}
