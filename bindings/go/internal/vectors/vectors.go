@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package vectors reads the official vector files for the tests.
+package vectors
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Hex is a field of hexadecimal digits.
+type Hex []byte
+
+// UnmarshalText reads the digits.
+func (h *Hex) UnmarshalText(text []byte) error {
+	*h = make([]byte, hex.DecodedLen(len(text)))
+	_, err := hex.Decode(*h, text)
+	return err
+}
+
+// Read reads the file of this path in the folder of the vectors: KEXLANE_VECTORS, or shared/kat beside
+// the source folder. It skips the test if there is no such folder.
+func Read(t *testing.T, path string, into any) {
+	t.Helper()
+	folder := os.Getenv("KEXLANE_VECTORS")
+	if folder == "" {
+		up, err := filepath.Abs("../../../../shared/kat") // from a package of this module
+		if err != nil {
+			t.Fatal(err)
+		}
+		if folder = up; !exists(folder) {
+			t.Skip("no official vectors: KEXLANE_VECTORS names no folder")
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(folder, path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// Equal reports an error if the two differ.
+func Equal(t *testing.T, what string, got, want []byte) {
+	t.Helper()
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s is %x, not %x", what, got, want)
+	}
+}
