@@ -6,10 +6,10 @@ import (
 	"bytes"
 	"testing"
 
-	"kexlane/internal/vectors"
+	"kexlane/internal/testutil"
 )
 
-type hex = vectors.Hex
+type hex = testutil.Hex
 
 // The files of Wycheproof.
 type wycheproof struct {
@@ -35,7 +35,7 @@ func checkCount(t *testing.T, got, want int) {
 func TestWycheproofKeyGen(t *testing.T) {
 	forEachSet(t, func(t *testing.T, s set) {
 		var file wycheproof
-		vectors.Read(t, "wycheproof/mlkem_"+s.name+"_keygen_seed_test.json", &file)
+		testutil.Read(t, "wycheproof/mlkem_"+s.name+"_keygen_seed_test.json", &file)
 		count := 0
 		for _, group := range file.TestGroups {
 			for _, test := range group.Tests {
@@ -45,9 +45,9 @@ func TestWycheproofKeyGen(t *testing.T) {
 					t.Errorf("%d: %v", test.TcID, err)
 				}
 				if err == nil {
-					vectors.Equal(t, "ek", key.public.Bytes(), test.Ek)
-					vectors.Equal(t, "dk", key.expanded(), test.Dk)
-					vectors.Equal(t, "seed", key.secret.Bytes(), test.Seed)
+					testutil.Equal(t, "ek", key.public.Bytes(), test.Ek)
+					testutil.Equal(t, "dk", key.expanded(), test.Dk)
+					testutil.Equal(t, "seed", key.secret.Bytes(), test.Seed)
 				}
 			}
 		}
@@ -58,7 +58,7 @@ func TestWycheproofKeyGen(t *testing.T) {
 func TestWycheproofEncaps(t *testing.T) {
 	forEachSet(t, func(t *testing.T, s set) {
 		var file wycheproof
-		vectors.Read(t, "wycheproof/mlkem_"+s.name+"_encaps_test.json", &file)
+		testutil.Read(t, "wycheproof/mlkem_"+s.name+"_encaps_test.json", &file)
 		count := 0
 		for _, group := range file.TestGroups {
 			for _, test := range group.Tests {
@@ -72,8 +72,8 @@ func TestWycheproofEncaps(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					vectors.Equal(t, "c", ciphertext, test.C)
-					vectors.Equal(t, "K", sharedKey, test.K)
+					testutil.Equal(t, "c", ciphertext, test.C)
+					testutil.Equal(t, "K", sharedKey, test.K)
 				}
 			}
 		}
@@ -84,7 +84,7 @@ func TestWycheproofEncaps(t *testing.T) {
 func TestWycheproofDecaps(t *testing.T) {
 	forEachSet(t, func(t *testing.T, s set) {
 		var file wycheproof
-		vectors.Read(t, "wycheproof/mlkem_"+s.name+"_test.json", &file)
+		testutil.Read(t, "wycheproof/mlkem_"+s.name+"_test.json", &file)
 		count := 0
 		for _, group := range file.TestGroups {
 			for _, test := range group.Tests {
@@ -98,7 +98,7 @@ func TestWycheproofDecaps(t *testing.T) {
 					t.Errorf("%d: %v", test.TcID, err)
 				}
 				if err == nil {
-					vectors.Equal(t, "K", sharedKey, test.K)
+					testutil.Equal(t, "K", sharedKey, test.K)
 				}
 			}
 		}
@@ -125,8 +125,8 @@ type acvpFile struct {
 // acvp calls f with each test of this parameter set.
 func acvp(t *testing.T, s set, mode string, f func(function string, prompt, result acvpTest)) {
 	var prompts, results acvpFile
-	vectors.Read(t, "acvp/ML-KEM-"+mode+"-FIPS203.prompt.json", &prompts)
-	vectors.Read(t, "acvp/ML-KEM-"+mode+"-FIPS203.expectedResults.json", &results)
+	testutil.Read(t, "acvp/ML-KEM-"+mode+"-FIPS203.prompt.json", &prompts)
+	testutil.Read(t, "acvp/ML-KEM-"+mode+"-FIPS203.expectedResults.json", &results)
 	expected := map[int]acvpTest{}
 	for _, group := range results.TestGroups {
 		for _, test := range group.Tests {
@@ -155,8 +155,8 @@ func TestACVPKeyGen(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			vectors.Equal(t, "ek", key.public.Bytes(), result.Ek)
-			vectors.Equal(t, "dk", key.expanded(), result.Dk)
+			testutil.Equal(t, "ek", key.public.Bytes(), result.Ek)
+			testutil.Equal(t, "dk", key.expanded(), result.Dk)
 		})
 	})
 }
@@ -174,8 +174,8 @@ func TestACVPEncapDecap(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				vectors.Equal(t, "c", ciphertext, result.C)
-				vectors.Equal(t, "K", sharedKey, result.K)
+				testutil.Equal(t, "c", ciphertext, result.C)
+				testutil.Equal(t, "K", sharedKey, result.K)
 			case "decapsulation":
 				key, err := s.fromExpanded(prompt.Dk)
 				if err != nil {
@@ -185,12 +185,12 @@ func TestACVPEncapDecap(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				vectors.Equal(t, "K", sharedKey, result.K)
+				testutil.Equal(t, "K", sharedKey, result.K)
 				batch, err := s.decapsulateBatch(prompt.Dk, prompt.C)
 				if err != nil {
 					t.Fatal(err)
 				}
-				vectors.Equal(t, "K of a batch", batch, result.K)
+				testutil.Equal(t, "K of a batch", batch, result.K)
 			case "encapsulationKeyCheck":
 				if _, err := s.newPublic(prompt.Ek); (err == nil) != *result.TestPassed {
 					t.Errorf("%v, but passed is %v", err, *result.TestPassed)

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"kexlane"
-	"kexlane/internal/vectors"
+	"kexlane/internal/testutil"
 )
 
 func generate(t *testing.T, s set) pair {
@@ -43,7 +43,7 @@ func TestExchange(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			vectors.Equal(t, "shared key", got, sharedKey)
+			testutil.Equal(t, "shared key", got, sharedKey)
 			ciphertext[5] ^= 1
 			got, err = alice.secret.Decapsulate(ciphertext)
 			if err != nil || bytes.Equal(got, sharedKey) || len(got) != SharedKeySize {
@@ -77,14 +77,14 @@ func TestKeyForms(t *testing.T) {
 		kexlane.Wipe(dk)
 		kexlane.Wipe(key.public.Bytes())
 		for _, other := range []pair{fromSeed, fromExpanded} {
-			vectors.Equal(t, "ek", other.public.Bytes(), key.public.Bytes())
+			testutil.Equal(t, "ek", other.public.Bytes(), key.public.Bytes())
 			got, err := other.secret.Decapsulate(ciphertext)
 			if err != nil {
 				t.Fatal(err)
 			}
-			vectors.Equal(t, "shared key", got, sharedKey)
+			testutil.Equal(t, "shared key", got, sharedKey)
 		}
-		vectors.Equal(t, "expanded key", fromExpanded.secret.Bytes(), key.expanded())
+		testutil.Equal(t, "expanded key", fromExpanded.secret.Bytes(), key.expanded())
 	})
 }
 
@@ -192,18 +192,18 @@ func TestBatches(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			vectors.Equal(t, "shared keys", got, sharedKeys)
+			testutil.Equal(t, "shared keys", got, sharedKeys)
 			for i := 0; i < n; i += 7 {
 				key, err := s.fromExpanded(dks[i*s.dkBytes:][:s.dkBytes])
 				if err != nil {
 					t.Fatal(err)
 				}
-				vectors.Equal(t, "ek", key.public.Bytes(), eks[i*s.ekBytes:][:s.ekBytes])
+				testutil.Equal(t, "ek", key.public.Bytes(), eks[i*s.ekBytes:][:s.ekBytes])
 				one, err := key.secret.Decapsulate(ciphertexts[i*s.cBytes:][:s.cBytes])
 				if err != nil {
 					t.Fatal(err)
 				}
-				vectors.Equal(t, "shared key", one, sharedKeys[i*SharedKeySize:][:SharedKeySize])
+				testutil.Equal(t, "shared key", one, sharedKeys[i*SharedKeySize:][:SharedKeySize])
 			}
 
 			key := generate(t, s)
@@ -212,13 +212,13 @@ func TestBatches(t *testing.T) {
 			if err != nil || len(got) != n*SharedKeySize || len(ciphertexts) != n*s.cBytes {
 				t.Fatalf("%d, %d bytes, %v", len(got), len(ciphertexts), err)
 			}
-			vectors.Equal(t, "shared keys", got, sharedKeys)
+			testutil.Equal(t, "shared keys", got, sharedKeys)
 			for i := 0; i < n; i++ {
 				one, err := key.secret.Decapsulate(ciphertexts[i*s.cBytes:][:s.cBytes])
 				if err != nil {
 					t.Fatal(err)
 				}
-				vectors.Equal(t, "shared key", one, sharedKeys[i*SharedKeySize:][:SharedKeySize])
+				testutil.Equal(t, "shared key", one, sharedKeys[i*SharedKeySize:][:SharedKeySize])
 			}
 			seen := map[string]bool{}
 			for i := 0; i < n; i++ {
@@ -254,14 +254,14 @@ func TestBatchErrors(t *testing.T) {
 			}
 		}
 		zero := make([]byte, s.cBytes)
-		vectors.Equal(t, "bad ciphertext", ciphertexts[bad*s.cBytes:][:s.cBytes], zero)
-		vectors.Equal(t, "bad shared key", sharedKeys[bad*SharedKeySize:][:SharedKeySize], zero[:SharedKeySize])
+		testutil.Equal(t, "bad ciphertext", ciphertexts[bad*s.cBytes:][:s.cBytes], zero)
+		testutil.Equal(t, "bad shared key", sharedKeys[bad*SharedKeySize:][:SharedKeySize], zero[:SharedKeySize])
 		dks[3*s.dkBytes+s.dkBytes-64] ^= 1
 		got, err := s.decapsulateBatch(dks, ciphertexts)
 		if !errors.As(err, &batch) || batch.Errors[3] != kexlane.ErrKey || batch.Errors[4] != nil {
 			t.Errorf("%v", err)
 		}
-		vectors.Equal(t, "shared key 4", got[4*SharedKeySize:][:SharedKeySize],
+		testutil.Equal(t, "shared key 4", got[4*SharedKeySize:][:SharedKeySize],
 			sharedKeys[4*SharedKeySize:][:SharedKeySize])
 
 		key := generate(t, s)
@@ -312,7 +312,7 @@ func TestTargets(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				vectors.Equal(t, "shared key", got, sharedKey)
+				testutil.Equal(t, "shared key", got, sharedKey)
 			}
 		}
 	})

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"kexlane"
-	"kexlane/internal/vectors"
+	"kexlane/internal/testutil"
 	"kexlane/mlkem"
 	"kexlane/x25519"
 )
@@ -39,7 +39,7 @@ func TestExchange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "secret", got, secret)
+	testutil.Equal(t, "secret", got, secret)
 	serverShare[5] ^= 1
 	if got, err := client.Finish(serverShare); err != nil || bytes.Equal(got, secret) {
 		t.Errorf("a tampered share: %v", err)
@@ -49,7 +49,7 @@ func TestExchange(t *testing.T) {
 	if _, err := client.Finish(serverShare); err != kexlane.ErrDestroyed {
 		t.Errorf("after Destroy: %v", err)
 	}
-	vectors.Equal(t, "share", client.Share(), share)
+	testutil.Equal(t, "share", client.Share(), share)
 }
 
 // The exchange is made of the parts that the other packages have, in the order of RFC 10024.
@@ -79,19 +79,19 @@ func TestParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "secret", secret, append(sharedKey, shared...))
+	testutil.Equal(t, "secret", secret, append(sharedKey, shared...))
 
 	// The state is dk || X25519 private key.
 	client, err := NewClientFromState(append(dk.ExpandedBytes(), x.Bytes()...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "share", client.Share(), share)
+	testutil.Equal(t, "share", client.Share(), share)
 	got, err := client.Finish(serverShare)
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "secret", got, secret)
+	testutil.Equal(t, "secret", got, secret)
 }
 
 func TestBadShares(t *testing.T) {
@@ -151,7 +151,7 @@ func TestBatches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		vectors.Equal(t, "secrets", got, secrets)
+		testutil.Equal(t, "secrets", got, secrets)
 		if n == 0 {
 			continue
 		}
@@ -163,7 +163,7 @@ func TestBatches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		vectors.Equal(t, "last secret", one, secrets[(n-1)*SecretSize:])
+		testutil.Equal(t, "last secret", one, secrets[(n-1)*SecretSize:])
 
 		kexlane.Wipe(shares[n*ClientShareSize-32:]) // the last x
 		_, _, err = RespondBatch(shares)

@@ -8,12 +8,12 @@ import (
 	"testing"
 
 	"kexlane"
-	"kexlane/internal/vectors"
+	"kexlane/internal/testutil"
 )
 
 func TestDraft(t *testing.T) {
-	var tests []struct{ Seed, Eseed, Ss, Sk, Pk, Ct vectors.Hex }
-	vectors.Read(t, "xwing/test-vectors.json", &tests)
+	var tests []struct{ Seed, Eseed, Ss, Sk, Pk, Ct testutil.Hex }
+	testutil.Read(t, "xwing/test-vectors.json", &tests)
 	if len(tests) == 0 {
 		t.Error("no tests")
 	}
@@ -22,8 +22,8 @@ func TestDraft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		vectors.Equal(t, "sk", dk.Bytes(), test.Sk)
-		vectors.Equal(t, "pk", dk.EncapsulationKey().Bytes(), test.Pk)
+		testutil.Equal(t, "sk", dk.Bytes(), test.Sk)
+		testutil.Equal(t, "pk", dk.EncapsulationKey().Bytes(), test.Pk)
 		ek, err := NewEncapsulationKey(test.Pk)
 		if err != nil {
 			t.Fatal(err)
@@ -32,13 +32,13 @@ func TestDraft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		vectors.Equal(t, "ct", ciphertext, test.Ct)
-		vectors.Equal(t, "ss", sharedKey, test.Ss)
+		testutil.Equal(t, "ct", ciphertext, test.Ct)
+		testutil.Equal(t, "ss", sharedKey, test.Ss)
 		got, err := dk.Decapsulate(test.Ct)
 		if err != nil {
 			t.Fatal(err)
 		}
-		vectors.Equal(t, "ss", got, test.Ss)
+		testutil.Equal(t, "ss", got, test.Ss)
 	}
 }
 
@@ -59,7 +59,7 @@ func TestExchange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "shared key", got, sharedKey)
+	testutil.Equal(t, "shared key", got, sharedKey)
 
 	if _, err := dk.Decapsulate(ciphertext[1:]); !errors.Is(err, kexlane.ErrLength) {
 		t.Errorf("a short ciphertext: %v", err)
@@ -94,24 +94,24 @@ func TestBatches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "shared keys", got, sharedKeys)
+	testutil.Equal(t, "shared keys", got, sharedKeys)
 	last, err := NewDecapsulationKey(dks[(n-1)*SeedSize:])
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "last key", last.EncapsulationKey().Bytes(), eks[(n-1)*EncapsulationKeySize:])
+	testutil.Equal(t, "last key", last.EncapsulationKey().Bytes(), eks[(n-1)*EncapsulationKeySize:])
 	one, err := last.Decapsulate(ciphertexts[(n-1)*CiphertextSize:])
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "last shared key", one, sharedKeys[(n-1)*SharedKeySize:])
+	testutil.Equal(t, "last shared key", one, sharedKeys[(n-1)*SharedKeySize:])
 
 	sharedKeys, ciphertexts = last.EncapsulationKey().EncapsulateBatch(n)
 	got, err = last.DecapsulateBatch(ciphertexts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	vectors.Equal(t, "shared keys of one key", got, sharedKeys)
+	testutil.Equal(t, "shared keys of one key", got, sharedKeys)
 
 	copy(eks[5*EncapsulationKeySize:], bytes.Repeat([]byte{255}, EncapsulationKeySize))
 	_, _, err = EncapsulateBatch(eks)

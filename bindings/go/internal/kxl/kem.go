@@ -10,6 +10,7 @@ import (
 	"crypto/rand"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"kexlane"
@@ -79,45 +80,38 @@ func unwrap(made C.kxl_go_made) (unsafe.Pointer, error) {
 	return made.key, check(made.status)
 }
 
-// An EncapsulationKey is public. It is prepared when it is first needed: a program that only sends
-// it does not pay for that.
+// An EncapsulationKey is public. It is prepared when it is used for the second time: most keys serve
+// once, and preparing them costs more than it saves.
 type EncapsulationKey struct {
 	kem      *KEM
 	bytes    []byte
+	used     atomic.Bool
 	once     sync.Once
 	prepared unsafe.Pointer
 }
 
-// NewEncapsulationKey checks the key as its standard says, and prepares it.
+// NewEncapsulationKey checks the key as its standard says.
 func (k *KEM) NewEncapsulationKey(encapsulationKey []byte) (*EncapsulationKey, error) {
 	if err := checkLength(k.words.ek, encapsulationKey, k.EkBytes); err != nil {
 		return nil, err
 	}
-	ek := &EncapsulationKey{kem: k, bytes: clone(encapsulationKey)}
-	var err error
-	ek.once.Do(func() { err = ek.prepare() })
-	if err != nil {
+	if err := check(C.go_ek_check(k.keys, pointer(encapsulationKey))); err != nil {
 		return nil, err
 	}
-	return ek, nil
+	return &EncapsulationKey{kem: k, bytes: clone(encapsulationKey)}, nil
 }
 
-func (ek *EncapsulationKey) prepare() error {
-	prepared, err := unwrap(C.go_ek_parse(ek.kem.keys, pointer(ek.bytes)))
-	if err != nil {
-		return err
-	}
-	ek.prepared = prepared
-	runtime.SetFinalizer(ek, func(ek *EncapsulationKey) { C.go_ek_free(ek.kem.keys, ek.prepared) })
-	return nil
-}
-
-// get returns the prepared key. Those that this library made pass the checks.
+// get returns the prepared key. The bytes passed the check, or this library made them.
 func (ek *EncapsulationKey) get() unsafe.Pointer {
 	ek.once.Do(func() {
-		if err := ek.prepare(); err != nil {
+		prepared, err := unwrap(C.go_ek_parse(ek.kem.keys, pointer(ek.bytes)))
+		if err != nil {
 			panic(err)
 		}
+		ek.prepared = prepared
+		runtime.SetFinalizer(ek, func(ek *EncapsulationKey) {
+			C.go_ek_free(ek.kem.keys, ek.prepared)
+		})
 	})
 	return ek.prepared
 }
@@ -127,6 +121,9 @@ func (ek *EncapsulationKey) Bytes() []byte { return clone(ek.bytes) }
 
 // Encapsulate makes a shared secret and its ciphertext.
 func (ek *EncapsulationKey) Encapsulate() (K, c []byte, err error) {
+	if !ek.used.Swap(true) {
+		return ek.kem.EncapsulateTo(ek.bytes)
+	}
 	K, c = make([]byte, ek.kem.KBytes), make([]byte, ek.kem.CBytes)
 	err = check(C.go_encaps(ek.kem.keys, pointer(c), pointer(K), ek.get()))
 	runtime.KeepAlive(ek)

@@ -19,6 +19,7 @@ typedef struct kxl_go_made {
 
 /* The calls of one KEM's prepared keys. The _batch calls take one key for all n items. */
 typedef struct kxl_go_keys {
+  kxl_status (*ek_check)(const uint8_t* bytes);
   kxl_go_made (*ek_parse)(const uint8_t* bytes);
   void (*ek_free)(void* ek);
   kxl_status (*encaps)(uint8_t* c, uint8_t* K, const void* ek);
@@ -43,7 +44,8 @@ typedef struct kxl_go_keys {
   return made;
 
 /* Defines kem_go_keys(), which returns the table of a KEM. */
-#define KXL_GO_KEYS(kem, C_BYTES, K_BYTES)                                                        \
+#define KXL_GO_KEYS(kem, check_ek, C_BYTES, K_BYTES)                                              \
+  static kxl_status kem##_go_ek_check(const uint8_t* bytes) { return check_ek(bytes); }           \
   static kxl_go_made kem##_go_ek_parse(const uint8_t* bytes) {                                    \
     KXL_GO_MAKE(kem##_ek, kxl_##kem##_ek_parse(made.key, bytes))                                  \
   }                                                                                               \
@@ -98,9 +100,9 @@ typedef struct kxl_go_keys {
   }                                                                                               \
   static const kxl_go_keys* kem##_go_keys(void) {                                                 \
     static const kxl_go_keys keys = {                                                             \
-        kem##_go_ek_parse,      kem##_go_ek_free,      kem##_go_encaps,                           \
-        kem##_go_encaps_derand, kem##_go_encaps_batch, kem##_go_dk_from_seed,                     \
-        kem##_go_dk_free,       kem##_go_decaps,       kem##_go_decaps_batch,                     \
+        kem##_go_ek_check,      kem##_go_ek_parse,     kem##_go_ek_free,      kem##_go_encaps,    \
+        kem##_go_encaps_derand, kem##_go_encaps_batch, kem##_go_dk_from_seed, kem##_go_dk_free,   \
+        kem##_go_decaps,        kem##_go_decaps_batch,                                            \
     };                                                                                            \
     return &keys;                                                                                 \
   }
@@ -115,15 +117,20 @@ typedef struct kxl_go_keys {
     KXL_GO_MAKE(kem##_dk, kxl_##kem##_dk_parse(made.key, dk))                      \
   }
 
-KXL_GO_KEYS(mlkem512, KXL_MLKEM512_C_BYTES, KXL_MLKEM_K_BYTES)
-KXL_GO_KEYS(mlkem768, KXL_MLKEM768_C_BYTES, KXL_MLKEM_K_BYTES)
-KXL_GO_KEYS(mlkem1024, KXL_MLKEM1024_C_BYTES, KXL_MLKEM_K_BYTES)
-KXL_GO_KEYS(xwing, KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES)
+KXL_GO_KEYS(mlkem512, kxl_mlkem512_check_ek, KXL_MLKEM512_C_BYTES, KXL_MLKEM_K_BYTES)
+KXL_GO_KEYS(mlkem768, kxl_mlkem768_check_ek, KXL_MLKEM768_C_BYTES, KXL_MLKEM_K_BYTES)
+KXL_GO_KEYS(mlkem1024, kxl_mlkem1024_check_ek, KXL_MLKEM1024_C_BYTES, KXL_MLKEM_K_BYTES)
+/* The ek of ML-KEM-768 is the first part of X-Wing's. */
+KXL_GO_KEYS(xwing, kxl_mlkem768_check_ek, KXL_XWING_CT_BYTES, KXL_XWING_SS_BYTES)
 KXL_GO_EXPANDED(mlkem512)
 KXL_GO_EXPANDED(mlkem768)
 KXL_GO_EXPANDED(mlkem1024)
 
 /* ---- Calls of function pointers ------------------------------------------------------------- */
+
+static kxl_status go_ek_check(const kxl_go_keys* keys, const uint8_t* bytes) {
+  return keys->ek_check(bytes);
+}
 
 static kxl_go_made go_ek_parse(const kxl_go_keys* keys, const uint8_t* bytes) {
   return keys->ek_parse(bytes);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package vectors reads the official vector files for the tests.
-package vectors
+// Package testutil has what the tests share: they read the official vector files, and collect garbage.
+package testutil
 
 import (
 	"bytes"
@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"time"
 )
 
 // Hex is a field of hexadecimal digits.
@@ -55,5 +57,25 @@ func Equal(t *testing.T, what string, got, want []byte) {
 	t.Helper()
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s is %x, not %x", what, got, want)
+	}
+}
+
+// Collect collects garbage until the finalizers of what is unreachable now have run. There is one
+// goroutine that runs them, one after the other.
+func Collect(t *testing.T) {
+	t.Helper()
+	for i := 0; i < 3; i++ {
+		ran := make(chan struct{})
+		runtime.GC()
+		runtime.SetFinalizer(&struct{ ran chan struct{} }{ran}, func(any) { close(ran) })
+		for done := false; !done; {
+			runtime.GC()
+			select {
+			case <-ran:
+				done = true
+			case <-time.After(30 * time.Second):
+				t.Fatal("no finalizer runs")
+			}
+		}
 	}
 }
