@@ -26,12 +26,13 @@ interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core 
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium python3-requests
   libcurl4-openssl-dev iproute2"
 js_packages="firefox-esr"  # of packages/js/test/run, with npm and chromium
-# Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with:
-# AsyncSSH finds liboqs by binutils.
+# Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, rustls, and what SFTP is tested
+# with: AsyncSSH finds liboqs by binutils.
 debian13_packages="$kat_packages
   openssl libstdc++6 curl nginx-light apache2-bin haproxy golang-go libnss3-tools botan
   base-files dash binutils python3-asyncssh openssh-client openssh-server dropbear-bin
-  strongswan-swanctl charon-systemd libcharon-extra-plugins"
+  strongswan-swanctl charon-systemd libcharon-extra-plugins
+  cargo rustc librust-rustls-dev"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libssl-dev:arm64
   libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 # A big-endian machine. Debian's security updates of OpenSSL do not cover it, and its older libssl-dev
