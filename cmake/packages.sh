@@ -26,6 +26,7 @@ interop_packages="python3 nginx-light curl apache2 haproxy openvpn proftpd-core 
   mosquitto mosquitto-clients postfix stunnel4 postgresql postgresql-client chromium python3-requests
   libcurl4-openssl-dev iproute2"
 js_packages="firefox-esr"  # of packages/js/test/run, with npm and chromium
+rust_packages="cargo rustc"  # of bindings/rust/test/run
 # Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, rustls, and what SFTP is tested
 # with: AsyncSSH finds liboqs by binutils.
 debian13_packages="$kat_packages

@@ -48,16 +48,18 @@ fn link_from(folder: &Path, link_static: bool) {
 }
 
 fn ask_pkg_config() {
-    for name in ["PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR", "PKG_CONFIG_SYSROOT_DIR"] {
-        variable(name);
-    }
+    // These speak to pkg-config, and only say here that the user has thought of it.
+    variable("PKG_CONFIG_PATH");
+    variable("PKG_CONFIG_LIBDIR");
     let named = variable("PKG_CONFIG");
-    let allowed = variable("PKG_CONFIG_ALLOW_CROSS").map_or(false, |value| value != "0");
+    let allowed = variable("PKG_CONFIG_SYSROOT_DIR").is_some()
+        || variable("PKG_CONFIG_ALLOW_CROSS").map_or(false, |value| value != "0");
     if cross_compiling() && named.is_none() && !allowed {
         fail(&format!(
             "pkg-config would name this machine's library, and not one for {}. Set PKG_CONFIG to \
-             the pkg-config of that machine, set PKG_CONFIG_ALLOW_CROSS=1 if PKG_CONFIG_LIBDIR \
-             leads to its files, or set KEXLANE_LIB_DIR to the folder of its libkexlane",
+             a pkg-config for that machine, such as aarch64-linux-gnu-pkg-config, or set \
+             PKG_CONFIG_ALLOW_CROSS=1 if PKG_CONFIG_LIBDIR leads to its files, or set \
+             KEXLANE_LIB_DIR to the folder of its libkexlane",
             text("TARGET")
         ));
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Batches: many operations in one call of the library, side by side in the lanes of the CPU.
+use crate::bytes::Plain;
 use crate::error::check;
 use crate::Error;
 use core::ptr;
@@ -19,10 +20,9 @@ pub(crate) type Outputs = [*mut u8; CHUNK];
 ///
 /// `input` gives the pointers to the inputs of an item, and `output` those to the parts of a value.
 /// `call` gets the number of items, the pointers, and the statuses to write.
-pub(crate) fn run<T, const IN: usize, const OUT: usize>(
+pub(crate) fn run<T: Plain, const IN: usize, const OUT: usize>(
     input_count: usize,
     outputs: &mut [Result<T, Error>],
-    zeroed: impl Fn() -> T,
     input: impl Fn(usize) -> [*const u8; IN],
     output: impl Fn(&mut T) -> [*mut u8; OUT],
     call: impl Fn(usize, [Outputs; OUT], [Inputs; IN], *mut kxl_status) -> kxl_status,
@@ -43,7 +43,7 @@ pub(crate) fn run<T, const IN: usize, const OUT: usize>(
             }
         }
         for (i, item) in chunk.iter_mut().enumerate() {
-            *item = Ok(zeroed());
+            *item = Ok(T::zeroed());
             if let Ok(value) = item {
                 for (argument, pointer) in places.iter_mut().zip(output(value)) {
                     argument[i] = pointer;

@@ -2,6 +2,7 @@
 //! Keys and messages: arrays of bytes with a type of their own. Secrets are wiped when they are
 //! dropped, are compared in constant time, and show nothing of themselves.
 use crate::Error;
+use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{compiler_fence, Ordering};
 
@@ -24,10 +25,53 @@ pub trait Bytes: Sized + Send + Sync + 'static + for<'a> TryFrom<&'a [u8], Error
     fn as_slice(&self) -> &[u8];
 }
 
+/// A type that is made of arrays of bytes, for which zero bytes are a value.
+///
+/// # Safety
+/// The type is that.
+pub(crate) unsafe trait Plain: Sized {
+    fn zeroed() -> Self {
+        // SAFETY: that is what the trait says.
+        unsafe { MaybeUninit::zeroed().assume_init() }
+    }
+}
+
+// SAFETY: both parts are made of bytes, and nothing reads what may lie between them.
+unsafe impl<A: Plain, B: Plain> Plain for (A, B) {}
+
+/// A place on the stack, whose bytes are wiped in the end.
+struct Place<T: Plain>(MaybeUninit<T>);
+
+impl<T: Plain> Drop for Place<T> {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// Makes a value by filling a place, of which nothing stays on the stack.
+#[inline(always)]
+pub(crate) fn filled<T: Plain>(fill: impl FnOnce(&mut T) -> Result<(), Error>) -> Result<T, Error> {
+    let mut place = Place::<T>(MaybeUninit::zeroed());
+    // SAFETY: zero bytes are a value of a plain type.
+    fill(unsafe { place.0.assume_init_mut() })?;
+    // SAFETY: the place is read once. It is wiped and not dropped as a value.
+    Ok(unsafe { place.0.as_ptr().read() })
+}
+
 /// Overwrites a secret with zeros, also where nobody reads it any more.
-pub(crate) fn wipe<const N: usize>(secret: &mut [u8; N]) {
-    // SAFETY: the pointer comes from a reference. The compiler keeps volatile writes.
-    unsafe { ptr::write_volatile(secret, [0; N]) };
+pub(crate) fn wipe<T>(secret: &mut T) {
+    const STEP: usize = 32;
+    let start: *mut u8 = (secret as *mut T).cast();
+    let bytes = core::mem::size_of::<T>();
+    // SAFETY: all writes are inside the value, and the compiler keeps volatile ones.
+    unsafe {
+        for i in 0..bytes / STEP {
+            ptr::write_volatile(start.add(i * STEP).cast::<[u8; STEP]>(), [0; STEP]);
+        }
+        for i in bytes / STEP * STEP..bytes {
+            ptr::write_volatile(start.add(i), 0);
+        }
+    }
     compiler_fence(Ordering::SeqCst);
 }
 
@@ -71,16 +115,16 @@ macro_rules! newtype {
             }
         }
 
+        // SAFETY: it is an array of bytes.
+        unsafe impl $crate::bytes::Plain for $name {}
+
         impl TryFrom<&[u8]> for $name {
             type Error = $crate::Error;
 
             /// Copies bytes. Fails with [`Error::Length`](crate::Error::Length) if they are not
             /// [`BYTES`](Self::BYTES).
             fn try_from(bytes: &[u8]) -> Result<Self, $crate::Error> {
-                $crate::error::filled(Self::zeroed(), |value| {
-                    value.0 = Self::ref_from(bytes)?.0;
-                    Ok(())
-                })
+                Ok(Self(Self::ref_from(bytes)?.0))
             }
         }
 
@@ -215,6 +259,9 @@ macro_rules! prepared {
                 Self(kexlane_sys::$c_type { opaque: [0; $bytes] })
             }
         }
+
+        // SAFETY: it is an array of bytes.
+        unsafe impl $crate::bytes::Plain for $name {}
 
         $crate::bytes::hidden!($name);
     };

@@ -59,22 +59,6 @@ pub(crate) fn check(status: sys::kxl_status) -> Result<(), Error> {
     })
 }
 
-/// Makes a value by filling a place that is all zero. The place is that of the result, which
-/// optimised code returns without a copy: so this function leaves no secret on the stack.
-#[inline(always)]
-pub(crate) fn filled<T>(
-    zeroed: T,
-    fill: impl FnOnce(&mut T) -> Result<(), Error>,
-) -> Result<T, Error> {
-    let mut result = Ok(zeroed);
-    if let Ok(place) = &mut result {
-        if let Err(error) = fill(place) {
-            result = Err(error);
-        }
-    }
-    result
-}
-
 /// Borrows a constant string of the library. `core::ffi::CStr` is newer than Rust 1.63.
 ///
 /// # Safety

@@ -10,7 +10,6 @@ macro_rules! keygen_batch {
             batch::run(
                 pairs.len(),
                 pairs,
-                || ($secret::zeroed(), $public::zeroed()),
                 |_| [],
                 |(secret, public)| [public.as_mut_ptr(), secret.as_mut_ptr()],
                 |n, [public, secret], [], status| {
@@ -43,7 +42,6 @@ macro_rules! encapsulation_batch {
             batch::run(
                 keys.len(),
                 results,
-                || ($c::zeroed(), $secret::zeroed()),
                 |i| [keys[i].borrow() as *const $key as *const u8],
                 |(c, secret)| [c.as_mut_ptr(), secret.as_mut_ptr()],
                 |n, [c, secret], [key], status| {
@@ -75,7 +73,6 @@ macro_rules! decapsulation_batch {
             batch::run(
                 items.len(),
                 results,
-                SharedSecret::zeroed,
                 |i| {
                     let key: &$key = items[i].0.borrow();
                     [items[i].1.borrow().as_ptr(), key as *const $key as *const u8]

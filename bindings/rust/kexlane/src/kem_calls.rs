@@ -20,8 +20,8 @@ macro_rules! kem_calls {
             $encaps_prepared_batch:ident, $decaps_prepared_batch:ident $(,)?
     ) => {
         use crate::batch;
-        use crate::bytes::{prepared, prepared_secret, public, secret};
-        use crate::error::{check, filled};
+        use crate::bytes::{filled, prepared, prepared_secret, public, secret};
+        use crate::error::check;
         use crate::Error;
         use core::borrow::Borrow;
         use kexlane_sys as sys;
@@ -68,9 +68,7 @@ macro_rules! kem_calls {
         /// Makes a key pair from the operating system's randomness. Fails with [`Error::Random`] if
         /// there is none.
         pub fn keygen() -> Result<(DecapsulationKey, EncapsulationKey), Error> {
-            filled((DecapsulationKey::zeroed(), EncapsulationKey::zeroed()), |(dk, ek)| {
-                keygen_into(dk, ek)
-            })
+            filled(|(dk, ek)| keygen_into(dk, ek))
         }
 
         /// Makes a key pair like [`keygen`], in place. On failure both keys hold only zero bytes.
@@ -87,9 +85,7 @@ macro_rules! kem_calls {
         pub fn keygen_derand(
             seed: &[u8; sys::$keygen_seed],
         ) -> Result<(DecapsulationKey, EncapsulationKey), Error> {
-            filled((DecapsulationKey::zeroed(), EncapsulationKey::zeroed()), |(dk, ek)| {
-                keygen_derand_into(dk, ek, seed)
-            })
+            filled(|(dk, ek)| keygen_derand_into(dk, ek, seed))
         }
 
         /// Computes the key pair of a seed like [`keygen_derand`], in place.
@@ -106,9 +102,7 @@ macro_rules! kem_calls {
             /// Makes a shared secret and the ciphertext that carries it. Fails with [`Error::Key`]
             /// if the key is not valid: a coefficient is not below q = 3329 (FIPS 203 section 7.2).
             pub fn encapsulate(&self) -> Result<(Ciphertext, SharedSecret), Error> {
-                filled((Ciphertext::zeroed(), SharedSecret::zeroed()), |(c, secret)| {
-                    self.encapsulate_into(c, secret)
-                })
+                filled(|(c, secret)| self.encapsulate_into(c, secret))
             }
 
             /// Encapsulates like [`encapsulate`](Self::encapsulate), in place. On failure both
@@ -130,7 +124,7 @@ macro_rules! kem_calls {
                 &self,
                 seed: &[u8; sys::$encapsulation_seed],
             ) -> Result<(Ciphertext, SharedSecret), Error> {
-                filled((Ciphertext::zeroed(), SharedSecret::zeroed()), |(c, secret)| {
+                filled(|(c, secret): &mut (Ciphertext, SharedSecret)| {
                     // SAFETY: the buffers have the sizes of their types and do not overlap.
                     check(unsafe {
                         sys::$encaps_derand(
@@ -146,7 +140,7 @@ macro_rules! kem_calls {
             /// Expands the key for many encapsulations. Fails with [`Error::Key`] if it is not
             /// valid.
             pub fn prepare(&self) -> Result<PreparedEncapsulationKey, Error> {
-                filled(PreparedEncapsulationKey::zeroed(), |key| self.prepare_into(key))
+                filled(|key| self.prepare_into(key))
             }
 
             /// Prepares the key like [`prepare`](Self::prepare), in place.
@@ -160,7 +154,7 @@ macro_rules! kem_calls {
             /// Computes the shared secret that a ciphertext carries. A tampered ciphertext is not
             /// an error: it gives a secret that nobody else has.
             pub fn decapsulate(&self, ciphertext: &Ciphertext) -> Result<SharedSecret, Error> {
-                filled(SharedSecret::zeroed(), |secret| self.decapsulate_into(ciphertext, secret))
+                filled(|secret| self.decapsulate_into(ciphertext, secret))
             }
 
             /// Decapsulates like [`decapsulate`](Self::decapsulate), in place. On failure the
@@ -178,7 +172,7 @@ macro_rules! kem_calls {
 
             /// Expands the key for many decapsulations.
             pub fn prepare(&self) -> Result<PreparedDecapsulationKey, Error> {
-                filled(PreparedDecapsulationKey::zeroed(), |key| self.prepare_into(key))
+                filled(|key| self.prepare_into(key))
             }
 
             /// Prepares the key like [`prepare`](Self::prepare), in place.
@@ -191,9 +185,7 @@ macro_rules! kem_calls {
         impl PreparedEncapsulationKey {
             /// Makes a shared secret and the ciphertext that carries it.
             pub fn encapsulate(&self) -> Result<(Ciphertext, SharedSecret), Error> {
-                filled((Ciphertext::zeroed(), SharedSecret::zeroed()), |(c, secret)| {
-                    self.encapsulate_into(c, secret)
-                })
+                filled(|(c, secret)| self.encapsulate_into(c, secret))
             }
 
             /// Encapsulates like [`encapsulate`](Self::encapsulate), in place. On failure both
@@ -215,7 +207,7 @@ macro_rules! kem_calls {
                 &self,
                 seed: &[u8; sys::$encapsulation_seed],
             ) -> Result<(Ciphertext, SharedSecret), Error> {
-                filled((Ciphertext::zeroed(), SharedSecret::zeroed()), |(c, secret)| {
+                filled(|(c, secret): &mut (Ciphertext, SharedSecret)| {
                     // SAFETY: the buffers have the sizes of their types and do not overlap.
                     check(unsafe {
                         sys::$encaps_prepared_derand(
@@ -233,9 +225,7 @@ macro_rules! kem_calls {
             /// Makes a key pair from the operating system's randomness whose decapsulation key is
             /// prepared. That costs no more than [`keygen`](self::keygen).
             pub fn keygen() -> Result<(PreparedDecapsulationKey, EncapsulationKey), Error> {
-                filled((Self::zeroed(), EncapsulationKey::zeroed()), |(key, ek)| {
-                    Self::keygen_into(key, ek)
-                })
+                filled(|(key, ek)| Self::keygen_into(key, ek))
             }
 
             /// Makes a key pair like [`keygen`](Self::keygen), in place.
@@ -262,7 +252,7 @@ macro_rules! kem_calls {
             /// Computes the shared secret that a ciphertext carries. A tampered ciphertext is not
             /// an error: it gives a secret that nobody else has.
             pub fn decapsulate(&self, ciphertext: &Ciphertext) -> Result<SharedSecret, Error> {
-                filled(SharedSecret::zeroed(), |secret| self.decapsulate_into(ciphertext, secret))
+                filled(|secret| self.decapsulate_into(ciphertext, secret))
             }
 
             /// Decapsulates like [`decapsulate`](Self::decapsulate), in place. On failure the

@@ -87,3 +87,8 @@ pub fn version() -> &'static str {
     // SAFETY: the function gives a constant string.
     unsafe { error::text(kexlane_sys::kxl_version()) }
 }
+
+/// The examples of the page that describes the crates.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -31,7 +31,7 @@ macro_rules! mlkem_checks {
             /// Copies the encapsulation key that is inside this key, after
             /// [`check`](Self::check).
             pub fn encapsulation_key(&self) -> Result<EncapsulationKey, Error> {
-                filled(EncapsulationKey::zeroed(), |ek| {
+                filled(|ek: &mut EncapsulationKey| {
                     // SAFETY: the buffers have the sizes of their types and do not overlap.
                     check(unsafe { sys::$ek_from_dk(ek.as_mut_ptr(), self.as_ptr()) })
                 })

@@ -13,8 +13,8 @@
 //! # Ok::<(), kexlane::Error>(())
 //! ```
 use crate::batch;
-use crate::bytes::{public, secret};
-use crate::error::{check, filled};
+use crate::bytes::{filled, public, secret};
+use crate::error::check;
 use crate::Error;
 use core::borrow::Borrow;
 use kexlane_sys as sys;
@@ -40,7 +40,7 @@ secret! {
 /// Makes a key pair from the operating system's randomness. Fails with [`Error::Random`] if there
 /// is none.
 pub fn keygen() -> Result<(SecretKey, PublicKey), Error> {
-    filled((SecretKey::zeroed(), PublicKey::zeroed()), |(sk, pk)| keygen_into(sk, pk))
+    filled(|(sk, pk)| keygen_into(sk, pk))
 }
 
 /// Makes a key pair like [`keygen`], in place. On failure both keys hold only zero bytes.
@@ -62,7 +62,7 @@ impl SecretKey {
     /// Computes the shared secret X25519(sk, peer), RFC 7748 section 6.1. Fails with
     /// [`Error::LowOrder`] if the result is all zero: only a peer who cheats can cause that.
     pub fn diffie_hellman(&self, peer: &PublicKey) -> Result<SharedSecret, Error> {
-        filled(SharedSecret::zeroed(), |secret| self.diffie_hellman_into(peer, secret))
+        filled(|secret| self.diffie_hellman_into(peer, secret))
     }
 
     /// Computes the shared secret like [`diffie_hellman`](Self::diffie_hellman), in place. On
@@ -103,7 +103,6 @@ pub fn diffie_hellman_batch_into<S: Borrow<SecretKey>, P: Borrow<PublicKey>>(
     batch::run(
         items.len(),
         results,
-        SharedSecret::zeroed,
         |i| [items[i].0.borrow().as_ptr(), items[i].1.borrow().as_ptr()],
         |secret| [secret.as_mut_ptr()],
         |n, [secret], [sk, peer], status| {

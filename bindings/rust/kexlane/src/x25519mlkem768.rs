@@ -14,8 +14,8 @@
 //! TLS 1.3 uses the 64 bytes of the secret in its key schedule as they are. In SSH the shared
 //! secret K is SHA-256 of them.
 use crate::batch;
-use crate::bytes::{prepared_secret, public, secret};
-use crate::error::{check, filled};
+use crate::bytes::{filled, prepared_secret, public, secret};
+use crate::error::check;
 use crate::{Error, Kem};
 use core::borrow::Borrow;
 use kexlane_sys as sys;
@@ -60,9 +60,7 @@ impl Client {
     /// Starts the exchange: makes the client's key pairs from the operating system's randomness.
     /// Fails with [`Error::Random`] if there is none.
     pub fn start() -> Result<(Client, ClientShare), Error> {
-        filled((Client::zeroed(), ClientShare::zeroed()), |(client, share)| {
-            Self::start_into(client, share)
-        })
+        filled(|(client, share)| Self::start_into(client, share))
     }
 
     /// Starts the exchange like [`start`](Self::start), in place. On failure both outputs hold only
@@ -77,7 +75,7 @@ impl Client {
     /// Starts the exchange with the caller's randomness, for tests. The seed must be secret,
     /// uniformly random and used once.
     pub fn start_derand(seed: &[u8; CLIENT_SEED_BYTES]) -> Result<(Client, ClientShare), Error> {
-        filled((Client::zeroed(), ClientShare::zeroed()), |(client, share)| {
+        filled(|(client, share): &mut (Client, ClientShare)| {
             // SAFETY: the buffers have the sizes of their types and do not overlap.
             check(unsafe {
                 sys::kxl_x25519mlkem768_client_keygen_derand(
@@ -93,7 +91,7 @@ impl Client {
     /// point of low order. A tampered ciphertext is not an error: it gives a secret that the server
     /// does not have.
     pub fn finish(&self, server_share: &ServerShare) -> Result<Secret, Error> {
-        filled(Secret::zeroed(), |secret| self.finish_into(server_share, secret))
+        filled(|secret| self.finish_into(server_share, secret))
     }
 
     /// Finishes the exchange like [`finish`](Self::finish), in place. On failure the secret holds
@@ -117,9 +115,7 @@ impl Client {
 impl PreparedClient {
     /// Starts the exchange like [`Client::start`].
     pub fn start() -> Result<(PreparedClient, ClientShare), Error> {
-        filled((Self::zeroed(), ClientShare::zeroed()), |(client, share)| {
-            Self::start_into(client, share)
-        })
+        filled(|(client, share)| Self::start_into(client, share))
     }
 
     /// Starts the exchange like [`start`](Self::start), in place.
@@ -130,7 +126,7 @@ impl PreparedClient {
 
     /// Finishes the exchange like [`Client::finish`].
     pub fn finish(&self, server_share: &ServerShare) -> Result<Secret, Error> {
-        filled(Secret::zeroed(), |secret| self.finish_into(server_share, secret))
+        filled(|secret| self.finish_into(server_share, secret))
     }
 
     /// Finishes the exchange like [`finish`](Self::finish), in place. On failure the secret holds
@@ -164,9 +160,7 @@ impl ClientShare {
 /// valid, with [`Error::LowOrder`] if its X25519 public key is a point of low order, or with
 /// [`Error::Random`]. TLS must answer the first two with the alert illegal_parameter.
 pub fn respond(client_share: &ClientShare) -> Result<(ServerShare, Secret), Error> {
-    filled((ServerShare::zeroed(), Secret::zeroed()), |(share, secret)| {
-        respond_into(client_share, share, secret)
-    })
+    filled(|(share, secret)| respond_into(client_share, share, secret))
 }
 
 /// Answers the client like [`respond`], in place. On failure both outputs hold only zero bytes.
@@ -191,7 +185,7 @@ pub fn respond_derand(
     client_share: &ClientShare,
     seed: &[u8; SERVER_SEED_BYTES],
 ) -> Result<(ServerShare, Secret), Error> {
-    filled((ServerShare::zeroed(), Secret::zeroed()), |(share, secret)| {
+    filled(|(share, secret): &mut (ServerShare, Secret)| {
         // SAFETY: the buffers have the sizes of their types and do not overlap.
         check(unsafe {
             sys::kxl_x25519mlkem768_server_respond_derand(
@@ -231,7 +225,6 @@ pub fn finish_batch_into<C: Borrow<Client>, S: Borrow<ServerShare>>(
     batch::run(
         items.len(),
         results,
-        Secret::zeroed,
         |i| [items[i].0.borrow().as_ptr(), items[i].1.borrow().as_ptr()],
         |secret| [secret.as_mut_ptr()],
         |n, [secret], [client, share], status| {

@@ -24,6 +24,6 @@ impl DecapsulationKey {
     /// Computes the encapsulation key that belongs to this key.
     pub fn encapsulation_key(&self) -> Result<EncapsulationKey, Error> {
         let mut copy = DecapsulationKey::zeroed();
-        filled(EncapsulationKey::zeroed(), |ek| keygen_derand_into(&mut copy, ek, &self.0))
+        filled(|ek| keygen_derand_into(&mut copy, ek, &self.0))
     }
 }
