@@ -17,7 +17,7 @@ class Rustls:
 
     def __init__(self, lab, debian):
         self.lab = lab
-        folder = interop.SOURCE / "build/rust/debug/examples"
+        folder = interop.SOURCE / "build/rustls/debug/examples"
         if not (folder / "server").exists():
             raise interop.Skip(f"no examples of kexlane-rustls are in {folder}")
         self.commands = {name: [*debian.run, folder / name] for name in ("client", "server")}

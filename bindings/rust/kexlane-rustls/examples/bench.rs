@@ -53,6 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             kind.rounds.push(round);
         }
     }
+    println!("kexlane {} on {}\n", kexlane::version(), kexlane::target::active());
     println!("key exchange                  handshakes/s   us, of that the server");
     for kind in &mut kinds {
         let [all, server] = [0, 1].map(|column| median(kind.rounds.iter().map(|row| row[column])));
@@ -60,19 +61,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     println!("\ngroup                        us: client starts, server answers, client completes");
-    let mut groups = vec![ring::kx_group::X25519];
-    groups.extend(kexlane_rustls::ALL_KX_GROUPS);
+    let mut groups = vec![("X25519 of ring".to_string(), ring::kx_group::X25519)];
+    groups.extend(kexlane_rustls::ALL_KX_GROUPS.iter().map(|group| (format!("{group:?}"), *group)));
     let mut rounds = vec![Vec::new(); groups.len()];
     let end = Instant::now() + Duration::from_secs_f64(seconds / 4.0);
     while Instant::now() < end {
-        for (group, rounds) in groups.iter().zip(&mut rounds) {
+        for ((_, group), rounds) in groups.iter().zip(&mut rounds) {
             rounds.push(exchanges(*group)?);
         }
     }
-    for (group, rounds) in groups.iter().zip(rounds) {
+    for ((name, _), rounds) in groups.iter().zip(rounds) {
         let [start, answer, complete] =
             [0, 1, 2].map(|column| median(rounds.iter().map(|row: &[f64; 3]| row[column])));
-        println!("{:<28} {start:17.1} {answer:15.1} {complete:17.1}", format!("{group:?}"));
+        println!("{name:<28} {start:17.1} {answer:15.1} {complete:17.1}");
     }
     Ok(())
 }

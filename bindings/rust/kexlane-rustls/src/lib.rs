@@ -50,6 +50,11 @@
 
 extern crate alloc;
 
+/// The program of the page is a test too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod hybrid;
 mod mlkem;
 mod x25519;
