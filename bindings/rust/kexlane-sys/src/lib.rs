@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The C functions, types and constants of kexlane, as its headers declare them. The headers
-//! describe each function: its sizes, its errors, and which buffers may overlap. The crate `kexlane`
-//! makes types and safe functions of them.
+//! describe each function: its sizes, its errors, and which buffers may overlap. The crate
+//! `kexlane` makes types and safe functions of them.
 #![no_std]
 #![allow(non_camel_case_types, non_snake_case)]
 
