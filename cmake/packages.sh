@@ -29,13 +29,14 @@ js_packages="firefox-esr"  # of packages/js/test/run, with npm and chromium
 # Of bindings/python/test/run.
 python_packages="python3-pytest python3-venv python3-cryptography mypy"
 rust_packages="cargo rustc"  # of bindings/rust/test/run
-# Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, and what SFTP is tested with:
-# AsyncSSH finds liboqs by binutils. Java 25 compiles a program by itself, and Mono compiles C#.
+# Debian 13's compiler and Highway, its OpenSSL 3.5, TLS programs and VPN, rustls, and what SFTP is
+# tested with: AsyncSSH finds liboqs by binutils. Java 25 compiles a program by itself, and Mono
+# compiles C#.
 debian13_packages="$kat_packages
   openssl libstdc++6 curl nginx-light apache2-bin haproxy golang-go libnss3-tools botan
   base-files dash binutils python3-asyncssh openssh-client openssh-server dropbear-bin
   strongswan-swanctl charon-systemd libcharon-extra-plugins
-  openjdk-25-jre-headless mono-mcs coreutils grep sed"
+  openjdk-25-jre-headless mono-mcs coreutils grep sed cargo rustc librust-rustls-dev"
 aarch64_packages="g++-aarch64-linux-gnu qemu-user libhwy-dev:arm64 libssl-dev:arm64
   libgtest-dev:arm64 libgmock-dev:arm64 libbenchmark-dev:arm64"
 # A big-endian machine. Debian's security updates of OpenSSL do not cover it, and its older libssl-dev

@@ -154,14 +154,16 @@ class Lab:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             return listener.getsockname()[1]
 
-    def certificate(self):
-        """A self-signed ECDSA P-256 certificate for localhost and 127.0.0.1, and its key, as PEM files."""
+    def certificate(self, *extensions):
+        """A self-signed ECDSA P-256 certificate for localhost and 127.0.0.1, and its key, as PEM files. The first
+        call makes it, with these extensions."""
         certificate, key = self.dir / "certificate.pem", self.dir / "key.pem"
         if not certificate.exists():
             self.run([need("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
                       "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost", "-days", "2",
                       "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                      "-keyout", key, "-out", certificate], env=self.environment(None))
+                      *(word for extension in extensions for word in ("-addext", extension)), "-keyout", key,
+                      "-out", certificate], env=self.environment(None))
             key.chmod(0o644)
         return certificate, key
 
