@@ -38,7 +38,7 @@ struct MlkemTests {
                           kMaxC = P1024::kCBytes;
   const MlkemKernels& kernels() const { return set.KernelsOf(target); }
 
-  void MakeKey(uint8_t* dk, int seed) const {
+  void MakeKey(uint8_t* dk, size_t seed) const {
     KeygenItem item = {
         .ek = dk + set.dk_ek, .dk = dk, .prepared = nullptr, .seed = kSeeds[seed].data()};
     kernels().keygen(&item, 1);
@@ -60,14 +60,14 @@ struct MlkemTests {
 
   void Encaps(Form form) const {
     uint8_t ek[2][kMaxEk];
-    for (int seed : {0, 1}) {
+    for (size_t seed : kSeedIndexes) {
       uint8_t dk[kMaxDk];
       MakeKey(dk, seed);
       std::memcpy(ek[seed], dk + set.dk_ek, set.ek_bytes);
     }
     alignas(kPreparedAlignment) uint8_t prepared[2][kMlkem1024.prepared_ek_bytes];
     if (IsPrepared(form)) {
-      for (int seed : {0, 1}) {
+      for (size_t seed : kSeedIndexes) {
         findings.Expect(encaps, form, kernels().parse_ek(prepared[seed], ek[seed]));
       }
     }
@@ -92,7 +92,7 @@ struct MlkemTests {
   // In a batch, ciphertexts that are rejected stand beside others.
   void Decaps(Form form) const {
     uint8_t dk[2][kMaxDk], ek[kMaxEk], c[2][2][kMaxC], K[kBatch][32];
-    for (int seed : {0, 1}) {
+    for (size_t seed : kSeedIndexes) {
       MakeKey(dk[seed], seed);
       EncapsItem item = {.c = c[0][seed],
                          .K = K[0],
@@ -112,7 +112,7 @@ struct MlkemTests {
       kernels().keygen(&item, 1);
     }
     const size_t n = ItemsOf(form);
-    for (size_t first : {0, 1}) {
+    for (size_t first : {size_t{0}, size_t{1}}) {
       DecapsItem items[kBatch];
       const auto is_rejected = [&](size_t i) { return (first + i / 2) % 2; };
       for (size_t i = 0; i < n; ++i) {

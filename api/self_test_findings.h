@@ -21,8 +21,9 @@ namespace kexlane {
 // The items of a batch fill the lanes of every target. Item i has the inputs of seed kOrder[i], so
 // that no two lanes can change places unnoticed, but by a change that spares the order.
 inline constexpr size_t kBatch = 8;
-inline constexpr int kOrder[kBatch] = {0, 1, 1, 0, 1, 0, 0, 1};
+inline constexpr size_t kOrder[kBatch] = {0, 1, 1, 0, 1, 0, 0, 1};
 
+inline constexpr size_t kSeedIndexes[] = {0, 1};
 inline constexpr auto kSeeds = [] {
   std::array<std::array<uint8_t, 96>, 2> seeds{};
   for (size_t i = 0; i < seeds[0].size(); ++i) {
@@ -45,7 +46,8 @@ class Findings {
   const char* failed() const { return failed_; }
 
   // Compares out[bytes] with the answer for a seed.
-  void Expect(const SelfTestAnswer& answer, Form form, int seed, const uint8_t* out, size_t bytes) {
+  void Expect(const SelfTestAnswer& answer, Form form, size_t seed, const uint8_t* out,
+              size_t bytes) {
     uint8_t digest[32];
     const HashItem hash = {.out = digest, .out_bytes = 32, .in = out, .in_bytes = bytes};
     target_.mlkem->keccak.sha3_256(&hash, 1);

@@ -30,7 +30,7 @@ void ServerResponds(const Target& target, Form form, Findings& findings) {
   using namespace x25519mlkem768;
   uint8_t client_share[2][kClientShareBytes], state[kStateBytes];
   ClientKeygenItem client[1];
-  for (int seed : {0, 1}) {
+  for (size_t seed : kSeedIndexes) {
     client[0] = {.share = client_share[seed],
                  .state = state,
                  .prepared = nullptr,
@@ -62,7 +62,7 @@ void ClientFinishes(const Target& target, Form form, Findings& findings) {
   uint8_t server_share[2][kServerShareBytes], secret[kBatch][kSecretBytes];
   ClientKeygenItem client[1];
   ServerRespondItem server[1];
-  for (int seed : {0, 1}) {
+  for (size_t seed : kSeedIndexes) {
     client[0] = {.share = client_share,
                  .state = IsPrepared(form) ? nullptr : state[seed],
                  .prepared = IsPrepared(form) ? &prepared[seed] : nullptr,
@@ -109,7 +109,7 @@ void XwingKeygens(const Target& target, Form form, Findings& findings) {
 void XwingEncapses(const Target& target, Form form, Findings& findings) {
   uint8_t ek[2][xwing::kEkBytes];
   xwing::PreparedEk prepared[2];
-  for (int seed : {0, 1}) {
+  for (size_t seed : kSeedIndexes) {
     xwing::KeygenItem keygen[1] = {{.ek = ek[seed], .sk = kSeeds[seed].data()}};
     xwing::Keygen(target, keygen, 1);
     if (IsPrepared(form)) {
@@ -140,7 +140,7 @@ template <size_t kMax>
 void XwingDecapses(const Target& target, Form form, Findings& findings) {
   xwing::PreparedDk prepared[2];
   uint8_t ek[xwing::kEkBytes], ct[2][xwing::kCtBytes], ss[kBatch][xwing::kSsBytes];
-  for (int seed : {0, 1}) {
+  for (size_t seed : kSeedIndexes) {
     xwing::PrepareDkItem prepare[1] = {
         {.prepared = &prepared[seed], .ek = ek, .sk = kSeeds[seed].data()}};
     xwing::PrepareDk(target, prepare, 1);

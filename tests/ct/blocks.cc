@@ -134,7 +134,7 @@ const std::map<std::string, std::function<void(uint64_t)>> kKernels = {
     {"SamplePolyCBD",
      [](uint64_t n) {
        while (n-- > 0) {
-         const unsigned eta = 2 + n % 2;
+         const auto eta = static_cast<unsigned>(2 + n % 2);
          Words(words, 8 * eta);
          std::memcpy(bytes, words, 64 * eta);
          Must(kxl_kernel_sample_poly_cbd(h, bytes, eta));
@@ -144,7 +144,7 @@ const std::map<std::string, std::function<void(uint64_t)>> kKernels = {
     {"ByteEncode, ByteDecode",
      [](uint64_t n) {
        while (n-- > 0) {
-         const unsigned d = 1 + n % 12;
+         const auto d = static_cast<unsigned>(1 + n % 12);
          Coefficients(f, 256, d == 12 ? kQ : 1 << d);
          Must(kxl_kernel_byte_encode(bytes, f, d));
          Digest(bytes, 32 * d);
@@ -157,7 +157,7 @@ const std::map<std::string, std::function<void(uint64_t)>> kKernels = {
     {"Compress, Decompress",
      [](uint64_t n) {
        while (n-- > 0) {
-         const unsigned d = 1 + n % 11;
+         const auto d = static_cast<unsigned>(1 + n % 11);
          Coefficients(f, 256, kQ);
          Must(kxl_kernel_compress(h, f, d));
          Digest(h, 512);
