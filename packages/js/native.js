@@ -34,6 +34,10 @@ export class NativeEngine {
     return this.#addon.forceTarget(target);
   }
 
+  selfTest() {
+    return this.#addon.selfTest();
+  }
+
   error(status, index) {
     return new KexlaneError(this.#addon.statusText(status), codeOf(status), index);
   }

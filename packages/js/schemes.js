@@ -76,6 +76,7 @@ export function library(engine) {
       const status = engine.forceTarget(`${target}`.replaceAll('\0', '?'));  // where C would end it
       if (status !== 0) throw engine.error(status);
     },
+    selfTest: () => engine.selfTest(),
     ...all('now'),
     promises: Object.freeze(all('later')),
     wipe,

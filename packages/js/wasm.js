@@ -92,6 +92,11 @@ export class WasmEngine {
     });
   }
 
+  selfTest() {
+    const failed = this.#calls.kxl_self_test(0);
+    return failed === 0 ? null : this.#text(failed);
+  }
+
   error(status, index) {
     const code = codeOf(status);
     const options = code === 'KXL_ERR_RANDOM' ? { cause: this.#noRandomness } : undefined;

@@ -269,6 +269,14 @@ napi_value ForceTarget(napi_env env, napi_callback_info info) {
   return ToJs(env, kxl_target_force(name));
 }
 
+// Null, or the name of the test that failed.
+napi_value SelfTest(napi_env env, napi_callback_info) {
+  if (const char* const failed = kxl_self_test(nullptr)) return Text(env, failed);
+  napi_value null = nullptr;
+  napi_get_null(env, &null);
+  return null;
+}
+
 napi_value StatusText(napi_env env, napi_callback_info info) {
   int32_t status = -1;
   napi_get_value_int32(env, Argument(env, info), &status);
@@ -337,6 +345,7 @@ NAPI_MODULE_INIT() {
       {"kems", Kems(env)},
       {"target", Function(env, "target", ActiveTarget, nullptr)},
       {"forceTarget", Function(env, "forceTarget", ForceTarget, nullptr)},
+      {"selfTest", Function(env, "selfTest", SelfTest, nullptr)},
       {"statusText", Function(env, "statusText", StatusText, nullptr)},
       {"run", Calls(env, RunNow)},
       {"start", Calls(env, Start)},

@@ -25,6 +25,7 @@ for (const [name, kex] of await libraries()) {
     test(`${name}, ${target}: the official answers`, async () => {
       kex.forceTarget(target);
       assert.equal(kex.target, target);
+      assert.equal(kex.selfTest(), null);
       const checks = new Checks();
       await verifyEmbedded(kex, checks);
       for (const file of files) await verifyFile(kex, file, parse, checks);
