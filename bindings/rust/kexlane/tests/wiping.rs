@@ -147,6 +147,9 @@ mod stack {
         let (c, secret) = ek.encapsulate()?;
         let left = traces(&dk.as_bytes()[..SECRET_PART], || read(&keygen_derand(&seed)));
         assert_eq!(left, 0);
+        let bytes = &dk.as_bytes()[..];
+        let left = traces(&bytes[..SECRET_PART], || read(&DecapsulationKey::try_from(bytes)));
+        assert_eq!(left, 0);
         let left = traces(secret.as_bytes(), || read(&dk.decapsulate(&c)));
         assert_eq!(left, 0);
         Ok(())
