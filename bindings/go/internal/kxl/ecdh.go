@@ -2,7 +2,7 @@
 
 package kxl
 
-// #include "x25519.h"
+// #include "ecdh.h"
 import "C"
 
 // The sizes of X25519, in bytes.

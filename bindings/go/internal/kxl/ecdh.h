@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Batches of X25519 over buffers with a stride, for Go, which may not pass arrays of its pointers.
  * The stride of an input may be 0: the one item then serves all. */
-#ifndef KEXLANE_GO_X25519_H_
-#define KEXLANE_GO_X25519_H_
+#ifndef KEXLANE_GO_ECDH_H_
+#define KEXLANE_GO_ECDH_H_
 
 #include <kexlane/x25519.h>
 
@@ -58,4 +58,4 @@ static kxl_status go_x25519_shared_secret(size_t n, uint8_t* ss, const uint8_t* 
   return first;
 }
 
-#endif /* KEXLANE_GO_X25519_H_ */
+#endif /* KEXLANE_GO_ECDH_H_ */
