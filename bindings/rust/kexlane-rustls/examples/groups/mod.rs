@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The provider of the example programs.
+use kexlane_rustls::{MLKEM1024, MLKEM768};
 use rustls::crypto::{ring, CryptoProvider};
 
-/// ring with kexlane's groups, or with those of these names alone.
+/// ring with kexlane's groups, or with those of these names alone, in this order.
 pub fn provider(names: &[String]) -> Result<CryptoProvider, String> {
     let mut provider = kexlane_rustls::provider(ring::default_provider());
     if !names.is_empty() {
-        let known = kexlane_rustls::ALL_KX_GROUPS.iter().chain(ring::ALL_KX_GROUPS);
-        let known: Vec<_> = known.copied().collect();
+        let mut known = provider.kx_groups;
+        known.extend([MLKEM1024, MLKEM768]);
+        let named =
+            |name: &String| known.iter().find(|group| format!("{:?}", group.name()) == *name);
         provider.kx_groups = names
             .iter()
-            .map(|name| known.iter().copied().find(|group| format!("{:?}", group.name()) == *name))
-            .collect::<Option<_>>()
-            .ok_or_else(|| format!("the groups are {known:?}"))?;
+            .map(|name| named(name).copied().ok_or_else(|| format!("no {name} among {known:?}")))
+            .collect::<Result<_, _>>()?;
     }
     Ok(provider)
 }
