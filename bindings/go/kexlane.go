@@ -8,6 +8,7 @@ package kexlane
 import "C"
 
 import (
+	"errors"
 	"runtime"
 	"unsafe"
 )
@@ -57,6 +58,15 @@ func ForceTarget(name string) error {
 	}
 	if status := C.kxl_target_force(text); status != C.KXL_OK {
 		return Error(status)
+	}
+	return nil
+}
+
+// SelfTest runs a known answer of each operation on the active target, in milliseconds. The error
+// names the first test that failed: then do not use the library.
+func SelfTest() error {
+	if failed := C.kxl_self_test(nil); failed != nil {
+		return errors.New("kexlane: the self test failed: " + C.GoString(failed))
 	}
 	return nil
 }

@@ -54,6 +54,9 @@ func TestTargets(t *testing.T) {
 		if target.Supported && (err != nil || ActiveTarget() != target.Name) {
 			t.Errorf("%s: %v", target.Name, err)
 		}
+		if err := SelfTest(); err != nil {
+			t.Errorf("%s: %v", ActiveTarget(), err)
+		}
 		if !target.Supported && err != ErrTarget {
 			t.Errorf("%s: %v", target.Name, err)
 		}

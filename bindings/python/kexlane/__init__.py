@@ -19,12 +19,12 @@ from ._library import version as library_version
 from ._memory import Secret
 from ._prepared import PreparedClient, PreparedDk, PreparedEk
 from ._table import KXL_VERSION as __version__
-from ._targets import active_target, force_target, targets
+from ._targets import active_target, force_target, self_test, targets
 
 __all__ = [
     "AlignmentError", "Encapsulated", "InvalidKeyError", "KexlaneError", "KeyPair", "LengthError",
     "LowOrderError", "NullError", "PackedEncapsulated", "PackedKeyPairs", "PackedSecrets",
     "PreparedClient", "PreparedDk", "PreparedEk", "PreparedPair", "RandomError", "Secret",
     "TargetError", "__version__", "active_target", "force_target", "library_version", "mlkem1024",
-    "mlkem512", "mlkem768", "targets", "x25519", "x25519mlkem768", "xwing",
+    "mlkem512", "mlkem768", "self_test", "targets", "x25519", "x25519mlkem768", "xwing",
 ]

@@ -12,6 +12,7 @@ _name = _library.function("kxl_target_name")
 _supported = _library.function("kxl_target_supported")
 _active = _library.function("kxl_target_active")
 _force = _library.function("kxl_target_force")
+_self_test = _library.function("kxl_self_test")
 
 
 def targets() -> Dict[str, bool]:
@@ -32,3 +33,12 @@ def force_target(name: Optional[str]) -> None:
     if name is not None and "\0" in name:  # where C's name would end
         raise _library.error(_table.STATUSES["KXL_ERR_TARGET"])
     _library.check(_force(None if name is None else name.encode()))
+
+
+def self_test() -> Optional[str]:
+    """Runs a known answer of each operation on the active target, in milliseconds.
+
+    Returns None, or the name of the first test that failed: then do not use the library.
+    """
+    failed = _self_test(None)
+    return None if failed is None else failed.decode()

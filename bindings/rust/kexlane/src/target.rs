@@ -42,6 +42,20 @@ pub fn force(name: Option<&str>) -> Result<(), Error> {
     check(unsafe { sys::kxl_target_force(name) })
 }
 
+/// Runs a known answer of each operation on the active target, in milliseconds. Fails with the name
+/// of the first test that failed: then do not use the library.
+pub fn self_test() -> Result<(), &'static str> {
+    // SAFETY: null is the active target. The function gives null or a constant string.
+    unsafe {
+        let failed = sys::kxl_self_test(core::ptr::null());
+        if failed.is_null() {
+            Ok(())
+        } else {
+            Err(text(failed))
+        }
+    }
+}
+
 /// Fails with [`Error::Target`] if the environment variable `KEXLANE_TARGET` names a target that
 /// does not exist or that this CPU cannot run. The best supported target was then taken.
 pub fn environment() -> Result<(), Error> {

@@ -279,6 +279,7 @@ fn targets() -> Result<(), Error> {
         target::force(Some(name))?;
         // Other tests of this program may run meanwhile: every target gives the same bytes.
         assert_eq!(target::active(), name);
+        assert_eq!(target::self_test(), Ok(()));
     }
     for name in ["", "avx", "portable\0", "Portable"] {
         assert!(!target::supported(name));
