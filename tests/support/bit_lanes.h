@@ -368,4 +368,27 @@ hn::Vector<int16_t, n> HighDifference(const hn::Vector<int16_t, n>& a,
 
 }  // namespace kexlane::test
 
+// ---- instructions by their own names
+
+namespace kexlane {
+
+using __mmask16 = unsigned short;  // NOLINT(bugprone-reserved-identifier)
+
+// VPCOMPRESSW: moves the lanes of the mask to the front, in order, and zeroes the others.
+inline std::array<test::Cell, 16> _mm256_maskz_compress_epi16(unsigned short mask,
+                                                              const std::array<test::Cell, 16>& a) {
+  test::hn::Vector<int16_t, 16> out;
+  size_t count = 0;
+  for (size_t i = 0; i < 16; ++i) {
+    if ((mask >> i & 1) != 0) out.raw[count++] = a[i];
+  }
+  return test::hn::Result(out).raw;
+}
+template <class Raw>
+unsigned wasm_i16x8_bitmask(const Raw& mask) {
+  return static_cast<uint16_t>(mask);
+}
+
+}  // namespace kexlane
+
 #endif  // KEXLANE_TESTS_SUPPORT_BIT_LANES_H_

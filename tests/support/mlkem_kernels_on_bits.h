@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compiles the code of kernels/mlkem/ that converts and samples on the numbers and vectors of
 // bit_lanes.h. Namespace portable has the portable code, Lanes16 has vectors with the operations
-// of x86, and Lanes8 has vectors with those of NEON and WebAssembly.
+// of x86, and Lanes8 has vectors with those of NEON. Vbmi16 and Wasm8 append in the ways of
+// avx512ifma and of wasm_simd.
 //
 // The kernel files are those of the library. This file replaces the compiler's integers and Highway
 // for them.
@@ -67,6 +68,27 @@ KEXLANE_SIMD_OF_LANES(Lanes16, 16)
 #undef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
 #define KXL_NAMESPACE Lanes8
 KEXLANE_SIMD_OF_LANES(Lanes8, 8)
+#include "kernels/mlkem/sample-inl.h"
+#undef KXL_NAMESPACE
+
+// The other two ways to append, with the rest of their targets.
+#undef KXL_APPEND_INL
+#define KXL_APPEND_INL "kernels/mlkem/append_vbmi-inl.h"
+#undef KEXLANE_KERNELS_MLKEM_REDUCE_INL_H_
+#undef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
+#undef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
+#define KXL_NAMESPACE Vbmi16
+KEXLANE_SIMD_OF_LANES(Vbmi16, 16)
+#include "kernels/mlkem/sample-inl.h"
+#undef KXL_NAMESPACE
+
+#undef KXL_APPEND_INL
+#define KXL_APPEND_INL "kernels/mlkem/append_wasm-inl.h"
+#undef KEXLANE_KERNELS_MLKEM_REDUCE_INL_H_
+#undef KEXLANE_KERNELS_MLKEM_ENCODE_INL_H_
+#undef KEXLANE_KERNELS_MLKEM_SAMPLE_INL_H_
+#define KXL_NAMESPACE Wasm8
+KEXLANE_SIMD_OF_LANES(Wasm8, 8)
 #include "kernels/mlkem/sample-inl.h"
 #undef KXL_NAMESPACE
 
