@@ -62,7 +62,7 @@ inline bool BelowQ(const uint8_t* b) {
   KXL_PROFILE(kDecode);
   Poly f;
   ByteDecode<12>(f.c, b);
-  int negative = -1;
+  int32_t negative = -1;
   KXL_ROLLED
   for (const int16_t x : f.c) negative &= x - kQ;
   return negative < 0;

@@ -19,8 +19,8 @@ namespace portable {
 inline size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
   KXL_PROFILE(kSampleNtt);
   for (size_t i = 0; i < bytes; i += 3) {
-    const int d1 = stream[i] + 256 * (stream[i + 1] % 16);
-    const int d2 = stream[i + 1] / 16 + 16 * stream[i + 2];
+    const int32_t d1 = stream[i] + 256 * (stream[i + 1] % 16);
+    const int32_t d2 = stream[i + 1] / 16 + 16 * stream[i + 2];
     if (d1 < kQ) c[count++] = static_cast<int16_t>(d1);
     if (d2 < kQ) c[count++] = static_cast<int16_t>(d2);
   }
