@@ -25,11 +25,12 @@
 
 namespace kexlane::matrix_proof {
 
-// The block that RejectionSample is to be called with, and how many coefficients it appends: the
-// next numbers.
+// The block that RejectionSample is to be called with, and how many coefficients it appends. The
+// accepted candidates of the whole stream are `first`, first + 1, first + 2, ...
 struct Block {
   const uint8_t* stream;
   size_t bytes, accepted;
+  int16_t first = 0;
   bool right = true;
 };
 inline Block& Next() {
@@ -37,17 +38,17 @@ inline Block& Next() {
   return block;
 }
 
-// The numbers 0, 1, 2, ... are the accepted candidates of the stream.
-inline bool AreNumbers(const int16_t* c, size_t count) {
+inline bool AreNumbers(const int16_t* c, size_t count, int16_t first = 0) {
   for (size_t i = 0; i < count; ++i) {
-    if (c[i] != static_cast<int16_t>(i)) return false;
+    if (c[i] != static_cast<int16_t>(first + static_cast<int>(i))) return false;
   }
   return true;
 }
 inline size_t RejectionSample(int16_t* c, size_t count, const uint8_t* stream, size_t bytes) {
   Block& block = Next();
-  block.right = stream == block.stream && bytes == block.bytes && AreNumbers(c, count);
-  std::iota(c + count, c + count + block.accepted, static_cast<int16_t>(count));
+  block.right = stream == block.stream && bytes == block.bytes && AreNumbers(c, count, block.first);
+  std::iota(c + count, c + count + block.accepted,
+            static_cast<int16_t>(block.first + static_cast<int>(count)));
   // A vector of 16 may be written behind the last candidate.
   std::fill_n(c + count + block.accepted, 16, int16_t{-1});
   return count + block.accepted;
@@ -65,50 +66,58 @@ namespace {
 
 constexpr size_t kBlockBytes = 168, kCandidates = 112;
 
+// Gives a job a block, and returns what it asks for next. Before that another job has its numbers
+// at the places on the stack, so that nothing which is left there can help this one.
+size_t Give(SampledPoly& job, const uint8_t* stream, size_t bytes, size_t accepted) {
+  const uint8_t rho[kSeedBytes] = {};
+  SampledPoly other;
+  other.SetSeed(rho, 2, 1);
+  Next() = {stream, 3 * kBlockBytes, 3 * kCandidates, 1000};
+  EXPECT_EQ(other.more(other, stream, 3 * kBlockBytes), 0u);
+  EXPECT_TRUE(Next().right);
+  Next() = {stream, bytes, accepted};
+  const size_t more = job.more(job, stream, bytes);
+  EXPECT_TRUE(Next().right);
+  return more;
+}
+constexpr uint8_t kStream[3 * kBlockBytes] = {};
+
 // Brings a new job to `count` coefficients, with three blocks and as many more as that takes if
 // each adds `step`.
-bool HasCount(SampledPoly& job, size_t count, size_t step) {
+void BringTo(SampledPoly& job, size_t count, size_t step) {
   const uint8_t rho[kSeedBytes] = {};
-  std::vector<uint8_t> stream(3 * kBlockBytes);
   job.SetSeed(rho, 1, 2);
-  if (job.out != nullptr || job.out_bytes != stream.size()) return false;
-  Next() = {stream.data(), stream.size(), std::min(count, step)};
-  size_t have = Next().accepted;
-  if (job.more(job, stream.data(), stream.size()) != kBlockBytes || !Next().right) return false;
+  ASSERT_EQ(job.out, nullptr);
+  ASSERT_EQ(job.out_bytes, sizeof(kStream));
+  size_t have = std::min(count, step);
+  ASSERT_EQ(Give(job, kStream, sizeof(kStream), have), kBlockBytes);
   while (have < count) {
-    Next() = {stream.data(), kBlockBytes, std::min(count - have, step)};
-    have += Next().accepted;
-    if (job.more(job, stream.data(), kBlockBytes) != kBlockBytes || !Next().right) return false;
+    const size_t accepted = std::min(count - have, step);
+    have += accepted;
+    ASSERT_EQ(Give(job, kStream, kBlockBytes, accepted), kBlockBytes);
   }
-  return job.count == count;
+  ASSERT_EQ(job.count, count);
 }
 
 TEST(MatrixProofTest, EveryNumberOfTheFirstThreeBlocks) {
   const uint8_t rho[kSeedBytes] = {};
-  const uint8_t stream[3 * kBlockBytes] = {};
   for (size_t accepted = 0; accepted <= 3 * kCandidates; ++accepted) {
     SampledPoly job;
     job.SetSeed(rho, 1, 2);
-    Next() = {stream, sizeof(stream), accepted};
-    const size_t more = job.more(job, stream, sizeof(stream));
-    ASSERT_TRUE(Next().right);
-    ASSERT_EQ(more, accepted < kN ? kBlockBytes : 0) << accepted;
-    ASSERT_TRUE(AreNumbers(job.poly.c, std::min(accepted, size_t{kN})));
+    ASSERT_EQ(Give(job, kStream, sizeof(kStream), accepted), accepted < kN ? kBlockBytes : 0);
+    ASSERT_TRUE(AreNumbers(job.poly.c, std::min(accepted, size_t{kN}))) << accepted;
   }
 }
 
 TEST(MatrixProofTest, EveryNumberOfALaterBlock) {
-  const uint8_t stream[kBlockBytes] = {};
   for (size_t count = 0; count < kN; ++count) {
     SampledPoly before;
     // As few more blocks as possible, or many.
-    ASSERT_TRUE(HasCount(before, count, count % 2 == 0 ? 112 : 11)) << count;
+    ASSERT_NO_FATAL_FAILURE(BringTo(before, count, count % 2 == 0 ? 112 : 11)) << count;
     for (size_t accepted = 0; accepted <= kCandidates; ++accepted) {
       SampledPoly job = before;
-      Next() = {stream, kBlockBytes, accepted};
-      const size_t more = job.more(job, stream, kBlockBytes);
-      ASSERT_TRUE(Next().right);
-      ASSERT_EQ(more, count + accepted < kN ? kBlockBytes : 0) << count << ' ' << accepted;
+      ASSERT_EQ(Give(job, kStream, kBlockBytes, accepted), count + accepted < kN ? kBlockBytes : 0)
+          << count << ' ' << accepted;
       ASSERT_EQ(job.count, count + accepted);
       ASSERT_TRUE(AreNumbers(job.poly.c, std::min(count + accepted, size_t{kN})));
     }
