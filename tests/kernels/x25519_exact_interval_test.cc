@@ -12,6 +12,21 @@
 #include "tests/support/x25519_intervals.h"
 #include "tests/support/x25519_on_intervals.h"
 
+// 128-bit numbers of two words, for compilers that have no others.
+#undef KEXLANE_KERNELS_X25519_WIDE_INL_H_
+#undef KXL_NAMESPACE
+#undef __SIZEOF_INT128__
+#define KXL_NAMESPACE pairs
+#define int64_t test::Words<true>
+#define uint32_t test::Words<false>
+#define uint64_t test::Words<false>
+#include "kernels/x25519/wide-inl.h"
+#undef KXL_NAMESPACE
+#undef int64_t
+#undef uint32_t
+#undef uint64_t
+#define KXL_NAMESPACE intervals
+
 namespace kexlane::KXL_NAMESPACE {
 namespace {
 
@@ -103,6 +118,14 @@ TEST_F(WordsTest, Scalars) {
   const Big order = Big::Power(252) + Big(Integer{0x14def9dea2f79cd6}) * Big::Power(64) +
                     Big(Integer{0x5812631a5cf5d3ed});
   EXPECT_TRUE(Polynomial(2) * NumberOf(b, 64) - Big::Power(256) + 1 == s + order);
+}
+
+// Without a 128-bit product of the compiler.
+TEST_F(WordsTest, ProductOfWords) {
+  SetAnyBytes();
+  const Word a = test::AnyWords()[0], b = test::AnyWords()[1];
+  const pairs::Wide product = pairs::Product(a, b);
+  EXPECT_TRUE(Value(product.low) + Value(product.high) * Big::Power(64) == Value(a) * Value(b));
 }
 
 // Adds a word to an element: the sum is r + 2^255 carry with 0 <= r < 2^255.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prints the division steps of kernels/x25519/ and what makes matrices of them as terms of SMT-LIB,
-// for proofs/x25519.py. It compiles the kernels' code with terms in the place of 64-bit numbers.
+// Prints the division steps of kernels/x25519/, what makes matrices of them, and 128-bit sums made
+// of two words as terms of SMT-LIB, for proofs/x25519.py. It compiles the kernels' code with terms
+// in the place of 64-bit numbers.
+#include <concepts>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -37,7 +39,8 @@ struct Term {
   int name = -1;  // of a term
 
   constexpr Term() = default;
-  constexpr Term(int x) : value(static_cast<uint64_t>(x)) {}
+  template <std::integral T>
+  constexpr Term(T x) : value(static_cast<uint64_t>(x)) {}
   constexpr explicit Term(const Term<!kSigned>& x) : value(x.value), name(x.name) {}
   static Term Named(const std::string& text) {
     Term out;
@@ -68,6 +71,12 @@ struct Term {
   }
   friend Term operator*(const Term& a, const Term& b) { return Apply("bvmul", a, b); }
   friend Term operator&(const Term& a, const Term& b) { return Apply("bvand", a, b); }
+  friend Term operator|(const Term& a, const Term& b) { return Apply("bvor", a, b); }
+  // 1 or 0, for unsigned terms.
+  friend Term operator<(const Term& a, const Term& b) {
+    const std::string less = "(bvult " + a.Text() + " " + b.Text() + ")";
+    return Named(Define("(ite " + less + " " + Constant(1) + " " + Constant(0) + ")"));
+  }
   friend Term operator^(const Term& a, const Term& b) { return Apply("bvxor", a, b); }
   friend Term operator>>(const Term& a, int n) {
     return Apply(kSigned ? "bvashr" : "bvlshr", a, Term(n));
@@ -109,9 +118,13 @@ void DivisionSteps(test::SignedTerm& k, test::SignedTerm& f, test::SignedTerm& g
 }  // namespace kexlane
 
 #define KEXLANE_KERNELS_CT_H_
-#define KEXLANE_KERNELS_X25519_WIDE_INL_H_
+#undef __SIZEOF_INT128__
 #define int64_t test::SignedTerm
 #define uint64_t test::UnsignedTerm
+#define uint32_t test::UnsignedTerm
+#define KXL_NAMESPACE pairs
+#include "kernels/x25519/wide-inl.h"
+#undef KXL_NAMESPACE
 #define KXL_NAMESPACE words
 #include "kernels/x25519/division_steps_words-inl.h"
 #undef KXL_NAMESPACE
@@ -119,6 +132,7 @@ void DivisionSteps(test::SignedTerm& k, test::SignedTerm& f, test::SignedTerm& g
 #define KXL_DIVISION_STEPS_INL "kernels/x25519/division_steps_words-inl.h"
 #include "kernels/x25519/transition-inl.h"
 #undef int64_t
+#undef uint32_t
 #undef uint64_t
 
 namespace kexlane {
@@ -160,6 +174,23 @@ int main() {
   Result("next.k", k);
   Result("next.f", f);
   Result("next.g", g);
+
+  Section("wide");
+  using pairs::Wide;
+  const auto number = [](const char* low, const char* high) {
+    return Wide{Variable<false>(low), Variable<false>(high)};
+  };
+  const auto result = [](const std::string& name, const Wide& x) {
+    Result(name + ".low", x.low);
+    Result(name + ".high", x.high);
+  };
+  const Wide x = number("xl", "xh"), y = number("yl", "yh");
+  result("sum", x + y);
+  Result("shifted.51", pairs::ShiftDown<51>(x));
+  Result("shifted.59", pairs::SignedShiftDown<59>(x));
+  result("extended", pairs::SignExtend(SignedTerm(x.low)));
+  result("product", pairs::Product(x.low, y.low));
+  result("signed", pairs::SignedProduct(SignedTerm(x.low), SignedTerm(y.low)));
 
   PrintTransition<20>("transition 20");
   PrintTransition<19>("transition 19");

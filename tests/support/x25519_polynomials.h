@@ -210,21 +210,31 @@ class TermTable {
   // Returns a / 2^n rounded down. What 2^n divides comes out of the quotient. The rest is a
   // variable, and equal rests are the same variable. So the rest must be without what does not
   // change the quotient: powers of two that divide it, and low bits.
-  Polynomial Quotient(const Polynomial& a, int n) {
+  Polynomial Quotient(const Polynomial& a, int n) { return Quotient(a, n, low_); }
+  // Notes that a polynomial is from 0 to 2^bits - 1.
+  void NoteLowBits(const Polynomial& a, int bits) {
+    if (bits > 0) low_[a] = bits;
+  }
+
+ private:
+  using Lows = std::map<Polynomial, int>;  // the bits of each
+
+  Polynomial Quotient(const Polynomial& a, int n, const Lows& lows) {
     if (n == 0) return a;
     const Polynomial quotient = a.Map([n](const Big& c) { return c >> n; });
     const Polynomial rest = a.Map([n](const Big& c) { return c.Low(n); });
     if (rest.Terms().empty()) return quotient;
     if (rest.Divisible(1)) {
-      return quotient + Quotient(rest.Map([](const Big& c) { return c >> 1; }), n - 1);
+      return quotient + Quotient(rest.Map([](const Big& c) { return c >> 1; }), n - 1, lows);
     }
-    for (const auto& [low, bits] : low_) {
+    for (const auto& [low, bits] : lows) {
       const Polynomial others = rest - low;
-      if (bits <= n && others.Divisible(bits)) return quotient + Quotient(others, n);
+      if (bits <= n && others.Divisible(bits)) return quotient + Quotient(others, n, lows);
     }
-    // A quotient of a quotient is one of the number that both are of.
+    // A quotient of a quotient is one of the number that both are of. What was low bits of that
+    // number must not lead back here.
     if (const auto of = dividends_.find(rest); of != dividends_.end()) {
-      return quotient + Quotient(of->second.second, of->second.first + n);
+      return quotient + Quotient(of->second.second, of->second.first + n, {});
     }
     const auto [place, added] = quotients_.try_emplace({n, rest}, variables_);
     const Polynomial variable = Polynomial::Variable(place->second);
@@ -234,16 +244,11 @@ class TermTable {
     }
     return quotient + variable;
   }
-  // Notes that a polynomial is from 0 to 2^bits - 1.
-  void NoteLowBits(const Polynomial& a, int bits) {
-    if (bits > 0) low_[a] = bits;
-  }
 
- private:
   std::vector<Polynomial> polynomials_{1};
   std::map<std::pair<int, Polynomial>, int> quotients_;
   std::map<Polynomial, std::pair<int, Polynomial>> dividends_;  // by the variable
-  std::map<Polynomial, int> low_;
+  Lows low_;
   int variables_ = 0;
 };
 
