@@ -33,18 +33,18 @@ inline constexpr uint64_t kEdwards2D[5] = {2 * kEdwardsD[0], 2 * kEdwardsD[1], 2
 // sum of 15 * 16^i over all digits is 2^256 - 1. So the digits stand for
 // 2 b - 2^256 + 1 = s + order, and (s + order) B = s B. The halves are integers, because s is even
 // and the order is odd. b is below 2^254 + 2^252 + 2^255 < 2^256.
-HWY_INLINE void OddDigits(uint64_t b[4], const uint8_t* scalar) {
+HWY_INLINE void OddDigits(Word b[4], const uint8_t* scalar) {
   // The order is 2^252 + 27742317777372353535851937790883648493.
   constexpr uint64_t kOffset[4] = {0x2C09318D2E7AE9F6, 0x0A6F7CEF517BCE6B, 0,
                                    uint64_t{1} << 59 | uint64_t{1} << 63};
-  uint64_t s[4];
+  Word s[4];
   const WipeAtExit wipe(s);
   DecodeScalar(s, scalar);
   Wide sum = ToWide(0);
   for (int i = 0; i < 4; ++i) {
-    const uint64_t half = s[i] >> 1 | (i < 3 ? s[i + 1] << 63 : 0);
+    const Word half = s[i] >> 1 | (i < 3 ? s[i + 1] << 63 : 0);
     sum = ToWide(High64(sum)) + half + kOffset[i];
-    b[i] = static_cast<uint64_t>(Low64(sum));
+    b[i] = Low64(sum);
   }
 }
 

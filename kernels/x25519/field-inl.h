@@ -172,8 +172,8 @@ HWY_INLINE void FeMoveIf(uint64_t mask, FeSum& f, const FeSum& g) {
 // decodeUCoordinate of RFC 7748 section 5. The top bit is ignored, and values from p on are
 // accepted.
 HWY_INLINE Fe FeDecode(const uint8_t* bytes) {
-  const uint64_t w0 = LoadLE64(bytes), w1 = LoadLE64(bytes + 8), w2 = LoadLE64(bytes + 16),
-                 w3 = LoadLE64(bytes + 24);
+  const Word w0 = LoadLE64(bytes), w1 = LoadLE64(bytes + 8), w2 = LoadLE64(bytes + 16),
+             w3 = LoadLE64(bytes + 24);
   return {{{w0 & kMask51, (w0 >> 51 | w1 << 13) & kMask51, (w1 >> 38 | w2 << 26) & kMask51,
             (w2 >> 25 | w3 << 39) & kMask51, w3 >> 12 & kMask51}}};
 }

@@ -18,7 +18,7 @@ namespace kexlane::KXL_NAMESPACE {
 
 // decodeScalar25519 of RFC 7748 section 5: bits 255, 2, 1 and 0 become 0, and bit 254 becomes 1.
 // The result is four words, lowest first.
-HWY_INLINE void DecodeScalar(uint64_t words[4], const uint8_t* scalar) {
+HWY_INLINE void DecodeScalar(Word words[4], const uint8_t* scalar) {
   for (int i = 0; i < 4; ++i) words[i] = LoadLE64(scalar + 8 * i);
   words[0] &= ~uint64_t{7};
   words[3] = (words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62;

@@ -86,7 +86,7 @@ HWY_NOINLINE void LadderLanes(X25519Item* items, size_t n) {
   } t = {};
   const WipeAtExit wipe(t);
   for (size_t j = 0; j < n; ++j) {
-    uint64_t words[4];
+    Word words[4];
     const WipeAtExit wipe_words(words);
     DecodeScalar(words, items[j].sk);
     for (int i = 0; i < 4; ++i) t.scalar[i][j] = words[i];

@@ -46,7 +46,7 @@ HWY_NOINLINE void PublicKeyLanes(X25519Item* items, size_t n) {
   } t = {};
   const WipeAtExit wipe(t);
   for (size_t i = 0; i < n; ++i) {
-    uint64_t b[4];
+    Word b[4];
     const WipeAtExit wipe_b(b);
     OddDigits(b, items[i].sk);
     for (int word = 0; word < 4; ++word) t.digits[word][i] = b[word];

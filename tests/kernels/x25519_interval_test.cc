@@ -19,16 +19,6 @@
 namespace kexlane::KXL_NAMESPACE {
 namespace {
 
-using Fma = FmaField<IntervalFma>;
-using Ifma = IfmaField<IntervalIfma>;
-
-// Returns the values that a carried limb can have.
-template <class F>
-constexpr Interval kCarriedLimb = Unsigned(Integer{F::kCarried});
-template <class L>
-constexpr Interval kCarriedLimb<FmaField<L>> =
-    Symmetric(static_cast<Integer>(FmaField<L>::kCarried));
-
 template <class F>
 typename F::Fe Limbs(const Interval& limb) {
   typename F::Fe f;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Intervals of integers instead of numbers. x25519_on_intervals.h runs the code of
-// kernels/x25519/ on them to prove its bounds. The result of an operation is an interval that holds
-// all its results. An operation reports if the instruction would give something else for one of
-// them.
+// Intervals of integers instead of numbers, with terms. x25519_on_intervals.h runs the code of
+// kernels/x25519/ on them to prove its bounds and its results. The result of an operation is an
+// interval that holds all its results. An operation reports if the instruction would give something
+// else for one of them. If the terms of the operands say which numbers they are, so does that of
+// the result.
 #ifndef KEXLANE_TESTS_SUPPORT_X25519_INTERVALS_H_
 #define KEXLANE_TESTS_SUPPORT_X25519_INTERVALS_H_
 
@@ -10,20 +11,20 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "tests/support/reports.h"
+#include "tests/support/x25519_polynomials.h"
 
 namespace kexlane::test {
-
-__extension__ using Integer = __int128;
 
 constexpr Integer Power(int n) { return Integer{1} << n; }
 
 struct Interval {
   Integer lo, hi;
+  Term term = 0;
 
   constexpr bool In(Integer from, Integer to) const { return from <= lo && hi <= to; }
   constexpr bool In(const Interval& other) const { return In(other.lo, other.hi); }
@@ -36,14 +37,32 @@ struct Interval {
   }
 };
 
+// Whether it is known which number the value is, and which it is. A single number needs no term.
+constexpr bool Known(const Interval& a) { return a.term != 0 || a.lo == a.hi; }
+inline Polynomial PolynomialOf(const Interval& a) {
+  return a.term != 0 ? TermTable::Get().Of(a.term) : Polynomial(a.lo);
+}
+inline Term Make(const Polynomial& polynomial) { return TermTable::Get().Make(polynomial); }
+template <class Operation>
+Term Combine(const Interval& a, const Interval& b, Operation operation) {
+  if ((a.term == 0 && b.term == 0) || !Known(a) || !Known(b)) return 0;
+  return Make(operation(PolynomialOf(a), PolynomialOf(b)));
+}
+
 constexpr Interval Hull(const Interval& a, const Interval& b) {
-  return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)};
+  return {std::min(a.lo, b.lo), std::max(a.hi, b.hi), a.term == b.term ? a.term : 0};
 }
-constexpr Interval operator-(const Interval& a) { return {-a.hi, -a.lo}; }
 constexpr Interval operator+(const Interval& a, const Interval& b) {
-  return {a.lo + b.lo, a.hi + b.hi};
+  Interval sum{a.lo + b.lo, a.hi + b.hi};
+  if (a.term != 0 || b.term != 0) sum.term = Combine(a, b, std::plus<>());
+  return sum;
 }
-constexpr Interval operator-(const Interval& a, const Interval& b) { return a + -b; }
+constexpr Interval operator-(const Interval& a, const Interval& b) {
+  Interval difference{a.lo - b.hi, a.hi - b.lo};
+  if (a.term != 0 || b.term != 0) difference.term = Combine(a, b, std::minus<>());
+  return difference;
+}
+constexpr Interval operator-(const Interval& a) { return Interval{0, 0} - a; }
 inline Interval operator*(const Interval& a, const Interval& b) {
   const Integer x[2] = {a.lo, a.hi}, y[2] = {b.lo, b.hi};
   Interval product{};
@@ -55,15 +74,23 @@ inline Interval operator*(const Interval& a, const Interval& b) {
     }
     product = i == 0 ? Interval{corner, corner} : Hull(product, {corner, corner});
   }
+  product.term = Combine(a, b, std::multiplies<>());
   return product;
 }
 // Rounds down.
-constexpr Interval operator>>(const Interval& a, int n) { return {a.lo >> n, a.hi >> n}; }
+constexpr Interval operator>>(const Interval& a, int n) {
+  Interval quotient{a.lo >> n, a.hi >> n};
+  if (a.term != 0 && quotient.lo != quotient.hi) {
+    quotient.term = Make(TermTable::Get().Quotient(PolynomialOf(a), n));
+  }
+  return quotient;
+}
 // Whether reducing modulo 2^n subtracts the same multiple of 2^n from all integers of the interval.
 constexpr bool Reducible(const Interval& a, int n) { return a.lo >> n == a.hi >> n; }
-constexpr Interval Reduce(const Interval& a, int n) {
-  if (!Reducible(a, n)) return {0, Power(n) - 1};
-  return {a.lo - (a.lo >> n << n), a.hi - (a.hi >> n << n)};
+inline Interval Reduce(const Interval& a, int n) {
+  const Interval rest = a - (a >> n) * Interval{Power(n), Power(n)};
+  if (!Reducible(a, n)) return {0, Power(n) - 1, rest.term};
+  return rest;
 }
 
 // ---- the lanes L of columns-inl.h
@@ -90,7 +117,8 @@ Four<Kind> ForEachLane(const Four<Kind>& a, const Four<Kind>& b, Operation opera
 struct IntervalLanes {
   static constexpr size_t kLanes = 4;
   using Int = Four<uint64_t>;
-  struct Mask {};  // true in some of the lanes
+  // The lanes that a choice is true in: some of them, all or none.
+  enum class Mask { kSome, kAll, kNone };
   struct Order {
     int lane[4];
   };
@@ -169,7 +197,8 @@ struct IntervalLanes {
     return {{a.lane[1], a.lane[0], a.lane[3], a.lane[2]}};
   }
   template <class Kind>
-  static Four<Kind> Select(Mask, const Four<Kind>& yes, const Four<Kind>& no) {
+  static Four<Kind> Select(Mask mask, const Four<Kind>& yes, const Four<Kind>& no) {
+    if (mask != Mask::kSome) return mask == Mask::kAll ? yes : no;
     return ForEachLane(yes, no, Hull);
   }
   template <int kSet, class Kind>
@@ -215,8 +244,12 @@ struct IntervalFma : IntervalLanes {
     for (int i = 0; i < 4; ++i) {
       Interval product = a.lane[i] * b.lane[i];
       product.Require(1 - Power(102), Power(102) - 1, "a product of 2^102 or more");
-      const Interval high{(product.lo + Power(50) - 1) >> 51, (product.hi + Power(50)) >> 51};
-      const Interval low = high.Is(0) ? product : Interval{-Power(50), Power(50)};
+      Interval high{(product.lo + Power(50) - 1) >> 51, (product.hi + Power(50)) >> 51};
+      if (product.term != 0 && high.lo != high.hi) {
+        high.term = Make(Polynomial::Variable(TermTable::Get().NewVariable()));
+      }
+      Interval low = product - high * Interval{Power(51), Power(51)};
+      if (high.lo != high.hi) low = {-Power(50), Power(50), low.term};
       out.high.lane[i] = high + Interval{kHighBias, kHighBias};
       out.low.lane[i] = low + Interval{kLowBias, kLowBias};
     }
@@ -280,109 +313,6 @@ struct IntervalIfma : IntervalLanes {
   }
   static Int MulAddHigh(const Int& sum, const Int& a, const Int& b) {
     return Add(sum, ForEachLane(a, b, [](Interval x, Interval y) { return Product(x, y) >> 52; }));
-  }
-};
-
-// ---- the words of field-inl.h and invert-inl.h, for wide-inl.h
-
-// Returns the smallest 2^n - 1 that is not below x.
-constexpr Integer Ones(Integer x) {
-  Integer ones = 0;
-  while (ones < x) ones = 2 * ones + 1;
-  return ones;
-}
-
-// Words of 64 bits. Sums, differences and products must not wrap.
-template <bool kSigned>
-class Words {
- public:
-  static constexpr Integer kMin = kSigned ? -Power(63) : 0;
-  static constexpr Integer kMax = kSigned ? Power(63) - 1 : Power(64) - 1;
-
-  Words() = default;
-  constexpr Words(std::conditional_t<kSigned, int64_t, uint64_t> x) : range_{x, x} {}
-  static Words Of(Interval range, const char* what) {
-    range.Require(kMin, kMax, what);
-    Words out;
-    out.range_ = range;
-    return out;
-  }
-  static Words Any() { return Of({kMin, kMax}, ""); }
-  // Converts modulo 2^64, as a cast does.
-  constexpr explicit Words(const Words<!kSigned>& x) : range_(x.Range()) {
-    if (!range_.In(kMin, kMax)) range_ = {kMin, kMax};
-  }
-  // Only a number has digits for a division step to look at.
-  explicit operator uint64_t() const {
-    Report("an interval as a number");
-    return 0;
-  }
-
-  constexpr const Interval& Range() const { return range_; }
-
-  friend Words operator+(const Words& a, const Words& b) {
-    return Of(a.range_ + b.range_, "a sum of words");
-  }
-  friend Words operator-(const Words& a, const Words& b) {
-    return Of(a.range_ - b.range_, "a difference of words");
-  }
-  friend Words operator*(const Words& a, const Words& b) {
-    return Of(a.range_ * b.range_, "a product of words");
-  }
-  friend Words operator>>(const Words& a, int n) { return Of(a.range_ >> n, ""); }
-  // If bits are shifted out, nothing is known of the rest.
-  friend Words operator<<(const Words& a, int n) {
-    const Interval shifted = a.range_ * Interval{Power(n), Power(n)};
-    return shifted.In(kMin, kMax) ? Of(shifted, "") : Any();
-  }
-  friend Words operator&(const Words& a, const Words& b) {
-    if (a.range_.lo < 0 || b.range_.lo < 0) return Any();
-    return Of({0, std::min(a.range_.hi, b.range_.hi)}, "");
-  }
-  friend Words operator|(const Words& a, const Words& b) {
-    if (a.range_.lo < 0 || b.range_.lo < 0) return Any();
-    return Of({std::max(a.range_.lo, b.range_.lo),
-               std::min(a.range_.hi + b.range_.hi, Ones(std::max(a.range_.hi, b.range_.hi)))},
-              "");
-  }
-  friend Words operator^(const Words& a, const Words& b) {
-    if (b.range_.Is(0)) return a;
-    if (kSigned && b.range_.Is(-1)) return Of(b.range_ - a.range_, "");
-    if (a.range_.lo < 0 || b.range_.lo < 0) return Any();
-    return Of({0, Ones(std::max(a.range_.hi, b.range_.hi))}, "");
-  }
-  Words& operator+=(const Words& b) { return *this = *this + b; }
-  Words& operator^=(const Words& b) { return *this = *this ^ b; }
-  Words& operator&=(const Words& b) { return *this = *this & b; }
-  Words& operator>>=(int n) { return *this = *this >> n; }
-
-  // Holds if it holds for all numbers of the intervals. Only numbers are claimed to be equal.
-  friend bool operator<(const Words& a, const Words& b) { return a.range_.hi < b.range_.lo; }
-  friend bool operator<=(const Words& a, const Words& b) { return a.range_.hi <= b.range_.lo; }
-  friend bool operator==(const Words& a, const Words& b) {
-    return a.range_.lo <= b.range_.hi && b.range_.lo <= a.range_.hi;
-  }
-
- private:
-  Interval range_;
-};
-
-// 128 bits in two's complement, whose sums must not wrap.
-struct WideInterval {
-  Interval range;
-
-  WideInterval(const Interval& r) : range(r) {}
-  WideInterval(const Words<false>& x) : range(x.Range()) {}
-
-  static WideInterval Of(Interval range) {
-    range.Require(-Power(126), Power(126), "a sum of 126 bits or more");
-    return range;
-  }
-  friend WideInterval operator+(const WideInterval& a, const WideInterval& b) {
-    return Of(a.range + b.range);
-  }
-  friend WideInterval operator+(const WideInterval& a, const Words<false>& b) {
-    return Of(a.range + b.Range());
   }
 };
 
