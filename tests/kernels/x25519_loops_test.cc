@@ -38,7 +38,6 @@ namespace kexlane::KXL_NAMESPACE {
 namespace {
 
 struct NotingLanes {
-  static constexpr size_t kLanes = 4;
   using Int = std::array<uint64_t, 4>;
   using Mask = Int;
   struct Order {
