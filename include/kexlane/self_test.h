@@ -23,9 +23,9 @@ extern "C" {
  * decapsulation and implicit rejection of the three sets of ML-KEM, public key and shared secret of
  * X25519, and the steps of X25519MLKEM768 and X-Wing.
  *
- * In: the name of the target, or null for the active one. Which target is active stays the same, and
- * other threads may use the library meanwhile. A test takes less than a millisecond, and all of them
- * a few milliseconds, on a CPU with vectors. The call needs at most 112 KB of stack.
+ * In: the name of the target, or null for the active one. Which target is active stays the same,
+ * and other threads may use the library meanwhile. A test takes less than a millisecond, and all of
+ * them a few milliseconds, on a CPU with vectors. The call needs at most 112 KB of stack.
  *
  * Returns null if every answer was right. Otherwise returns the name of the first test that failed,
  * such as "ML-KEM-768 decaps, prepared, batch", or, if there is no target of this name or this CPU
