@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // blocks LOG2: runs each kernel of kexlane/kernels.h on 2^LOG2 random and boundary inputs, on every
-// target of this CPU, after kxl_self_test. Prints a digest of all outputs for each kernel. It must be
-// the same on every target, whatever compiled the library; tests/ct/run compares builds.
+// target of this CPU, after kxl_self_test. Prints a digest of all outputs for each kernel. It must
+// be the same on every target, whatever compiled the library; tests/ct/run compares builds.
 #include <kexlane/kernels.h>
 #include <kexlane/kexlane.h>
 

@@ -153,10 +153,9 @@ struct SelfTestAnswer {
             lines.append(f"    {', '.join(octets[16:])}}},")
         lines[-1] = lines[-1][:-1] + "}"
         lines.append("};")
-    lines += ["// clang-format on", "",
-              "inline constexpr const SelfTestAnswer* kSelfTestAnswers[] = {"]
+    lines += ["", "inline constexpr const SelfTestAnswer* kSelfTestAnswers[] = {"]
     lines += [f"    &{variable}," for variable in variables]
-    lines += ["};", "", "}  // namespace kexlane", "",
+    lines += ["};", "// clang-format on", "", "}  // namespace kexlane", "",
               "#endif  // KEXLANE_API_SELF_TEST_ANSWERS_H_", ""]
     return "\n".join(lines)
 
