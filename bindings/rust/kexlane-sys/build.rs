@@ -5,9 +5,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{exit, Command};
 
-/// The versions of the library that have the functions of this crate. Calls may change with 0.3.
+/// The versions of the library that have the functions of this crate. Those before 1.0 have the
+/// binary interface of SONAME 0, in which nothing is removed or changed.
 const AT_LEAST: &str = "0.2";
-const BELOW: &str = "0.3";
+const BELOW: &str = "1";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
