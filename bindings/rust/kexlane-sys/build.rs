@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Finds libkexlane: in KEXLANE_LIB_DIR, by pkg-config, or, with the feature `static`, by building
 //! it with CMake. Needs no other crate.
+use std::collections::hash_map::DefaultHasher;
 use std::env;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{exit, Command};
 
-/// The versions of the library that have the functions of this crate. Calls may change with 0.3.
+/// The versions of the library that have the functions of this crate. Those before 1.0 have the
+/// binary interface of SONAME 0, in which nothing is removed or changed.
 const AT_LEAST: &str = "0.2";
-const BELOW: &str = "0.3";
+const BELOW: &str = "1";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -117,7 +120,11 @@ fn build() -> PathBuf {
         println!("cargo:rerun-if-changed={}", source.join(folder).display());
     }
     let cmake = variable("CMAKE").unwrap_or_else(|| "cmake".into());
-    let folder = PathBuf::from(text("OUT_DIR")).join("library");
+    // CMake reads these only when a folder is new, so each choice of them has its own.
+    let mut choice = DefaultHasher::new();
+    (&source, toolchain).hash(&mut choice);
+    ["CMAKE_GENERATOR", "CC", "CFLAGS", "CXX", "CXXFLAGS"].map(variable).hash(&mut choice);
+    let folder = PathBuf::from(text("OUT_DIR")).join(format!("library-{:016x}", choice.finish()));
     let mut configure = Command::new(&cmake);
     configure.arg("-S").arg(&source).arg("-B").arg(&folder).arg("-DCMAKE_BUILD_TYPE=Release");
     for part in ["TESTS", "KAT", "BENCH", "PROVIDER", "LIBOQS"] {

@@ -16,7 +16,7 @@ pub(crate) type Outputs = [*mut u8; CHUNK];
 
 /// Runs `call` for chunks of items. Every output becomes a value or the error of its item. Returns
 /// the first error. If there are not as many inputs as outputs, all outputs become
-/// [`Error::Length`].
+/// [`Error::Length`], and if `input` panics, those from its chunk on.
 ///
 /// `input` gives the pointers to the inputs of an item, and `output` those to the parts of a value.
 /// `call` gets the number of items, the pointers, and the statuses to write.
@@ -27,8 +27,10 @@ pub(crate) fn run<T: Plain, const IN: usize, const OUT: usize>(
     output: impl Fn(&mut T) -> [*mut u8; OUT],
     call: impl Fn(usize, [Outputs; OUT], [Inputs; IN], *mut kxl_status) -> kxl_status,
 ) -> Result<(), Error> {
+    // `input` runs the caller's code, which may panic: no output may then be zero bytes or come
+    // from an earlier batch.
+    outputs.iter_mut().for_each(|output| *output = Err(Error::Length));
     if input_count != outputs.len() {
-        outputs.iter_mut().for_each(|output| *output = Err(Error::Length));
         return Err(Error::Length);
     }
     let mut first = Ok(());
@@ -36,7 +38,6 @@ pub(crate) fn run<T: Plain, const IN: usize, const OUT: usize>(
     for chunk in outputs.chunks_mut(CHUNK) {
         let mut inputs = [[ptr::null(); CHUNK]; IN];
         let mut places = [[ptr::null_mut(); CHUNK]; OUT];
-        // The caller's code runs here, and may panic: no output may be zero bytes then.
         for i in 0..chunk.len() {
             for (argument, pointer) in inputs.iter_mut().zip(input(done + i)) {
                 argument[i] = pointer;

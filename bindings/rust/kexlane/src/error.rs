@@ -5,7 +5,7 @@ use kexlane_sys as sys;
 
 /// Why an operation gave no result.
 ///
-/// [`Display`](fmt::Display) gives the library's own words.
+/// [`Display`](fmt::Display) gives the library's own words, and for a self test its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Error {
@@ -19,27 +19,25 @@ pub enum Error {
     Random,
     /// There is no such SIMD target, or this CPU cannot run it (`KXL_ERR_TARGET`).
     Target,
+    /// The self test of this name gave a wrong answer, such as "ML-KEM-768 decaps, batch".
+    SelfTest(&'static str),
     /// Another status. The types of this crate let none happen, but a later library may have more.
     Other(i32),
 }
 
-impl Error {
-    fn status(self) -> sys::kxl_status {
-        match self {
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = match *self {
             Error::Length => sys::KXL_ERR_LENGTH,
             Error::Key => sys::KXL_ERR_KEY,
             Error::LowOrder => sys::KXL_ERR_LOW_ORDER,
             Error::Random => sys::KXL_ERR_RANDOM,
             Error::Target => sys::KXL_ERR_TARGET,
+            Error::SelfTest(name) => return write!(f, "The self test {name} failed"),
             Error::Other(status) => status,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        };
         // SAFETY: the function takes any status and gives a constant string.
-        f.write_str(unsafe { text(sys::kxl_status_text(self.status())) })
+        f.write_str(unsafe { text(sys::kxl_status_text(status)) })
     }
 }
 

@@ -90,5 +90,5 @@ pub fn version() -> &'static str {
 
 /// The examples of the page that describes the crates.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

@@ -29,29 +29,38 @@ pub fn active() -> &'static str {
 /// [`Error::Target`] if there is no target of this name or this CPU cannot run it. The active
 /// target then stays.
 pub fn force(name: Option<&str>) -> Result<(), Error> {
-    let name = match name {
-        None => core::ptr::null(),
-        // The library's own string, which ends with a zero byte.
-        Some(name) => match names().position(|n| n == name) {
-            // SAFETY: the function takes any index.
-            Some(i) => unsafe { sys::kxl_target_name(i) },
-            None => return Err(Error::Target),
-        },
-    };
     // SAFETY: the name is null or ends with a zero byte.
-    check(unsafe { sys::kxl_target_force(name) })
+    check(unsafe { sys::kxl_target_force(c_name(name)?) })
 }
 
-/// Runs a known answer of each operation on the active target, in milliseconds. Fails with the name
-/// of the first test that failed: then do not use the library.
-pub fn self_test() -> Result<(), &'static str> {
-    // SAFETY: null is the active target. The function gives null or a constant string.
+/// Runs a known answer of each operation on a target, or on the active one with `None`, in
+/// milliseconds. Which target is active stays the same. Fails with [`Error::SelfTest`] if an answer
+/// was wrong: then do not use the library. Fails with [`Error::Target`] if there is no target of
+/// this name or this CPU cannot run it.
+pub fn self_test(name: Option<&str>) -> Result<(), Error> {
+    if name.map_or(false, |name| !supported(name)) {
+        return Err(Error::Target);
+    }
+    // SAFETY: the name is null or ends with a zero byte. The function gives null or a constant
+    // string.
     unsafe {
-        let failed = sys::kxl_self_test(core::ptr::null());
+        let failed = sys::kxl_self_test(c_name(name)?);
         if failed.is_null() {
             Ok(())
         } else {
-            Err(text(failed))
+            Err(Error::SelfTest(text(failed)))
+        }
+    }
+}
+
+/// The library's own string of this name, which ends with a zero byte, or null for none.
+fn c_name(name: Option<&str>) -> Result<*const sys::c_char, Error> {
+    match name {
+        None => Ok(core::ptr::null()),
+        Some(name) => {
+            let i = names().position(|n| n == name).ok_or(Error::Target)?;
+            // SAFETY: the function takes any index.
+            Ok(unsafe { sys::kxl_target_name(i) })
         }
     }
 }

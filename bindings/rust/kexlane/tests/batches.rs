@@ -117,20 +117,34 @@ fn as_many_places_as_items() -> Result<(), Error> {
     Ok(())
 }
 
-/// Code of the caller's that panics in a batch must not leave zero bytes as a secret.
+/// Code of the caller's that panics in a batch must leave neither zero bytes nor what an earlier
+/// batch wrote.
 #[test]
-fn a_panic_leaves_no_secret() {
-    struct Panics;
-    impl std::borrow::Borrow<mlkem768::EncapsulationKey> for Panics {
+fn a_panic_leaves_no_secret() -> Result<(), Error> {
+    struct Key(Option<mlkem768::EncapsulationKey>);
+    impl std::borrow::Borrow<mlkem768::EncapsulationKey> for Key {
         fn borrow(&self) -> &mlkem768::EncapsulationKey {
-            panic!("on purpose")
+            self.0.as_ref().expect("a key")
         }
     }
-    let mut results = vec![Err(Error::Random)];
-    let call =
-        std::panic::AssertUnwindSafe(|| mlkem768::encapsulate_batch_into(&[Panics], &mut results));
-    assert!(std::panic::catch_unwind(call).is_err());
-    assert_eq!(results, [Err(Error::Random)]);
+    let (dk, ek) = mlkem768::keygen()?;
+    for (at, done) in [(0, 0), (63, 0), (64, 64), (69, 64)] {
+        let mut keys: Vec<_> = (0..70).map(|_| Key(Some(ek.clone()))).collect();
+        let mut results = mlkem768::encapsulate_batch(&keys);
+        let earlier = results[0].as_ref().unwrap().1.as_bytes().to_vec();
+        keys[at] = Key(None);
+        let call =
+            std::panic::AssertUnwindSafe(|| mlkem768::encapsulate_batch_into(&keys, &mut results));
+        assert!(std::panic::catch_unwind(call).is_err());
+        for (i, result) in results.iter().enumerate() {
+            match result {
+                Ok((c, secret)) => assert!(i < done && dk.decapsulate(c)? == *secret, "{at} {i}"),
+                Err(error) => assert!(i >= done && *error == Error::Length, "{at} {i}"),
+            }
+        }
+        assert!(done == 0 || results[0].as_ref().unwrap().1.as_bytes()[..] != earlier[..]);
+    }
+    Ok(())
 }
 
 #[test]

@@ -279,13 +279,20 @@ fn targets() -> Result<(), Error> {
         target::force(Some(name))?;
         // Other tests of this program may run meanwhile: every target gives the same bytes.
         assert_eq!(target::active(), name);
-        assert_eq!(target::self_test(), Ok(()));
+        target::self_test(None)?;
+    }
+    target::force(None)?;
+    let active = target::active();
+    for name in target::names() {
+        let wanted = if target::supported(name) { Ok(()) } else { Err(Error::Target) };
+        assert_eq!(target::self_test(Some(name)), wanted, "{name}");
+        assert_eq!(target::active(), active);
     }
     for name in ["", "avx", "portable\0", "Portable"] {
         assert!(!target::supported(name));
         assert_eq!(target::force(Some(name)), Err(Error::Target));
+        assert_eq!(target::self_test(Some(name)), Err(Error::Target));
     }
-    target::force(None)?;
     if std::env::var_os("KEXLANE_TARGET").is_none() {
         assert_eq!(target::active(), best);
     }

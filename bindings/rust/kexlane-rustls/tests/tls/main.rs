@@ -7,7 +7,7 @@ use kexlane_rustls::{
 };
 use pair::{configs, ring_with, share_at, Failure, Group, Pair, ILLEGAL_PARAMETER};
 use rustls::crypto::ring::{self, kx_group};
-use rustls::crypto::{ActiveKeyExchange, CryptoProvider, SupportedKxGroup};
+use rustls::crypto::{ActiveKeyExchange, CryptoProvider, SharedSecret, SupportedKxGroup};
 use rustls::version::{TLS12, TLS13};
 use rustls::{Error, HandshakeKind, NamedGroup, PeerIncompatible, PeerMisbehaved, ProtocolVersion};
 
@@ -236,6 +236,52 @@ fn bad_shares_of_a_server_get_illegal_parameter() {
             let (failure, sent) = spoiled(group, false, true, &from_hex(point));
             assert_eq!(failure, Failure::Client(INVALID_KEY_SHARE), "{group:?} {point}");
             assert!(sent.ends_with(&ILLEGAL_PARAMETER));
+        }
+    }
+}
+
+/// X25519 of a side that sends this share, whatever it gets. In TLS 1.2 a server signs its share, so
+/// that bytes changed on their way would only spoil the signature.
+#[derive(Clone, Debug)]
+struct Sends(Vec<u8>);
+
+impl SupportedKxGroup for Sends {
+    fn start(&self) -> Result<Box<dyn ActiveKeyExchange>, Error> {
+        Ok(Box::new(self.clone()))
+    }
+    fn name(&self) -> NamedGroup {
+        NamedGroup::X25519
+    }
+}
+
+impl ActiveKeyExchange for Sends {
+    fn complete(self: Box<Self>, _: &[u8]) -> Result<SharedSecret, Error> {
+        Ok(SharedSecret::from(&[0; 32][..]))
+    }
+    fn pub_key(&self) -> &[u8] {
+        &self.0
+    }
+    fn group(&self) -> NamedGroup {
+        NamedGroup::X25519
+    }
+}
+
+#[test]
+fn bad_shares_of_x25519_get_illegal_parameter_in_both_versions() {
+    let mut shares = vec![vec![9; 31], vec![9; 33]];
+    shares.extend(LOW_ORDER.iter().map(|point| from_hex(point)));
+    for share in shares {
+        let bad = || ring_with(&[Box::leak(Box::new(Sends(share.clone())))]);
+        for version in [&TLS12, &TLS13] {
+            // In TLS 1.3 the client's X25519 is the component of its hybrid.
+            let mut pair = Pair::new(&configs(ours(), bad(), &[version]));
+            let refused = pair.handshake();
+            assert_eq!(refused, Err(Failure::Client(INVALID_KEY_SHARE)), "{version:?} {share:?}");
+            assert!(pair.from_client.ends_with(&ILLEGAL_PARAMETER));
+            let mut pair = Pair::new(&configs(bad(), ours(), &[version]));
+            let refused = pair.handshake();
+            assert_eq!(refused, Err(Failure::Server(INVALID_KEY_SHARE)), "{version:?} {share:?}");
+            assert!(pair.from_server.ends_with(&ILLEGAL_PARAMETER));
         }
     }
 }

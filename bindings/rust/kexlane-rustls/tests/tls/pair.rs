@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 pub type Group = &'static dyn SupportedKxGroup;
 
-/// The alert illegal_parameter, fatal, as a record of TLS 1.3 before there are keys.
+/// The alert illegal_parameter, fatal, as a record before there are keys.
 pub const ILLEGAL_PARAMETER: [u8; 7] = [0x15, 3, 3, 0, 2, 2, 0x2f];
 
 /// A certificate for localhost that is its own authority, and its key, made once by openssl.
