@@ -29,8 +29,8 @@
 //                 keygen is a short form of the secret key; a seed of any other operation must be
 //                 used only once.
 // In Batch and Packed one item may serve all operations, as one decapsulation key for many
-// ciphertexts: give that Uint8Array alone. An array with one item is for one operation. A seed never
-// serves more than one.
+// ciphertexts: give that Uint8Array alone. An array with one item is for one operation. A seed
+// never serves more than one.
 
 /** The bytes of an output. */
 export type Bytes = ReturnType<typeof Uint8Array.of>;
