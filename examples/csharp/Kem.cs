@@ -12,7 +12,10 @@ namespace Kexlane
         internal KexlaneException(int status) : base(Native.TextOf(status)) => Status = status;
     }
 
-    /// <summary>Bytes that the garbage collector does not move. Dispose wipes them.</summary>
+    /// <summary>
+    /// Bytes that the garbage collector does not move. Dispose wipes them. A Secret that is forgotten
+    /// is wiped some time after it became unreachable, so keep it for as long as you use its Bytes.
+    /// </summary>
     public sealed class Secret : IDisposable
     {
         private readonly byte[] bytes;
@@ -27,7 +30,15 @@ namespace Kexlane
         public byte[] Bytes =>
             pin.IsAllocated ? bytes : throw new ObjectDisposedException(nameof(Secret));
 
+        ~Secret() => Wipe();
+
         public void Dispose()
+        {
+            Wipe();
+            GC.SuppressFinalize(this);
+        }
+
+        private void Wipe()
         {
             if (!pin.IsAllocated) return;
             Array.Clear(bytes, 0, bytes.Length);
@@ -58,36 +69,39 @@ namespace Kexlane
         public int KBytes => (int)table.K_bytes;
 
         public void Keygen(byte[] ek, Secret dk) =>
-            Check(table.keygen(ek, Length(ek), dk.Bytes, Length(dk.Bytes)));
+            Check(table.keygen(ek, Length(ek), dk.Bytes, Length(dk.Bytes)), dk);
 
         public void Encaps(byte[] c, Secret k, byte[] ek) => Check(table.encaps(
-            c, Length(c), k.Bytes, Length(k.Bytes), ek, Length(ek)));
+            c, Length(c), k.Bytes, Length(k.Bytes), ek, Length(ek)), k);
 
         public void Decaps(Secret k, byte[] c, Secret dk) => Check(table.decaps(
-            k.Bytes, Length(k.Bytes), c, Length(c), dk.Bytes, Length(dk.Bytes)));
+            k.Bytes, Length(k.Bytes), c, Length(c), dk.Bytes, Length(dk.Bytes)), k, dk);
 
         // n operations in one call: status has n elements, which is not 0, and item i starts at i
         // n-ths of each array. If some fail, the others are computed, and status says which failed.
 
         public void KeygenBatch(byte[] ek, Secret dk, int[] status) => Check(table.keygen_batch(
             (UIntPtr)status.Length, ek, Stride(ek, status), dk.Bytes, Stride(dk.Bytes, status),
-            status));
+            status), dk);
 
         public void EncapsBatch(byte[] c, Secret k, byte[] ek, int[] status) =>
             Check(table.encaps_batch((UIntPtr)status.Length, c, Stride(c, status), k.Bytes,
-                Stride(k.Bytes, status), ek, Stride(ek, status), status));
+                Stride(k.Bytes, status), ek, Stride(ek, status), status), k);
 
         public void DecapsBatch(Secret k, byte[] c, Secret dk, int[] status) =>
             Check(table.decaps_batch((UIntPtr)status.Length, k.Bytes, Stride(k.Bytes, status), c,
-                Stride(c, status), dk.Bytes, Stride(dk.Bytes, status), status));
+                Stride(c, status), dk.Bytes, Stride(dk.Bytes, status), status), k, dk);
 
         private static UIntPtr Length(byte[] bytes) => (UIntPtr)bytes.Length;
 
         private static UIntPtr Stride(byte[] bytes, int[] status) =>
             (UIntPtr)(bytes.Length / status.Length);
 
-        private static void Check(int status)
+        // The finalizers of secrets do not run before a call has returned.
+        private static void Check(int status, Secret one, Secret other = null)
         {
+            GC.KeepAlive(one);
+            GC.KeepAlive(other);
             if (status != 0) throw new KexlaneException(status);
         }
     }
@@ -96,10 +110,10 @@ namespace Kexlane
     {
         private const string Library = "libkexlane.so.0";  // on Windows libkexlane-0.dll
 
-        [DllImport(Library)]
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern IntPtr kxl_kem_find([MarshalAs(UnmanagedType.LPStr)] string name);
 
-        [DllImport(Library)]
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         private static extern IntPtr kxl_status_text(int status);
 
         internal static string TextOf(int status) =>

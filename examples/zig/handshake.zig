@@ -45,7 +45,8 @@ fn handshake(kem: *const kxl.kxl_kem) !void {
     };
 }
 
-/// The items of a batch lie one after another in one array for each argument.
+/// The items of a batch lie one after another in one array for each argument. The library is given
+/// the distance of the items, not the length of an array: computed from that, it is right for it.
 fn batch(kem: *const kxl.kxl_kem, comptime n: usize) !void {
     var ek: [n * kxl.KXL_MLKEM768_EK_BYTES]u8 = undefined;
     var c: [n * kxl.KXL_MLKEM768_C_BYTES]u8 = undefined;

@@ -29,7 +29,8 @@
 //                 keygen is a short form of the secret key; a seed of any other operation must be
 //                 used only once.
 // In Batch and Packed one item may serve all operations, as one decapsulation key for many
-// ciphertexts: give that Uint8Array alone.
+// ciphertexts: give that Uint8Array alone. An array with one item is for one operation. A seed
+// never serves more than one.
 
 /** The bytes of an output. */
 export type Bytes = ReturnType<typeof Uint8Array.of>;
@@ -57,7 +58,7 @@ export interface Errors {
 /** The result of a batch. */
 export type Batch<Item> = (Item | KexlaneError)[];
 
-/** Items of a batch, or the one that serves all operations. */
+/** Items of a batch, or the one that serves all operations. A seed alone is for one operation. */
 export type Items = readonly Uint8Array[] | Uint8Array;
 
 export interface KeyPair {

@@ -62,15 +62,28 @@ export async function loadNative() {
   return library(new NativeEngine(addon));
 }
 
-const notInstalled = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'UNDECLARED_DEPENDENCY'];
+const notFound = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'UNDECLARED_DEPENDENCY'];
+
+// Whether kexlane-native is in a folder of packages that this file can reach: then a part of it is
+// missing.
+async function isInstalled() {
+  if (!import.meta.url?.startsWith('file:')) return false;
+  const { existsSync } = await bring('node:fs');
+  for (let folder = new URL('.', import.meta.url), below; folder.href !== below;) {
+    if (existsSync(new URL('node_modules/kexlane-native', folder))) return true;
+    below = folder.href;
+    folder = new URL('..', folder);
+  }
+  return false;
+}
 
 export async function load(source) {
   if (source !== undefined || !inNode()) return loadWasm(source);
   try {
     return await loadNative();
   } catch (error) {
-    if (!notInstalled.includes(error.code)) {
-      process.emitWarning?.(`kexlane takes WebAssembly: ${error.message}`);
+    if (!notFound.includes(error?.code) || await isInstalled()) {
+      process.emitWarning?.(`kexlane takes WebAssembly: ${error?.message ?? error}`);
     }
     return loadWasm();
   }

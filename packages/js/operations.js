@@ -84,6 +84,9 @@ export function wipe(...arrays) {
   if (failure) throw failure;
 }
 
+// For more arrays than a call may have arguments.
+const wipeEach = (arrays) => arrays.forEach((array) => wipe(array));
+
 // The buffer comes first: without one, V8's garbage collector moves a small array and leaves
 // copies, which `wipe` does not reach.
 const newBytes = (size) => new Uint8Array(new ArrayBuffer(size));
@@ -105,7 +108,7 @@ function both({ run, start }, prepare, finish) {
     try {
       return finish(run(...call.buffers), call);
     } catch (error) {
-      wipe(...call.outputs);
+      wipeEach(call.outputs);
       throw error;
     } finally {
       if (call.copies) wipe(...call.copies);
@@ -123,7 +126,7 @@ function both({ run, start }, prepare, finish) {
     try {
       return finish(await started(call), call);
     } catch (error) {
-      wipe(...call.outputs);
+      wipeEach(call.outputs);
       throw error;
     }
   };
@@ -154,7 +157,7 @@ function single(op, calls) {
 }
 
 // The arguments of a batch: how many operations it has, and a column for each input, which has
-// `count` items. Where others have more, its one item serves all.
+// `count` items. One that is `alone` serves all operations, unless it is a seed.
 function batchArguments({ method, inputs }, args, columnOf) {
   checkCount(method, args, inputs.length ? inputs : [{ name: 'n' }]);
   const columns = inputs.map((input, i) => columnOf(args[i], input));
@@ -164,17 +167,19 @@ function batchArguments({ method, inputs }, args, columnOf) {
     if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`n must be a count, not ${n}`);
     return { n, columns };
   }
-  const { count: n } = columns.find(({ count }) => count !== 1) ?? columns[0];
-  const odd = columns.findIndex(({ count }) => count !== n && count !== 1);
+  const own = columns.map(({ alone }, i) => !alone || inputs[i].name === 'seed');
+  const { count: n } = columns.find((_, i) => own[i]) ?? columns[0];
+  const odd = columns.findIndex(({ count }, i) => count !== n && own[i]);
   if (odd < 0) return { n, columns };
-  throw new RangeError(`${inputs[odd].name} must have 1 or ${n} items, not ${columns[odd].count}`);
+  throw new RangeError(
+    `${inputs[odd].name} must have ${n} item${n === 1 ? '' : 's'}, not ${columns[odd].count}`);
 }
 
 // The call of a batch.
-function batchCall(op, n, inputs, copies) {
+function batchCall(op, n, inputs) {
   const outputs = op.outputs.map(({ size }) => newBytes(n * size));
   const statuses = newBytes(n);
-  return { n, buffers: [...outputs, ...inputs, statuses], outputs, statuses, copies };
+  return { n, buffers: [...outputs, ...inputs, statuses], outputs, statuses };
 }
 
 // The errors of a batch, each with its index.
@@ -184,14 +189,8 @@ function errorsOf(engine, status, { statuses }) {
   statuses.forEach((one, i) => {
     if (one !== 0) errors.push(engine.error(one, i));
   });
+  if (errors.length === 0) throw engine.error(status);  // the batch was refused as a whole
   return errors;
-}
-
-// The items of an array, side by side.
-function pack(items, size) {
-  const bytes = newBytes(items.length * size);
-  items.forEach((item, i) => bytes.set(item, i * size));
-  return bytes;
 }
 
 // A batch of arrays: item i of the result is what the single call gives, or its error.
@@ -204,24 +203,35 @@ function batch(op, calls) {
     }
     const items = isBytes(arg) ? [arg] : [...arg];
     items.forEach((item, j) => checkBytes(item, isBytes(arg) ? name : `${name}[${j}]`, size));
-    return { count: items.length, items };
+    return { count: items.length, items, alone: isBytes(arg) };
   };
   const prepare = (args) => {
     const { n, columns } = batchArguments(op, args, columnOf);
+    // All memory is there before a secret is copied, so that what fails leaves no copy.
+    const copies = columns.map(({ items }, i) => newBytes(items.length * inputs[i].size));
+    const call = { ...batchCall(op, n, copies), copies };
     needRoom();
-    const copies = columns.map(({ items }, i) => pack(items, inputs[i].size));
-    return batchCall(op, n, copies, copies);
-  };
-  const itemOf = (packedItems, size, i) => {
-    const item = newBytes(size);
-    item.set(packedItems.subarray(i * size, (i + 1) * size));
-    return item;
+    try {
+      columns.forEach(({ items }, i) => items.forEach(
+        (item, j) => copies[i].set(item, j * inputs[i].size)));
+    } catch (error) {
+      wipe(...copies);
+      throw error;
+    }
+    return call;
   };
   return both(calls, prepare, (status, call) => {
-    const items = Array.from({ length: call.n }, (_, i) => give(
-      call.outputs.map((all, column) => itemOf(all, outputs[column].size, i))));
-    for (const error of errorsOf(engine, status, call)) items[error.index] = error;
-    wipe(...call.outputs);
+    const errors = errorsOf(engine, status, call);
+    const packedOutputs = call.outputs;
+    const made = outputs.map(({ size }) => Array.from({ length: call.n }, () => newBytes(size)));
+    call.outputs = packedOutputs.concat(...made);
+    const items = Array.from({ length: call.n }, (_, i) => give(made.map((column, c) => {
+      const { size } = outputs[c];
+      column[i].set(packedOutputs[c].subarray(i * size, (i + 1) * size));
+      return column[i];
+    })));
+    for (const error of errors) items[error.index] = error;
+    wipe(...packedOutputs);
     return items;
   });
 }
@@ -234,7 +244,8 @@ function packed(op, calls) {
       throw new RangeError(`${name} must have a multiple of ${size} bytes, not ${bytes}`);
     }
     // Without what a subclass or the caller has added.
-    return { count: bytes / size, all: new Uint8Array(bufferOf.call(arg), offsetOf.call(arg), bytes) };
+    const all = new Uint8Array(bufferOf.call(arg), offsetOf.call(arg), bytes);
+    return { count: bytes / size, all, alone: bytes === size };
   };
   const { engine, outputs } = op;
   const prepare = (args) => {

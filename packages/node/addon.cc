@@ -6,9 +6,8 @@
 // A call NAME of calls.h is a function of two objects. Its arguments are Uint8Arrays: the outputs,
 // the inputs, and for a batch the statuses, one byte for each of its items.
 //   run.NAME    computes now. Gives the status; of a batch, the first that is not KXL_OK.
-//   start.NAME  copies the inputs, computes on a thread of the pool, and then writes the outputs
-//   and
-//               statuses. Gives a promise of the status.
+//   start.NAME  copies the inputs, computes on a thread of the pool, and then writes the outputs and
+//               the statuses. Gives a promise of the status.
 // An input of a batch has one item for each operation, or one for all.
 //
 // Nothing here is global: each worker of Node.js has functions of its own.
@@ -19,6 +18,7 @@
 #include <cstring>
 
 #include "packages/node/calls.h"
+#include "packages/node/environment.h"
 
 namespace kexlane::node {
 namespace {
@@ -32,9 +32,9 @@ struct Bytes {
 
 // The bytes of a Uint8Array that no other thread can change. A detached one has none.
 bool Read(napi_env env, napi_value value, Bytes* bytes) {
-  napi_typedarray_type type;
-  void* data;
-  napi_value buffer;
+  napi_typedarray_type type = napi_int8_array;
+  void* data = nullptr;
+  napi_value buffer = nullptr;
   bool is_private = false;
   if (napi_get_typedarray_info(env, value, &type, &bytes->size, &data, &buffer, nullptr) !=
           napi_ok ||
@@ -97,23 +97,31 @@ bool ReadArguments(napi_env env, napi_callback_info info, Operation* op, napi_va
 // How many items go into one call of C, whose pointers are on the stack here.
 constexpr size_t kChunkItems = 64;
 
-kxl_status Run(const Operation& op) {
+// Returns the first status that is not KXL_OK. If a part of a batch is refused as a whole, all its
+// statuses are KXL_OK. Stops before the next part where `is_ending` becomes true.
+kxl_status Run(const Operation& op, const std::atomic<bool>* is_ending) {
   kxl_status result = KXL_OK;
   uint8_t* pointers[kMaxBuffers][kChunkItems];
   uint8_t* const* const items[kMaxBuffers] = {pointers[0], pointers[1], pointers[2], pointers[3]};
   for (size_t first = 0; first < op.n; first += kChunkItems) {
+    if (is_ending != nullptr && *is_ending) break;
     const size_t count = op.n - first < kChunkItems ? op.n - first : kChunkItems;
     for (size_t b = 0; b < op.call->buffers; ++b) {
       const auto [at, stride] = op.columns[b];
       for (size_t i = 0; i < count; ++i) pointers[b][i] = at + (first + i) * stride;
     }
-    kxl_status statuses[kChunkItems];
+    kxl_status statuses[kChunkItems] = {};
     const kxl_status status = op.call->run(count, items, statuses);
     if (result == KXL_OK) result = status;
-    if (op.call->batch) {
-      for (size_t i = 0; i < count; ++i) {
-        op.statuses[first + i] = static_cast<uint8_t>(statuses[i]);
-      }
+    if (!op.call->batch) continue;
+    bool has_failed = false;
+    for (size_t i = 0; i < count; ++i) {
+      has_failed |= statuses[i] != KXL_OK;
+      op.statuses[first + i] = static_cast<uint8_t>(statuses[i]);
+    }
+    if (status != KXL_OK && !has_failed) {
+      std::memset(op.statuses, 0, op.n);
+      return status;
     }
   }
   return result;
@@ -128,7 +136,7 @@ napi_value ToJs(napi_env env, kxl_status status) {
 napi_value RunNow(napi_env env, napi_callback_info info) {
   Operation op;
   napi_value argv[kMaxArguments];
-  return ReadArguments(env, info, &op, argv) ? ToJs(env, Run(op)) : nullptr;
+  return ReadArguments(env, info, &op, argv) ? ToJs(env, Run(op, nullptr)) : nullptr;
 }
 
 // ---- Computing on the thread pool --------------------------------------------------------------
@@ -136,6 +144,7 @@ napi_value RunNow(napi_env env, napi_callback_info info) {
 // An operation with buffers of its own, which follow it in memory. The thread sees no memory of
 // JavaScript.
 struct Work {
+  Environment* environment;
   napi_async_work work;
   napi_deferred deferred;
   napi_ref results[kMaxArguments];  // the arrays that get the outputs, then the statuses
@@ -170,6 +179,7 @@ void Free(napi_env env, Work* work) {
     if (result != nullptr) napi_delete_reference(env, result);
   }
   if (work->work != nullptr) napi_delete_async_work(env, work->work);
+  if (work->environment != nullptr) work->environment->Leave();
   std::memset(static_cast<void*>(work), 0, work->bytes);
   __asm__ volatile("" : : "r"(work) : "memory");  // the zeros are not left out
   std::free(work);
@@ -177,7 +187,7 @@ void Free(napi_env env, Work* work) {
 
 void Execute(napi_env, void* data) {
   Work* work = static_cast<Work*>(data);
-  work->status = Run(work->op);
+  work->status = Run(work->op, &work->environment->is_ending);
 }
 
 // Copies what was computed to the arrays that wait for it. False if one of them is not as it was.
@@ -201,12 +211,18 @@ bool GiveResults(napi_env env, const Work& work) {
 // Also called where the worker is about to end, when nothing reaches JavaScript any more.
 void Complete(napi_env env, napi_status status, void* data) {
   Work* work = static_cast<Work*>(data);
-  if (status == napi_ok && GiveResults(env, *work)) {
-    napi_resolve_deferred(env, work->deferred, ToJs(env, work->status));
+  const bool is_ending = work->environment->is_ending;
+  if (status == napi_ok && !is_ending && GiveResults(env, *work)) {
+    // A worker that was terminated reaches no JavaScript. It waits for its work.
+    if (napi_resolve_deferred(env, work->deferred, ToJs(env, work->status)) != napi_ok) {
+      work->environment->is_ending = true;
+    }
   } else {
     napi_value text = nullptr;
     napi_value error = nullptr;
-    napi_create_string_utf8(env, "kexlane.node: an output is gone", NAPI_AUTO_LENGTH, &text);
+    napi_create_string_utf8(
+        env, is_ending ? "kexlane.node: the process ends" : "kexlane.node: an output is gone",
+        NAPI_AUTO_LENGTH, &text);
     napi_create_error(env, nullptr, text, &error);
     napi_reject_deferred(env, work->deferred, error);
   }
@@ -215,7 +231,9 @@ void Complete(napi_env env, napi_status status, void* data) {
 
 bool Queue(napi_env env, Work* work, const napi_value* argv, napi_value* promise) {
   const Operation& op = work->op;
-  napi_value name;
+  napi_value name = nullptr;
+  work->environment = Environment::Enter(env);
+  if (work->environment == nullptr) return false;
   for (size_t r = 0; r < op.call->outputs; ++r) {
     if (napi_create_reference(env, argv[r], 1, &work->results[r]) != napi_ok) return false;
   }
@@ -238,6 +256,16 @@ napi_value Start(napi_env env, napi_callback_info info) {
   if (work != nullptr && Queue(env, work, argv, &promise)) return promise;
   if (work != nullptr) Free(env, work);
   napi_throw_range_error(env, nullptr, "there is no memory for this operation");
+  return nullptr;
+}
+
+// A process waits for its work when it ends. What is then queued is left, and what is under way
+// stops after a part of its batch.
+napi_value End(napi_env env, napi_callback_info) {
+  if (Environment* environment = Environment::Enter(env)) {
+    environment->is_ending = true;
+    environment->Leave();
+  }
   return nullptr;
 }
 
@@ -275,6 +303,11 @@ napi_value SelfTest(napi_env env, napi_callback_info) {
   napi_value null = nullptr;
   napi_get_null(env, &null);
   return null;
+}
+
+// The status of the target that KEXLANE_TARGET in the environment names.
+napi_value TargetEnvironment(napi_env env, napi_callback_info) {
+  return ToJs(env, kxl_target_environment());
 }
 
 napi_value StatusText(napi_env env, napi_callback_info info) {
@@ -336,6 +369,10 @@ napi_value Calls(napi_env env, napi_callback callback) {
 
 NAPI_MODULE_INIT() {
   using namespace kexlane::node;
+  if (!Environment::Make(env)) {
+    napi_throw_error(env, nullptr, "kexlane.node: memory is short");
+    return nullptr;
+  }
   const struct {
     const char* name;
     napi_value value;
@@ -345,8 +382,10 @@ NAPI_MODULE_INIT() {
       {"kems", Kems(env)},
       {"target", Function(env, "target", ActiveTarget, nullptr)},
       {"forceTarget", Function(env, "forceTarget", ForceTarget, nullptr)},
+      {"targetEnvironment", Function(env, "targetEnvironment", TargetEnvironment, nullptr)},
       {"selfTest", Function(env, "selfTest", SelfTest, nullptr)},
       {"statusText", Function(env, "statusText", StatusText, nullptr)},
+      {"end", Function(env, "end", End, nullptr)},
       {"run", Calls(env, RunNow)},
       {"start", Calls(env, Start)},
   };

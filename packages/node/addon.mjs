@@ -10,4 +10,8 @@ if (!existsSync(file)) {
   throw new Error(`kexlane-native has no addon for ${platform}-${arch}, but ${there.join(', ')}`);
 }
 
-export default createRequire(import.meta.url)(`./kexlane-${platform}-${arch}.node`);
+const addon = createRequire(import.meta.url)(`./kexlane-${platform}-${arch}.node`);
+// So that work on other threads does not hold up the end.
+process.on('exit', () => addon.end());
+
+export default addon;

@@ -62,18 +62,6 @@ for (const n of [1, 3, 65]) {
   });
 }
 
-test('one item serves all operations of a batch', () => {
-  const { encapsulationKey, decapsulationKey } = mlkem768.keygen();
-  const sent = mlkem768.encapsBatch(Array(65).fill(encapsulationKey));
-  const ciphertexts = sent.map((item) => item.ciphertext);
-  const secrets = sent.map((item) => item.sharedSecret);
-  assert.equal(new Set(secrets.map(String)).size, 65);
-  assert.deepEqual(mlkem768.decapsBatch(ciphertexts, decapsulationKey), secrets);
-  const { sharedSecrets } = mlkem768.decapsPacked(joined(ciphertexts), decapsulationKey);
-  assert.deepEqual(sharedSecrets, joined(secrets));
-  assert.equal(mlkem768.decapsBatch(ciphertexts[0], decapsulationKey).length, 1);
-});
-
 test('random operations agree with each other, and differ each time', () => {
   for (const kem of Object.values(kems)) {
     const { encapsulationKeys, decapsulationKeys } = kem.keygenPacked(70);
@@ -93,14 +81,6 @@ test('random operations agree with each other, and differ each time', () => {
   const answers = x25519mlkem768.serverRespondPacked(shares);
   const finished = x25519mlkem768.clientFinishPacked(states, answers.shares);
   assert.deepEqual(finished.secrets, answers.secrets);
-});
-
-test('a batch of nothing is empty', () => {
-  assert.deepEqual(mlkem768.keygenBatch(0), []);
-  assert.deepEqual(mlkem768.encapsBatch([]), []);
-  const { encapsulationKeys, errors } = mlkem768.keygenPacked(0);
-  assert.deepEqual([encapsulationKeys, errors], [new Uint8Array(0), []]);
-  assert.deepEqual(mlkem768.decapsPacked(new Uint8Array(0), new Uint8Array(0)).errors, []);
 });
 
 test('outputs have their sizes, and buffers of their own', () => {
@@ -182,7 +162,7 @@ test('a wrong length is a RangeError that names the right one', () => {
   assert.throws(() => mlkem768.encapsPacked(new Uint8Array(1185)),
     { name: 'RangeError', message: /a multiple of 1184 bytes, not 1185/ });
   assert.throws(() => mlkem768.encapsBatchDerand([key, key, key], [some(32), some(32)]),
-    { name: 'RangeError', message: 'seed must have 1 or 3 items, not 2' });
+    { name: 'RangeError', message: 'seed must have 3 items, not 2' });
 });
 
 // An array whose bytes another owner has now.
@@ -311,23 +291,6 @@ test('what the library refuses is a KexlaneError with its code and text', () => 
   assert.equal(mlkem768.checkPair(pair.encapsulationKey, pair.decapsulationKey), undefined);
   assert.equal(mlkem768.checkEncapsulationKey(pair.encapsulationKey), undefined);
   assert.deepEqual(mlkem768.encapsulationKeyOf(pair.decapsulationKey), pair.encapsulationKey);
-});
-
-test('a bad item of a batch does not disturb the others', () => {
-  const keys = mlkem768.keygenBatch(70).map((pair) => pair.encapsulationKey);
-  keys[1] = badKey;
-  keys[66] = badKey;
-  const results = mlkem768.encapsBatch(keys);
-  const packed = mlkem768.encapsPacked(joined(keys));
-  assert.deepEqual(packed.errors.map(({ index, code }) => [index, code]),
-    [[1, 'KXL_ERR_KEY'], [66, 'KXL_ERR_KEY']]);
-  results.forEach((item, i) => {
-    const bad = i === 1 || i === 66;
-    assert.equal(item instanceof KexlaneError, bad);
-    if (bad) assert.deepEqual([item.index, item.code], [i, 'KXL_ERR_KEY']);
-    const secret = packed.sharedSecrets.subarray(32 * i, 32 * (i + 1));
-    assert.equal(secret.every((byte) => byte === 0), bad);
-  });
 });
 
 test('an error with another code has no cause', () => {

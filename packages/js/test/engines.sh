@@ -8,6 +8,7 @@ export KEXLANE_VECTORS=${KEXLANE_VECTORS-}
 
 ran=0
 failed=0
+missing=  # the engines that are not here
 node=  # the last Node.js that ran
 
 # try NAME COMMAND...
@@ -18,6 +19,12 @@ try() {
   "$@" || failed=$((failed + 1))
 }
 
+# lacks ENGINE
+lacks() {
+  echo "skipped: no $1"
+  missing="$missing${missing:+, }$1"
+}
+
 # in_node NODE TEST...: an older Node.js has not what the packages need.
 in_node() {
   if [ -x "$1" ] && version=$("$1" -p 'process.version') &&
@@ -26,7 +33,7 @@ in_node() {
     shift
     try "Node.js $version" "$node" --test --test-reporter=spec "$@"
   else
-    echo "skipped: no Node.js 20 or newer: ${1:-none on the path}"
+    lacks "Node.js 20 or newer at ${1:-any place of the path}"
   fi
 }
 
@@ -42,13 +49,13 @@ in_bun() {
   if [ -x "$bun" ]; then
     try "Bun $("$bun" --version)" "$bun" test --timeout 300000 $(printf './%s ' "$@")
   else
-    echo "skipped: no Bun in build/peers"
+    lacks "Bun in build/peers"
   fi
 }
 
-# How many engines ran, and whether all went well; 77 if there was none.
+# How many engines ran, which are not here, and whether all went well; 77 if there was none.
 end_of_engines() {
   [ $ran != 0 ] || exit 77
-  echo "$ran engines, $failed failed"
+  echo "$ran engines, $failed failed${missing:+. NOT TESTED, because they are not here: $missing}"
   [ $failed = 0 ]
 }

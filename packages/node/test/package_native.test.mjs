@@ -82,19 +82,19 @@ const program = `
   const kex = await load();
   let refused;
   try { kex.mlkem768.encaps(new Uint8Array(1184).fill(255)); } catch (error) { refused = error; }
-  const why = await loadNative().then(() => 'nothing', (error) => error.message);
+  const why = await loadNative().then(() => 'nothing', (error) => error?.message ?? String(error));
   const { href } = new URL(import.meta.resolve('kexlane/kexlane.wasm'));
   console.log(kex.implementation, refused instanceof KexlaneError,
     (await loadWasm()).implementation, (await load(href)).implementation);
   console.log(why);`;
 
 // What the program says in a project with both packages, after `change` in its folder of packages.
-function said(change = () => {}, options = []) {
+function said(change = () => {}, env = {}) {
   return withProject([folder, nativeFolder], (project) => {
     change(join(project, 'node_modules'));
     writeFileSync(join(project, 'user.js'), program);
-    const { stdout, stderr } = spawnSync(process.execPath, [...options, 'user.js'],
-      { cwd: project, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(process.execPath, ['user.js'],
+      { cwd: project, encoding: 'utf8', env: { ...process.env, ...env } });
     const [first, why] = stdout.split('\n');
     return { first, why, stderr };
   });
@@ -133,6 +133,54 @@ test('where kexlane-native does not work it takes WebAssembly, and warns', besid
   const versions = `kexlane 9.8.7 needs kexlane-native 9.8.7, not ${manifest.version}`;
   assert.deepEqual([other.first, other.why], [wasm, versions]);
   assert.ok(other.stderr.includes(versions));
+});
+
+test('where a part of kexlane-native is missing it takes WebAssembly, and warns', beside, () => {
+  const inNative = (change) => (packages) => change(join(packages, 'kexlane-native'));
+  const write = (name, text) => inNative((path) => writeFileSync(join(path, name), text));
+  const changes = [
+    inNative((path) => rmSync(join(path, 'addon.mjs'))),
+    inNative((path) => rmSync(join(path, 'package.json'))),
+    write('addon.mjs', "import './gone.mjs'; export default {};"),
+    write('addon.mjs', "import 'kexlane-gone'; export default {};"),
+    write('addon.mjs', 'throw null;'), write('addon.mjs', 'throw undefined;'),
+    write('addon.mjs', 'export default null;'), write('addon.mjs', 'syntax error'),
+  ];
+  for (const change of changes) {
+    const { first, stderr } = said(change);
+    assert.equal(first, 'wasm true wasm wasm', String(change));
+    assert.match(stderr, /kexlane takes WebAssembly: /);
+    assert.doesNotMatch(stderr, /Cannot read properties/);
+  }
+});
+
+test('an addon that lacks a function is refused, and not when it is called', async () => {
+  const { NativeEngine } = await import(new URL('native.js', nativeFolder));
+  const { library } = await import(new URL('schemes.js', nativeFolder));
+  const made = (changed) => library(new NativeEngine({ ...addon, ...changed }));
+  assert.equal(made({}).implementation, 'native');
+  const lacks = (name) => ({ name: 'TypeError', message: `this kexlane-native has no ${name}` });
+  for (const name of ['target', 'forceTarget', 'targetEnvironment', 'selfTest', 'statusText']) {
+    assert.throws(() => made({ [name]: undefined }), lacks(name));
+  }
+  for (const kind of ['run', 'start']) {
+    const { kxl_xwing_decaps_batch: _, ...others } = addon[kind];
+    assert.throws(() => made({ [kind]: others }), lacks('kxl_xwing_decaps_batch'));
+  }
+  const { 'X-Wing': _, ...others } = addon.kems;
+  assert.throws(() => made({ kems: others }), lacks('X-Wing'));
+
+  const whole = made({ run: { ...addon.run, kxl_mlkem768_keygen_batch: () => 1 } });
+  for (const name of ['keygenBatch', 'keygenPacked']) {
+    assert.throws(() => whole.mlkem768[name](3), { code: 'KXL_ERR_NULL' });
+  }
+});
+
+test('a target in the environment that is none is a warning', beside, () => {
+  const { first, stderr } = said(undefined, { KEXLANE_TARGET: 'amiga' });
+  assert.equal(first, 'native true wasm wasm');
+  assert.equal(stderr.match(/KEXLANE_TARGET=amiga names no target/g).length, 1);
+  assert.equal(said(undefined, { KEXLANE_TARGET: 'portable' }).stderr, '');
 });
 
 test('TypeScript has the types of kexlane',

@@ -62,11 +62,11 @@ func X25519SharedSecretBatch(sks []byte, one bool, pks []byte) (sss []byte, err 
 	if err != nil {
 		return nil, err
 	}
-	stride, want := X25519SkBytes, n*X25519SkBytes
+	stride, items := X25519SkBytes, n
 	if one {
-		stride, want = 0, X25519SkBytes
+		stride, items = 0, 1
 	}
-	if err := checkLength("private keys", sks, want); err != nil {
+	if err := checkItems("private key", sks, items, X25519SkBytes); err != nil {
 		return nil, err
 	}
 	sss = make([]byte, n*X25519SsBytes)

@@ -41,7 +41,7 @@ func (k *KEM) DecapsulateBatch(dks, cs []byte) (Ks []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkLength(k.words.c+"s", cs, n*k.CBytes); err != nil {
+	if err := checkItems(k.words.c, cs, n, k.CBytes); err != nil {
 		return nil, err
 	}
 	Ks = make([]byte, n*k.KBytes)

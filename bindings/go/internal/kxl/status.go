@@ -9,6 +9,7 @@ import "C"
 
 import (
 	"fmt"
+	"strconv"
 
 	"kexlane"
 )
@@ -23,17 +24,13 @@ func check(status C.kxl_status) error {
 
 // A lengthError is a kexlane.ErrLength that knows the lengths.
 type lengthError struct {
-	what      string
-	got, want int
-	multiple  bool // of want
+	what string
+	got  int
+	want string
 }
 
 func (e *lengthError) Error() string {
-	of := ""
-	if e.multiple {
-		of = "a multiple of "
-	}
-	return fmt.Sprintf("kexlane: %s: %d bytes in place of %s%d", e.what, e.got, of, e.want)
+	return fmt.Sprintf("kexlane: %s: %d bytes in place of %s", e.what, e.got, e.want)
 }
 
 func (e *lengthError) Unwrap() error { return kexlane.ErrLength }
@@ -43,7 +40,7 @@ func checkLength(what string, b []byte, want int) error {
 	if len(b) == want {
 		return nil
 	}
-	return &lengthError{what, len(b), want, false}
+	return &lengthError{what, len(b), strconv.Itoa(want)}
 }
 
 // count returns how many items of size bytes b has.
@@ -51,7 +48,16 @@ func count(what string, b []byte, size int) (int, error) {
 	if len(b)%size == 0 {
 		return len(b) / size, nil
 	}
-	return 0, &lengthError{what + "s", len(b), size, true}
+	return 0, &lengthError{what + "s", len(b), fmt.Sprintf("a multiple of %d", size)}
+}
+
+// checkItems returns an error if b does not have n items of size bytes. It compares counts: where
+// an int has 32 bits, n*size may not fit.
+func checkItems(what string, b []byte, n, size int) error {
+	if len(b)%size == 0 && len(b)/size == n {
+		return nil
+	}
+	return &lengthError{what + "s", len(b), fmt.Sprintf("%d times %d", n, size)}
 }
 
 // checkCount returns an error if a batch cannot have n items of size bytes.

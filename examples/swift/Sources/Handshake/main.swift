@@ -56,17 +56,22 @@ func handshake() throws {
     }
 }
 
-/// The items lie one after another in one buffer for each argument. A length is that of one item.
+/// The items lie one after another in one buffer for each argument. The library is given the distance
+/// of the items, not the length of a buffer: computed from that, it is right for the buffer.
 func batch(of n: Int) throws {
     var ek = [UInt8](repeating: 0, count: n * ekBytes)
     var c = [UInt8](repeating: 0, count: n * cBytes)
     let dk = secret(n * dkBytes), alice = secret(n * kBytes), bob = secret(n * kBytes)
     defer { wipe(dk, alice, bob) }
     var status = [kxl_status](repeating: KXL_OK, count: n)
-    try check(kem.keygen_batch(n, &ek, ekBytes, dk.baseAddress, dkBytes, &status))
-    try check(kem.encaps_batch(n, &c, cBytes, bob.baseAddress, kBytes, ek, ekBytes, &status))
+    try check(kem.keygen_batch(n, &ek, ek.count / n, dk.baseAddress, dk.count / n, &status))
     try check(
-        kem.decaps_batch(n, alice.baseAddress, kBytes, c, cBytes, dk.baseAddress, dkBytes, &status))
+        kem.encaps_batch(
+            n, &c, c.count / n, bob.baseAddress, bob.count / n, ek, ek.count / n, &status))
+    try check(
+        kem.decaps_batch(
+            n, alice.baseAddress, alice.count / n, c, c.count / n, dk.baseAddress, dk.count / n,
+            &status))
     print(n, alice.elementsEqual(bob) ? "agreed" : "not agreed")
 }
 
