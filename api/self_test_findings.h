@@ -11,11 +11,6 @@
 #include "api/self_test_answers.h"
 #include "dispatch/target.h"
 
-// The name of a test that fails whatever comes out; empty in a library for use.
-#ifndef KEXLANE_SELF_TEST_FAILS
-#define KEXLANE_SELF_TEST_FAILS ""
-#endif
-
 namespace kexlane {
 
 // The items of a batch fill the lanes of every target. Item i has the inputs of seed kOrder[i], so
@@ -38,10 +33,11 @@ enum Form { kOne, kMany, kPreparedOne, kPreparedMany };
 inline bool IsPrepared(Form form) { return form >= kPreparedOne; }
 inline size_t ItemsOf(Form form) { return form == kOne || form == kPreparedOne ? 1 : kBatch; }
 
-// What the tests have found on a target: the first one that failed.
+// What the tests have found on a target: the first one that failed. The test of the name `fails`
+// fails whatever comes out. No test has an empty name.
 class Findings {
  public:
-  explicit Findings(const Target& target) : target_(target) {}
+  Findings(const Target& target, const char* fails) : target_(target), fails_(fails) {}
 
   const char* failed() const { return failed_; }
 
@@ -55,18 +51,19 @@ class Findings {
   }
   void Expect(const SelfTestAnswer& answer, Form form, bool ok) {
     const char* const name = answer.names[form];
-    if (failed_ == nullptr && (!ok || std::strcmp(name, KEXLANE_SELF_TEST_FAILS) == 0)) {
+    if (failed_ == nullptr && (!ok || std::strcmp(name, fails_) == 0)) {
       failed_ = name;
     }
   }
 
  private:
   const Target& target_;
+  const char* fails_;
   const char* failed_ = nullptr;
 };
 
-// Returns the name of the first test that failed, or null.
-const char* TestTarget(const Target& target);
+// Returns the name of the first test that failed, or null. `fails` is as in Findings.
+const char* TestTarget(const Target& target, const char* fails);
 
 // In self_test_hybrids.cc.
 void TestX25519Mlkem768(const Target& target, Findings& findings);

@@ -116,6 +116,7 @@ void XwingEncapses(const Target& target, Form form, Findings& findings) {
       xwing::PrepareEkItem prepare[1] = {{.prepared = &prepared[seed], .ek = ek[seed], .ok = true}};
       xwing::PrepareEk(target, prepare, 1);
       findings.Expect(kXwingEncaps, form, prepare[0].ok);
+      if (!prepare[0].ok) return;  // there is nothing to encapsulate to
     }
   }
   uint8_t out[kBatch][xwing::kCtBytes + xwing::kSsBytes];

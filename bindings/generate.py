@@ -26,6 +26,8 @@ RUST_TYPES = {
     "kxl_status": "kxl_status",
 }
 RUST_KEYWORDS = {"in", "ref", "type"}
+# What has a value in the headers, but is for C alone.
+MACROS = {"KXL_ALIGN64", "KXL_API", "KXL_NODISCARD", "KXL_STATUS_TYPE"}
 
 
 class Headers:
@@ -38,6 +40,10 @@ class Headers:
             name: value if value.startswith('"') else int(value)
             for name, value in re.findall(r'^#define (KXL_\w+) +(\d+|"[^"]*") *$', text, re.M)
         }
+        for line in re.findall(r"^[ \t]*#[ \t]*define KXL_.*$", text, re.M):
+            name, value = re.fullmatch(r"\s*#\s*define (\w+)(.*)", line).groups()
+            if name not in self.constants and name not in MACROS and value.strip():
+                sys.exit(f"not understood: {line.strip()}")
         self.statuses = {
             name: int(value)
             for name, value in re.findall(r"\b(KXL_\w+) = (\d+)", re.search(
@@ -65,6 +71,12 @@ class Headers:
             sys.exit(f"{declared} functions are declared, but {len(self.functions)} understood")
         if len(re.findall(r"KXL_ALIGN64 uint8_t", text)) != len(self.structs):
             sys.exit("a struct of a prepared key is not understood")
+        for name, (result, arguments) in self.functions.items():
+            for kind in [result] + [argument[0] for argument in arguments]:
+                base = re.sub(r"\bconst\b|[* ]", "", kind)
+                pointed = {"kxl_kem", *self.structs} if "*" in kind else set()
+                if base not in {*RUST_TYPES, *pointed}:
+                    sys.exit(f"{name}: the type {kind} is not understood")
 
     @staticmethod
     def arguments(text):

@@ -21,7 +21,8 @@ extern "C" {
 /* Runs a known answer of each algorithm in each form on a SIMD target (target.h): one operation, a
  * batch of 8, and both with prepared keys. The algorithms are key generation, encapsulation,
  * decapsulation and implicit rejection of the three sets of ML-KEM, public key and shared secret of
- * X25519, and the steps of X25519MLKEM768 and X-Wing.
+ * X25519, and the steps of X25519MLKEM768 and X-Wing. Those of ML-KEM and X25519 must also refuse
+ * an ek or a dk that fails the checks of FIPS 203, and a point of low order.
  *
  * In: the name of the target, or null for the active one. Which target is active stays the same,
  * and other threads may use the library meanwhile. A test takes less than a millisecond, and all of

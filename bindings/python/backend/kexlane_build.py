@@ -2,11 +2,13 @@
 """The PEP 517 backend: compiles the library with CMake and packs it beside the package.
 
 It needs CMake, a C++20 compiler and what docs/building.md names, but no Python package and no
-network. With --config-settings library=PATH it packs that libkexlane.so instead of compiling one.
+network. With --config-settings library=PATH it packs that libkexlane.so instead of compiling one,
+after it has loaded it.
 CMAKE_ARGS has more arguments for CMake. The same sources and tools give the same bytes, with the
 time of SOURCE_DATE_EPOCH.
 """
 import base64
+import ctypes
 import gzip
 import hashlib
 import io
@@ -87,6 +89,29 @@ def _build_library(folder):
     return pathlib.Path(folder, LIBRARY)
 
 
+class _Symbol(ctypes.Structure):
+    """Dl_info of dladdr: the file that has a symbol, and what else is known of it."""
+    _fields_ = [("file", ctypes.c_char_p), ("base", ctypes.c_void_p),
+                ("name", ctypes.c_char_p), ("address", ctypes.c_void_p)]
+
+
+def _check_library(path):
+    """What cannot be loaded here is of no use in a wheel for this machine: programs, other CPUs."""
+    wanted = f"{path} is not {LIBRARY} {_version()} for this machine"
+    try:
+        version = ctypes.CDLL(str(path.resolve())).kxl_version
+    except (OSError, AttributeError) as error:
+        raise SystemExit(f"kexlane: {wanted}: {error}")
+    # The function may be in a library that this one needs.
+    symbol = _Symbol()
+    ctypes.CDLL(None).dladdr(ctypes.cast(version, ctypes.c_void_p), ctypes.byref(symbol))
+    if not os.path.samefile(symbol.file, path):
+        raise SystemExit(f"kexlane: {wanted}: its kxl_version is that of {symbol.file.decode()}")
+    version.restype = ctypes.c_char_p
+    if version().decode() != _version():
+        raise SystemExit(f"kexlane: {wanted}: it is {version().decode()}")
+
+
 def _package_files(folder):
     return sorted(path for path in folder.rglob("*")
                   if path.is_file() and path.suffix != ".pyc" and path.name != LIBRARY)
@@ -96,9 +121,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     with tempfile.TemporaryDirectory() as work:
         library = (config_settings or {}).get("library")
         library = pathlib.Path(library) if library else _build_library(os.path.join(work, "build"))
+        _check_library(library)
         content = library.read_bytes()
-        if LIBRARY.encode() + b"\0" not in content:
-            raise SystemExit(f"kexlane: {library} is not {LIBRARY}")
     files = {f"kexlane/{path.relative_to(PYTHON / 'kexlane')}": path.read_bytes()
              for path in _package_files(PYTHON / "kexlane")}
     files[f"kexlane/{LIBRARY}"] = content

@@ -12,19 +12,20 @@ of threads may call any functions at once: the GIL is released while the library
 """
 from . import mlkem512, mlkem768, mlkem1024, x25519, x25519mlkem768, xwing
 from ._errors import (AlignmentError, InvalidKeyError, KexlaneError, LengthError, LowOrderError,
-                      NullError, RandomError, TargetError)
+                      NullError, RandomError, SelfTestError, TargetError)
 from ._kem import (Encapsulated, KeyPair, PackedEncapsulated, PackedKeyPairs, PackedSecrets,
                    PreparedPair)
 from ._library import version as library_version
 from ._memory import Secret
 from ._prepared import PreparedClient, PreparedDk, PreparedEk
 from ._table import KXL_VERSION as __version__
-from ._targets import active_target, force_target, self_test, targets
+from ._targets import active_target, environment, force_target, self_test, targets
 
 __all__ = [
     "AlignmentError", "Encapsulated", "InvalidKeyError", "KexlaneError", "KeyPair", "LengthError",
     "LowOrderError", "NullError", "PackedEncapsulated", "PackedKeyPairs", "PackedSecrets",
     "PreparedClient", "PreparedDk", "PreparedEk", "PreparedPair", "RandomError", "Secret",
-    "TargetError", "__version__", "active_target", "force_target", "library_version", "mlkem1024",
-    "mlkem512", "mlkem768", "self_test", "targets", "x25519", "x25519mlkem768", "xwing",
+    "SelfTestError", "TargetError", "__version__", "active_target", "environment", "force_target",
+    "library_version", "mlkem1024", "mlkem512", "mlkem768", "self_test", "targets", "x25519",
+    "x25519mlkem768", "xwing",
 ]

@@ -32,12 +32,13 @@ def count(n: int) -> int:
 
 def _item(value: Any, name: str, size: int, index: int, errors: Errors) -> Any:
     """A wrong length is the error of this item alone: one peer must not stop the others."""
-    try:
-        return _memory.exactly(value, size, f"{name}[{index}]")
-    except _errors.LengthError as error:
-        error.index = index
-        errors.setdefault(index, error)
+    name = f"{name}[{index}]"
+    value, found = _memory.measured(value, name)
+    if found != size:
+        # It is not raised: its traceback would keep the secrets of all other items alive.
+        errors.setdefault(index, _library.length_error(name, found, str(size), index))
         return bytes(size)
+    return _memory.fixed(value)
 
 
 def over_list(function: Any, make: Callable[..., Any], n: int, outputs: Sequence[Output],
@@ -91,10 +92,10 @@ def are_prepared(values: List[Any]) -> bool:
 
 def items_in(value: Any, name: str, size: int) -> Tuple[Any, int]:
     """A packed buffer, and how many items it has."""
-    value = _memory.whole(value, name)
-    if len(value) % size:
-        raise _library.length_error(name, len(value), f"a multiple of {size}")
-    return value, len(value) // size
+    value, found = _memory.measured(value, name)
+    if found % size:
+        raise _library.length_error(name, found, f"a multiple of {size}")
+    return _memory.fixed(value), found // size
 
 
 def over_buffer(function: Any, n: int, outputs: Sequence[Output],

@@ -45,6 +45,21 @@ class TargetError(KexlaneError, ValueError):
     """KXL_ERR_TARGET: there is no such SIMD target, or this CPU cannot run it."""
 
 
+class SelfTestError(Exception):
+    """kexlane.self_test() got a wrong answer: do not use the library. It is no KexlaneError, since
+    the library has refused nothing.
+
+    name: the name of the first test that failed
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"the self test failed: {self.name}"
+
+
 class AlignmentError(KexlaneError):
     """KXL_ERR_ALIGNMENT. The package aligns prepared keys, so this is a bug of the package."""
 

@@ -48,7 +48,11 @@ _TYPES = {
 def function(name: str) -> Any:
     """A function of the library. ctypes releases the GIL while it runs."""
     result, *arguments = [_TYPES.get(kind, ctypes.c_void_p) for kind in _table.FUNCTIONS[name]]
-    found = getattr(_library, name)
+    try:
+        found = getattr(_library, name)
+    except AttributeError as error:
+        raise ImportError(f"kexlane's library {_library._name} is version {version()}, but has no "
+                          f"function {name}: it was not built from a release of kexlane") from error
     found.restype = result
     # Bytes, arrays and c_void_p are pointers without a type, and then a call is faster by a fifth.
     if set(arguments) != {ctypes.c_void_p}:
@@ -72,9 +76,11 @@ def check(status: int) -> None:
         raise error(status)
 
 
-def length_error(name: str, found: int, wanted: str) -> _errors.LengthError:
+def length_error(name: str, found: int, wanted: str,
+                 index: Optional[int] = None) -> _errors.LengthError:
     text = _status_text(_LENGTH).decode()
-    return _errors.LengthError(f"{text}: {name} must have {wanted} bytes, not {found}", _LENGTH)
+    return _errors.LengthError(
+        f"{text}: {name} must have {wanted} bytes, not {found}", _LENGTH, index)
 
 
 def version() -> str:

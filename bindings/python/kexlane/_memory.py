@@ -5,17 +5,18 @@ from __future__ import annotations
 import ctypes
 import functools
 import hmac
-from typing import TYPE_CHECKING, Any, NoReturn, Type, Union
+from typing import TYPE_CHECKING, Any, NoReturn, Tuple, Type, Union
 
 from . import _library
 
 if TYPE_CHECKING:  # what is used here of ctypes.Array, a subclass of which ends mypy 1.0
     class _Array(ctypes.Structure):
         raw: bytes
+        value: bytes
 
         def __len__(self) -> int: ...
 
-        def __getitem__(self, index: slice) -> bytes: ...
+        def __getitem__(self, index: Union[int, slice]) -> bytes: ...
 else:
     _Array = ctypes.Array
 
@@ -29,28 +30,37 @@ class Secret(_Array):
     It is wiped by wipe(), at the end of a with statement, and when nothing refers to it any more.
     bytes(secret) copies the bytes; nothing wipes that copy. hashlib, hmac and everything else that
     takes an object with a buffer reads the bytes in place, and view() gives a memoryview of them.
-    == compares in constant time. The bytes are never printed, pickled or copied by copy.copy.
+    == compares in constant time if the Secret is on its left, as hmac.compare_digest does. The
+    bytes are never printed, pickled or copied by copy.copy.
     """
 
     _type_ = ctypes.c_char
     _length_ = 0
     _zeros = b""  # as many as the secret has, if it is small: assigning them is faster than memset
+    _content: Any  # the bytes themselves, whether they are wiped or not
     wiped = False
+
+    def __init__(self, *content: object) -> None:
+        raise TypeError("Secret.copy_of(data) makes a kexlane.Secret from bytes, and the calls of "
+                        "this package give others")
 
     @staticmethod
     def copy_of(data: Bytes) -> Secret:
         """A secret with these bytes, for a key that comes from a file. Wipe the source yourself."""
-        source = memoryview(data)
+        source = _source(data, "data")
         return secret_type(source.nbytes).from_buffer_copy(source)
 
     def wipe(self) -> None:
-        """Overwrites the bytes with zeros. Later calls with this secret raise ValueError."""
+        """Overwrites the bytes with zeros. Later calls with this secret raise ValueError.
+
+        Wipe no secret that a call of another thread is using: that call would go on with zeros.
+        """
+        self.wiped = True  # first, so that no other thread starts a call with half a secret
         self._zero()
-        self.wiped = True
 
     def view(self) -> memoryview:
         """The bytes themselves, not a copy. After wiping, the view has zeros."""
-        return memoryview(whole(self, "the secret")).cast("B")
+        return _source(self, "the secret").cast("B")
 
     def __enter__(self) -> Secret:
         return self
@@ -58,17 +68,21 @@ class Secret(_Array):
     def __exit__(self, *exception: object) -> None:
         self.wipe()
 
-    def _zero(self, memset: Any = ctypes.memset) -> None:
+    # When Python ends, the names of a module are gone before the last secret is.
+    def _zero(self, memset: Any = ctypes.memset, sizeof: Any = ctypes.sizeof) -> None:
         if self._zeros:
-            self.raw = self._zeros
+            self._content = self._zeros
         else:
-            memset(self, 0, len(self))
+            memset(self, 0, sizeof(self))
 
     __del__ = _zero
 
     def __bytes__(self) -> bytes:
-        whole(self, "the secret")
-        return self[:]
+        return measured(self, "the secret")[0]._content  # type: ignore[no-any-return]
+
+    def __getitem__(self, index: Union[int, slice]) -> bytes:
+        measured(self, "the secret")
+        return super().__getitem__(index)
 
     def __eq__(self, other: object) -> bool:
         try:
@@ -88,8 +102,13 @@ class Secret(_Array):
 
 @functools.lru_cache(maxsize=64)
 def secret_type(size: int) -> Type[Secret]:
-    return type("Secret", (Secret,), {
-        "_length_": size, "_zeros": bytes(size if size <= 4096 else 0)})
+    made: Any = type("Secret", (Secret,), {
+        "_length_": size, "_zeros": bytes(size if size <= 4096 else 0),
+        "__init__": _Array.__init__})
+    # ctypes gives each class a raw, which reads wiped bytes, and a value, which ends at a zero.
+    made._content = made.raw
+    made.raw = made.value = property(Secret.__bytes__)
+    return made  # type: ignore[no-any-return]
 
 
 def public_type(size: int) -> Any:
@@ -101,28 +120,43 @@ def buffer_type(size: int, secret: bool) -> Any:
     return secret_type(size) if secret else public_type(size)
 
 
-def whole(value: Any, name: str) -> Any:
-    """An input as bytes or as a Secret. Other types are copied, so that no other thread can resize
-    or change them during the call, and the copy is wiped: it may be a secret."""
-    if type(value) is bytes:
-        return value
-    if isinstance(value, Secret):
-        if value.wiped:
-            raise ValueError(f"{name} was wiped")
-        return value
+def _source(value: Any, name: str) -> memoryview:
+    """The buffer of an input, in one piece, which is not that of a wiped Secret."""
     try:
         view = memoryview(value)
     except TypeError:
         raise TypeError(f"{name} must be bytes or another object with a buffer, "
                         f"not {type(value).__name__}") from None
+    if isinstance(view.obj, Secret) and view.obj.wiped:
+        raise ValueError(f"{name} was wiped")
     if not view.c_contiguous:
         raise TypeError(f"{name} must be contiguous in memory")
-    return secret_type(view.nbytes).from_buffer_copy(view)
+    return view
+
+
+def measured(value: Any, name: str) -> Tuple[Any, int]:
+    """An input and its size in bytes. What is neither bytes nor a Secret becomes a memoryview."""
+    if type(value) is bytes:
+        return value, len(value)
+    if isinstance(value, Secret):
+        if value.wiped:
+            raise ValueError(f"{name} was wiped")
+        return value, ctypes.sizeof(value)
+    view = _source(value, name)
+    return view, view.nbytes
+
+
+def fixed(value: Any) -> Any:
+    """What measured() gave, as bytes or as a Secret. A view is copied, so that no other thread can
+    resize or change it during the call, and the copy is wiped: it may be a secret."""
+    if type(value) is memoryview:
+        return secret_type(value.nbytes).from_buffer_copy(value)
+    return value
 
 
 def exactly(value: Any, size: int, name: str) -> Any:
     """An input that has this many bytes."""
-    value = whole(value, name)
-    if len(value) != size:
-        raise _library.length_error(name, len(value), str(size))
-    return value
+    value, found = measured(value, name)
+    if found != size:
+        raise _library.length_error(name, found, str(size))
+    return fixed(value)

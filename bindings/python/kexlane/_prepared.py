@@ -18,17 +18,23 @@ class Prepared:
 
     wiped = False
     _address: Any = None
-    _new: Any
+    _new: Any = None
     _free: Any
     _wipe: Any
 
     def __init__(self) -> None:
+        if self._new is None:
+            raise TypeError(f"a {type(self).__name__} is made by the module of its scheme: "
+                            "prepare_ek, prepare_dk, keygen_prepared, client_prepare")
         self._address = ctypes.c_void_p(self._new())
         if not self._address:
             raise MemoryError(f"no memory for a {type(self).__name__}")
 
     def wipe(self) -> None:
-        """Overwrites the key with zeros. Later calls with it raise ValueError."""
+        """Overwrites the key with zeros. Later calls with it raise ValueError.
+
+        Wipe no key that a call of another thread is using: that call would go on with zeros.
+        """
         # The memory is freed only with the object: another thread may be using it.
         self.wiped = True
         if self._wipe is not None:

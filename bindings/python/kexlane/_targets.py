@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Dict, Optional
 
-from . import _library, _table
+from . import _errors, _library, _table
 
 _count = _library.function("kxl_target_count")
 _name = _library.function("kxl_target_name")
 _supported = _library.function("kxl_target_supported")
 _active = _library.function("kxl_target_active")
 _force = _library.function("kxl_target_force")
+_environment = _library.function("kxl_target_environment")
 _self_test = _library.function("kxl_self_test")
 
 
@@ -30,15 +31,33 @@ def force_target(name: Optional[str]) -> None:
 
     Raises TargetError if there is no target of this name, or this CPU cannot run it.
     """
+    _library.check(_force(_encoded(name)))
+
+
+def environment() -> None:
+    """Checks that the environment variable KEXLANE_TARGET was obeyed, if it was set.
+
+    Raises TargetError if there is no target of its name, or this CPU cannot run it. The best target
+    was then taken instead.
+    """
+    _library.check(_environment())
+
+
+def self_test(target: Optional[str] = None) -> None:
+    """Runs a known answer of each operation on a target, or on the active one, in milliseconds.
+    Which target is active stays the same.
+
+    Raises SelfTestError, which names the first test that failed: then do not use the library.
+    Raises TargetError if there is no target of this name, or this CPU cannot run it.
+    """
+    failed = _self_test(_encoded(target))
+    if failed is None:
+        return
+    refused = _library.error(_table.STATUSES["KXL_ERR_TARGET"])
+    raise refused if failed.decode() == str(refused) else _errors.SelfTestError(failed.decode())
+
+
+def _encoded(name: Optional[str]) -> Optional[bytes]:
     if name is not None and "\0" in name:  # where C's name would end
         raise _library.error(_table.STATUSES["KXL_ERR_TARGET"])
-    _library.check(_force(None if name is None else name.encode()))
-
-
-def self_test() -> Optional[str]:
-    """Runs a known answer of each operation on the active target, in milliseconds.
-
-    Returns None, or the name of the first test that failed: then do not use the library.
-    """
-    failed = _self_test(None)
-    return None if failed is None else failed.decode()
+    return None if name is None else name.encode()

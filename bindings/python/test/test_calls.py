@@ -4,11 +4,15 @@ import concurrent.futures
 import ctypes
 import inspect
 import os
+import pickle
+import subprocess
+import sys
 import threading
 
 import kexlane
 import pytest
-from kexlane import _errors, _library, _table, mlkem512, mlkem768, x25519, x25519mlkem768, xwing
+from kexlane import (_errors, _library, _memory, _table, _targets, mlkem512, mlkem768, x25519,
+                     x25519mlkem768, xwing)
 
 KEMS = [mlkem512, mlkem768, kexlane.mlkem1024, xwing]
 LOW_ORDER = bytes(32)  # the point 0
@@ -100,6 +104,15 @@ def test_wrong_lengths_and_types_are_refused(call, sizes):
                 call(*[bytes(n) if j != i else wrong for j, n in enumerate(sizes)])
 
 
+def test_what_has_a_wrong_length_is_not_copied(monkeypatch):
+    monkeypatch.setattr(_memory, "secret_type", None)
+    wrong = bytearray(33)
+    for call in (lambda: x25519.public_key(wrong), lambda: x25519.public_key_packed(wrong),
+                 lambda: mlkem768.check_ek(wrong)):
+        with pytest.raises(kexlane.LengthError):
+            call()
+
+
 def test_a_buffer_in_pieces_is_refused():
     with pytest.raises(TypeError, match="contiguous"):
         x25519.public_key(memoryview(bytes(64))[::2])
@@ -152,7 +165,7 @@ def test_targets():
         for name in [name for name, supported in targets.items() if supported]:
             kexlane.force_target(name)
             assert kexlane.active_target() == name
-            assert kexlane.self_test() is None
+            kexlane.self_test()
             answers.append(mlkem768.keygen(seed=bytes(64)).ek)
         assert len(set(answers)) == 1
         for wrong in ("sse9", "", "avx2\0"):
@@ -163,6 +176,37 @@ def test_targets():
         kexlane.force_target(None)
     if "KEXLANE_TARGET" not in os.environ:
         assert kexlane.active_target() == best
+
+
+def test_self_tests(monkeypatch):
+    active = kexlane.active_target()
+    for name, supported in kexlane.targets().items():
+        if supported:
+            kexlane.self_test(name)
+        else:
+            with pytest.raises(kexlane.TargetError):
+                kexlane.self_test(name)
+    for wrong in ("sse9", "", "portable\0"):
+        with pytest.raises(kexlane.TargetError):
+            kexlane.self_test(wrong)
+    assert kexlane.active_target() == active
+    monkeypatch.setattr(_targets, "_self_test", lambda target: b"X25519 public key")
+    with pytest.raises(kexlane.SelfTestError, match="failed: X25519 public key") as failed:
+        kexlane.self_test()
+    assert failed.value.name == "X25519 public key"
+    assert pickle.loads(pickle.dumps(failed.value)).name == failed.value.name
+    # A handler for what a peer sent must not take it.
+    assert not isinstance(failed.value, kexlane.KexlaneError)
+
+
+@pytest.mark.parametrize("target, said", [
+    ("portable", "obeyed"), ("sse9", kexlane._library.error(6).args[0])])
+def test_the_environment(target, said):
+    program = ("import kexlane\ntry: kexlane.environment(); print('obeyed')\n"
+               "except kexlane.TargetError as error: print(error)")
+    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True,
+                          env={**os.environ, "KEXLANE_TARGET": target}, check=True)
+    assert done.stdout == said + "\n"
 
 
 # ---- prepared keys ---------------------------------------------------------------------------
@@ -286,6 +330,8 @@ def test_an_item_that_fails_leaves_the_others_alone():
         "Encapsulated", "InvalidKeyError", "LengthError", "Encapsulated"]
     assert (batch[1].index, batch[2].index) == (1, 2)
     assert "eks[2] must have 1184 bytes, not 5" in str(batch[2])
+    # A traceback has the frames, and so the secrets, of the whole batch.
+    assert batch[1].__traceback__ is batch[2].__traceback__ is batch[2].__context__ is None
     packed = mlkem768.encaps_packed(good + b"\xff" * 1184 + good)
     assert list(packed.errors) == [1] and packed.errors[1].index == 1
     assert isinstance(packed.errors[1], kexlane.InvalidKeyError)

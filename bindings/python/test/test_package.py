@@ -2,7 +2,9 @@
 """The wheel, the sdist, how the library is found, the type hints, and the programs of README.md."""
 import base64
 import csv
+import ctypes
 import hashlib
+import importlib.util
 import os
 import pathlib
 import re
@@ -112,11 +114,58 @@ def test_the_sdist(venv, tmp_path):
             assert not path.is_file() or (source / "source" / path.relative_to(ROOT)).exists()
 
 
-def test_what_is_no_library_is_not_packed(tmp_path):
-    (tmp_path / "other.so").write_bytes(b"other")
-    with pytest.raises(SystemExit, match="other.so is not libkexlane.so.0"):
-        kexlane_build.build_wheel(str(tmp_path), {"library": str(tmp_path / "other.so")})
-    assert os.listdir(tmp_path) == ["other.so"]
+def test_what_is_no_library_is_not_packed(tmp_path, monkeypatch):
+    other, wheels = tmp_path / "other.so", tmp_path / "wheels"
+    wheels.mkdir()
+
+    def refused(path, why):
+        with pytest.raises(SystemExit, match=f"{path.name} is not libkexlane.so.0 .*{why}"):
+            kexlane_build.build_wheel(str(wheels), {"library": str(path)})
+        assert os.listdir(wheels) == []
+
+    # A program that needs the library names it too.
+    other.write_bytes(b"\x7fELF libkexlane.so.0\0")
+    refused(other, "file too short|invalid ELF header")
+    refused(tmp_path / "missing.so", "No such file")
+    compiler = shutil.which("cc")
+    if compiler:
+        (tmp_path / "other.c").write_text(
+            "extern const char* kxl_version(void);\nconst char* other(void);\n"
+            "const char* other(void) { return kxl_version(); }\nint main(void) { return 0; }\n")
+        for name, options, why in (
+                ("user.so", ["-shared", "-fPIC"], "its kxl_version is that of"),
+                ("program", ["-pie", "-fPIE"], "cannot dynamically load")):
+            run(compiler, *options, "-o", tmp_path / name, tmp_path / "other.c", library())
+            refused(tmp_path / name, why)
+    monkeypatch.setattr(kexlane_build, "_version", lambda: "9.9.9")
+    refused(pathlib.Path(library()), f"it is {VERSION}")
+
+
+def test_a_library_without_a_function_is_refused(monkeypatch):
+    monkeypatch.setattr(_library, "_library", ctypes.CDLL(None))
+    monkeypatch.setattr(_library, "version", lambda: "0.0")
+    with pytest.raises(ImportError, match="has no function kxl_x25519_keygen"):
+        _library.function("kxl_x25519_keygen")
+
+
+@pytest.mark.parametrize("line, understood", [
+    ("#define KXL_NEW 5", True), ("#define KXL_NEW_H_", True), ("#define KXL_NEW 0x10", False),
+    ("#define KXL_NEW (1 + 2)", False), ("#define KXL_NEW(a) a", False),
+    ("KXL_API uint32_t kxl_new(void);", False), ("KXL_API void kxl_new(kxl_xwing_ek ek);", False),
+    ("KXL_API void kxl_new(const kxl_other* x);", False),
+    ("KXL_API kxl_status kxl_new(const kxl_xwing_ek* const* eks, size_t n);", True)])
+def test_a_header_that_is_not_understood_stops_the_generator(tmp_path, line, understood):
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "bindings/generate.py")
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    shutil.copytree(ROOT / "include/kexlane", tmp_path / "include")
+    with open(tmp_path / "include/xwing.h", "a") as header:
+        header.write(line + "\n")
+    if understood:
+        generate.Headers(tmp_path / "include")
+    else:
+        with pytest.raises(SystemExit, match="not understood"):
+            generate.Headers(tmp_path / "include")
 
 
 def test_an_error_says_where_the_library_was_looked_for(tmp_path):

@@ -24,6 +24,8 @@ def use():
         mlkem768.keygen_prepared(seed=bytes(range(64))).dk.wipe()
         mlkem768.decaps_batch([sent.c], [pair.dk])
         mlkem768.decaps_packed(sent.c, pair.dk)
+        # An error that is kept must not keep the secrets of the other items.
+        failed = mlkem768.decaps_batch([sent.c] * 2, [source, bytearray(5)])[1]
     mlkem768.keygen_batch(3, seeds=[bytes(range(64))] * 3)
     mlkem768.keygen_packed(3, seeds=bytes(range(64)) * 3)
     mlkem768.encaps_batch([pair.ek] * 3, seeds=[bytes(range(32))] * 3)
@@ -33,8 +35,9 @@ def use():
     mlkem768.prepare_dk(source)
     source[:] = bytes(len(source))
     many[:] = bytes(len(many))
+    return failed
 
-use()
+failed = use()
 kept = mlkem768.keygen(seed=bytes(range(64))).dk if sys.argv[1] == "keep" else None
 print("made", flush=True)
 sys.stdin.read()
@@ -91,7 +94,9 @@ def test_wiping():
         assert secret.wiped and "wiped" in repr(secret)
         assert ctypes.string_at(address, size) == view.tobytes() == bytes(size)
         secret.wipe()
-        for use in (lambda: bytes(secret), secret.view):
+        for use in (lambda: bytes(secret), secret.view, lambda: secret[:], lambda: secret[0],
+                    lambda: list(secret), lambda: secret.raw, lambda: secret.value,
+                    lambda: Secret.copy_of(secret), lambda: Secret.copy_of(view)):
             with pytest.raises(ValueError, match="wiped"):
                 use()
         assert secret != bytes(size) and secret != secret
@@ -104,9 +109,12 @@ def test_wiping():
 def test_a_wiped_secret_is_no_key():
     pair, (pk, sk) = mlkem768.keygen(), x25519.keygen()
     sent = mlkem768.encaps(pair.ek)
+    view = sk.view()
     for secret in (pair.dk, sk):
         secret.wipe()
-    for call in (lambda: x25519.public_key(sk), lambda: x25519.shared_secret(sk, pk),
+    for call in (lambda: x25519.public_key(view), lambda: x25519.public_key(view[:]),
+                 lambda: x25519.public_key_batch([view]), lambda: x25519.public_key_packed(view),
+                 lambda: x25519.public_key(sk), lambda: x25519.shared_secret(sk, pk),
                  lambda: x25519.public_key_batch([sk]), lambda: x25519.public_key_packed(sk),
                  lambda: mlkem768.decaps(sent.c, pair.dk), lambda: mlkem768.prepare_dk(pair.dk),
                  lambda: mlkem768.decaps_batch([sent.c], [pair.dk])):
@@ -158,13 +166,35 @@ def test_comparing():
         assert secret == equal and not secret != equal
     for other in (b"12345679", b"1234567", b"", Secret.copy_of(b"1234567x"), "12345678", 5, None):
         assert secret != other and not secret == other
+    # With another type on the left, that type compares. bytes leaves it to the Secret; a bytearray
+    # does not take constant time, and a memoryview finds other items than its own.
+    assert b"12345678" == secret and bytearray(b"12345678") == secret
+    assert memoryview(b"12345678") != secret
+    assert memoryview(b"12345678") == secret.view() and secret.view().format == "B"
+    assert hmac.compare_digest(memoryview(b"12345678"), secret)
+
+
+def test_what_is_made_by_calls_alone():
+    for make in (lambda: Secret(b"abc"), lambda: Secret(32), Secret):
+        with pytest.raises(TypeError, match="copy_of"):
+            make()
+    for kind in (kexlane.PreparedEk, kexlane.PreparedDk, kexlane.PreparedClient):
+        with pytest.raises(TypeError, match=f"a {kind.__name__} is made by .*prepare_ek"):
+            kind()
+
+
+def test_a_subclass_cannot_lie_about_its_length():
+    long = type("Long", (type(Secret.copy_of(b"short")),), {"__len__": lambda self: 32})
+    with pytest.raises(kexlane.LengthError, match="not 5"):
+        x25519.public_key(long())
 
 
 def test_reading():
     secret = Secret.copy_of(bytearray(range(100)))
     content = bytes(range(100))
     assert bytes(secret) == secret[:] == secret.view().tobytes() == content
-    assert secret.view()[5] == 5 and len(secret) == 100
+    assert secret.raw == secret.value == content  # content begins with a zero
+    assert secret.view()[5] == 5 and secret[5] == b"\5" and len(secret) == 100
     assert hashlib.sha256(secret).digest() == hashlib.sha256(content).digest()
     assert hmac.digest(secret, b"", "sha256") == hmac.digest(content, b"", "sha256")
 
