@@ -6,7 +6,8 @@
 // A call NAME of calls.h is a function of two objects. Its arguments are Uint8Arrays: the outputs,
 // the inputs, and for a batch the statuses, one byte for each of its items.
 //   run.NAME    computes now. Gives the status; of a batch, the first that is not KXL_OK.
-//   start.NAME  copies the inputs, computes on a thread of the pool, and then writes the outputs and
+//   start.NAME  copies the inputs, computes on a thread of the pool, and then writes the outputs
+//   and
 //               the statuses. Gives a promise of the status.
 // An input of a batch has one item for each operation, or one for all.
 //
