@@ -12,7 +12,6 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <vector>
 
 // The library calls it where it was built for the trace, whose plugin does not run here.
 extern "C" void kexlane_ct_declassified(void* p, size_t bytes);

@@ -7,7 +7,8 @@ unset CDPATH
 cd "$(dirname "$0")/../.."
 . tests/support/targets.sh
 
-highway=build/peers/debian13/root/usr/include/hwy/base.h
+root=build/peers/debian13/root
+highway=$root/usr/include/hwy/base.h
 [ ! -e "$highway" ] || sed -n 's/^#define HWY_\(MAJOR\|MINOR\)/Highway: &/p' "$highway"
 exec sh tests/support/in_debian13.sh usr/bin/g++ sh -eu -c '
   cmake --version
