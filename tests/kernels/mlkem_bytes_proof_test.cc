@@ -92,33 +92,14 @@ namespace {
 using testing::IsEmpty;
 
 // Gives the kernels of each pass the same names.
-#define KXL_PASS(Pass, pass)                                               \
-  struct Pass {                                                            \
-    template <int d>                                                       \
-    static void ByteEncode(Byte* b, const Cell (&f)[kN]) {                 \
-      pass::ByteEncode<d>(b, f);                                           \
-    }                                                                      \
-    template <int d>                                                       \
-    static void ByteDecode(Cell (&f)[kN], const Byte* b) {                 \
-      pass::ByteDecode<d>(f, b);                                           \
-    }                                                                      \
-    template <int d>                                                       \
-    static void CompressEncode(Byte* b, const Poly& f) {                   \
-      pass::CompressEncode<d>(b, f);                                       \
-    }                                                                      \
-    template <int d>                                                       \
-    static void AddCompressEncode(Byte* b, const Poly& f, const Poly& g) { \
-      pass::AddCompressEncode<d>(b, f, g);                                 \
-    }                                                                      \
-    template <int d>                                                       \
-    static void DecodeDecompress(Poly& f, const Byte* b) {                 \
-      pass::DecodeDecompress<d>(f, b);                                     \
-    }                                                                      \
-    static bool BelowQ(const Byte* b) { return pass::BelowQ(b); }          \
-    template <int eta>                                                     \
-    static void SamplePolyCBD(Poly& f, const Byte* b) {                    \
-      pass::SamplePolyCBD<eta>(f, b);                                      \
-    }                                                                      \
+#define KXL_PASS(Pass, pass)                                      \
+  struct Pass {                                                   \
+    KEXLANE_CONVERSIONS(pass, Byte)                               \
+    static bool BelowQ(const Byte* b) { return pass::BelowQ(b); } \
+    template <int eta>                                            \
+    static void SamplePolyCBD(Poly& f, const Byte* b) {           \
+      pass::SamplePolyCBD<eta>(f, b);                             \
+    }                                                             \
   }
 KXL_PASS(Portable, portable);
 KXL_PASS(X86, Lanes16);

@@ -60,26 +60,7 @@ using testing::Not;
     static void Decompress(Cell (&x)[kN], const Cell (&y)[kN]) {                           \
       pass::Decompress<d>(x, y);                                                           \
     }                                                                                      \
-    template <int d>                                                                       \
-    static void ByteEncode(Byte* b, const Cell (&f)[kN]) {                                 \
-      pass::ByteEncode<d>(b, f);                                                           \
-    }                                                                                      \
-    template <int d>                                                                       \
-    static void ByteDecode(Cell (&f)[kN], const Byte* b) {                                 \
-      pass::ByteDecode<d>(f, b);                                                           \
-    }                                                                                      \
-    template <int d>                                                                       \
-    static void CompressEncode(Byte* b, const Poly& f) {                                   \
-      pass::CompressEncode<d>(b, f);                                                       \
-    }                                                                                      \
-    template <int d>                                                                       \
-    static void AddCompressEncode(Byte* b, const Poly& f, const Poly& g) {                 \
-      pass::AddCompressEncode<d>(b, f, g);                                                 \
-    }                                                                                      \
-    template <int d>                                                                       \
-    static void DecodeDecompress(Poly& f, const Byte* b) {                                 \
-      pass::DecodeDecompress<d>(f, b);                                                     \
-    }                                                                                      \
+    KEXLANE_CONVERSIONS(pass, Byte)                                                        \
   }
 KXL_PASS(Portable, portable, Int<uint8_t>);
 KXL_PASS(X86, Lanes16, uint8_t);

@@ -26,6 +26,7 @@
 #include "kernels/mlkem/zetas.h"
 #include "kernels/profile.h"
 #include "tests/support/bit_lanes.h"
+#include "tests/support/mlkem_passes.h"
 
 #define int16_t ::kexlane::test::Bits<short>
 #define uint16_t ::kexlane::test::Bits<unsigned short>
@@ -37,24 +38,6 @@
 
 #include "kernels/mlkem/encode_portable.h"
 #include "kernels/mlkem/sample_portable.h"
-
-// What simd_x86-inl.h and its like take from elsewhere and leave behind.
-#define HWY_INLINE inline
-#define HWY_NOINLINE inline
-#define HWY_BEFORE_NAMESPACE()
-#define HWY_AFTER_NAMESPACE()
-#define KXL_SIMD_INL "kernels/mlkem/params.h"  // included already
-#define KEXLANE_SIMD_OF_LANES(pass, lanes)  \
-  namespace kexlane::pass {                 \
-  namespace hn = test::hn;                  \
-  using test::HighDifference;               \
-  using test::MulPairwiseAdd;               \
-  using D16 = hn::Tag<short, lanes>;        \
-  using D32 = hn::Repartition<int, D16>;    \
-  using V16 = hn::Vec<D16>;                 \
-  using V32 = hn::Vec<D32>;                 \
-  inline constexpr size_t kLanes16 = lanes; \
-  }
 
 #define KXL_NAMESPACE Lanes16
 #define KXL_APPEND_INL "kernels/mlkem/append_shuffle-inl.h"

@@ -19,6 +19,7 @@
 #include "kernels/mlkem/encode_tables.h"
 #include "kernels/mlkem/params.h"
 #include "tests/support/mlkem_lanes.h"
+#include "tests/support/mlkem_passes.h"
 
 // Replaces bounds.h. A condition is checked for all numbers at once.
 #define KEXLANE_KERNELS_BOUNDS_H_
@@ -44,25 +45,6 @@
 #undef uint32_t
 #undef uint64_t
 #undef uint8_t
-
-// What simd_x86-inl.h and simd_neon-inl.h take from elsewhere and leave behind.
-#define HWY_INLINE inline
-#define HWY_NOINLINE inline
-#define HWY_UNROLL(n)
-#define HWY_BEFORE_NAMESPACE()
-#define HWY_AFTER_NAMESPACE()
-#define KXL_SIMD_INL "kernels/mlkem/params.h"  // included already
-#define KEXLANE_SIMD_OF_LANES(pass, lanes)  \
-  namespace kexlane::pass {                 \
-  namespace hn = test::hn;                  \
-  using test::HighDifference;               \
-  using test::MulPairwiseAdd;               \
-  using D16 = hn::Tag<short, lanes>;        \
-  using D32 = hn::Repartition<int, D16>;    \
-  using V16 = hn::Vec<D16>;                 \
-  using V32 = hn::Vec<D32>;                 \
-  inline constexpr size_t kLanes16 = lanes; \
-  }
 
 #define KXL_NAMESPACE Lanes16
 KEXLANE_SIMD_OF_LANES(Lanes16, 16)
