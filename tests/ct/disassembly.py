@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks the machine code of the kernels without running it.
 
-usage: disassembly.py OBJDUMP ARCHIVE [PATTERN]
+usage: disassembly.py OBJDUMP ARCHIVE [PATTERN], with the word wasm as OBJDUMP for WebAssembly
 
 Reports divisions and other slow instructions on data, branches and addresses that may depend on
 data, and calls of functions outside of the library, except for those in EXCEPTIONS. Exit status: 9
@@ -24,6 +24,7 @@ import sys
 from machine_arm32 import Arm32
 from machine_arm64 import Arm64
 from machine_x86 import I386, X86
+import machine_wasm
 
 TARGETS = pathlib.Path(__file__).parents[2] / 'kernels/targets.def'
 
@@ -36,7 +37,7 @@ NO_EXCEPTIONS = re.compile(r'/kernels/(ct\.h|mlkem/(ntt|reduce|encode)-inl\.h|x2
                            r'base_lookup|columns|field(_halves)?|fma|ifma|invert|ladder|lanes|wide'
                            r')-inl\.h):')
 # What public data may decide. Copying as many bytes as data says is like a branch on that data.
-DECIDES = ('branch on a word', 'branch on data', 'copy', 'address')
+DECIDES = ('branch on a word', 'branch on data', 'copy', 'address', 'selection')
 # What is reported although it is right: the function, what it may do, why, and the file from which
 # the code must come, if that matters.
 EXCEPTIONS = [
@@ -69,11 +70,19 @@ EXCEPTIONS = [
     (r'neon::(PublicKeys|Ladders)$', ('branch on data',), 'how many items are left',
      r'/x25519_neon-inl\.h:'),
 ]
-# The calling convention of Windows has more arguments on the stack.
-WINDOWS_EXCEPTIONS = [
-    (r'(LadderLanes|PublicKeyLanes)<', ('branch on a word',), 'how many items there are',
-     r'/x25519/(items|ladder_lanes|public_key_lanes)-inl\.h:'),
-]
+SYSTEM_EXCEPTIONS = {
+    '': [],
+    # The calling convention of Windows has more arguments on the stack.
+    'windows': [
+        (r'(LadderLanes|PublicKeyLanes)<', ('branch on a word',), 'how many items there are',
+         r'/x25519/(items|ladder_lanes|public_key_lanes)-inl\.h:'),
+    ],
+    # On other machines a selection is an instruction that takes the same time. Engines may branch.
+    'wasm': [
+        (r'::PublicKeyScalar$|wasm_simd::FeInvert$|portable::(DecodeS<|DecodeD<12>::Run)',
+         ('selection',), 'Clang makes selections of masks, which are secret: SECURITY.md says so'),
+    ],
+}
 
 # The machines, by the names that objdump has for formats.
 MACHINES = {'elf64-x86-64': X86, 'pe-x86-64': X86, 'elf32-i386': I386, 'elf64-littleaarch64': Arm64,
@@ -82,20 +91,23 @@ RELOCATION = re.compile(r'^\s+([0-9a-f]+): ((?:R|IMAGE_REL)_\w+)\s+(.*)$')
 
 
 def functions_of(objdump, archive):
+    if objdump == 'wasm':
+        yield from machine_wasm.functions_of(archive)
+        return
     x86 = re.search('86|^objdump', pathlib.Path(objdump).name)
     options = ['-dlr', '-C', '--no-show-raw-insn'] + (['-M', 'intel'] if x86 else [])
     process = subprocess.run([objdump, *options, archive], capture_output=True, text=True, check=True)
-    machine, windows, function, source = None, False, None, ''
+    machine, system, function, source = None, '', None, ''
     for line in process.stdout.splitlines():
         if 'file format' in line:
             file_format = line.split()[-1]
-            machine, windows = MACHINES[file_format], file_format.startswith('pe')
+            machine, system = MACHINES[file_format], 'windows' if file_format.startswith('pe') else ''
             continue
         match = re.match(r'^[0-9a-f]+ <(.*)>:$', line)
         if match:
             if function is not None and function.code:
                 yield function
-            function, source = machine(match.group(1), windows), ''
+            function, source = machine(match.group(1), system), ''
             continue
         match = re.match(r'^(\S.*:\d+)(?: \(discriminator \d+\))?$', line)
         if match:
@@ -132,7 +144,7 @@ def main():
                 function.report(i, 'call of ' + callee)
         own_name = re.sub(r'\(anonymous namespace\)|\(short\)', '', function.name).split('(')[0]
         for what, text, source in function.findings:
-            for exception in EXCEPTIONS + WINDOWS_EXCEPTIONS * function.windows:
+            for exception in EXCEPTIONS + SYSTEM_EXCEPTIONS[function.system]:
                 if what in exception[1] and re.search(exception[0], own_name) and \
                         not (what == 'branch on data' and NO_EXCEPTIONS.search(source)) and \
                         (len(exception) < 4 or source == '' or re.search(exception[3], source)):
@@ -141,8 +153,9 @@ def main():
             else:
                 bad += 1
                 print(f'{what}: {function.name}: {text}')
+    exceptions = EXCEPTIONS + sum(SYSTEM_EXCEPTIONS.values(), [])
     print(f'{archive}: {checked} functions, {bad} findings, '
-          f'{len(used)} of {len(EXCEPTIONS + WINDOWS_EXCEPTIONS)} exceptions needed; '
+          f'{len(used)} of {len(exceptions)} exceptions needed; '
           + ', '.join(f'{target} {count}' for target, count in looked_at.items() if count))
     # The portable target is in each library, and a machine's vectors beside it.
     if len(sys.argv) <= 3 and (looked_at['portable'] < 50 or max(looked_at.values()) < 150):

@@ -94,6 +94,13 @@ __attribute__((noinline, target("avx512f,avx512bw"))) void SecretMask(const uint
 }
 #endif
 
+#if defined(__wasm__)
+// The engine may branch.
+__attribute__((noinline)) void SecretSelection(const uint8_t* secret) {
+  sink = (secret[3] & 4) != 0 ? secret[4] : secret[5];
+}
+#endif
+
 // Has no leak, so nothing may be reported.
 __attribute__((noinline)) void NoLeak(const uint8_t* secret) {
   int sum = 0;

@@ -29,8 +29,8 @@ class Arm32(FrameFunction):
     PARTS_ARGUMENTS = ['r0', 'r1', 'r2', 'r3']
     STACK_POINTER = 'sp'
 
-    def __init__(self, name, windows=False):
-        super().__init__(name, windows)
+    def __init__(self, name, system=''):
+        super().__init__(name, system)
         self.coming = []  # the instructions that follow an `it`, t or e
         self.conditional = {}  # the conditions of instructions
         self.table = set()  # places of the text that hold where a constant's address is

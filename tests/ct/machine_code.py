@@ -36,8 +36,8 @@ class Function:
     TABLE_JUMPS = ()  # jumps, if their operand is no address
     PARTS_ARGUMENTS = []  # registers in which a part of a function that GCC split off has arguments
 
-    def __init__(self, name, windows=False):
-        self.name, self.windows, self.code, self.findings = name, windows, [], []
+    def __init__(self, name, system=''):
+        self.name, self.system, self.code, self.findings = name, system, [], []
         self.sources = []  # the file of each instruction, if it is known
         self.calls = {}  # what an instruction calls or jumps to, if it is outside of the section
 
