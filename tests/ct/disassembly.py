@@ -44,7 +44,7 @@ EXCEPTIONS = [
     (r'Sponges<|SpongeJob::|Noise<', DECIDES,
      'the queue of hashes: which lanes are busy, lengths and places of messages'),
     (r'(KeyGen|SampleY|Encaps|Encrypt|Decaps|DecapsPrepared|ExpandEk)<|'
-     r'Decapsulation<.*(Start|Finish)', DECIDES,
+     r'Decapsulation<.*(Start|Finish)|InGroups<kexlane::(Keygen|Encaps|Decaps)Item', DECIDES,
      'the queue, inlined; the items of a call: how many, which pointers; the check of ek, the public '
      'answers of which items are in order'),
     (r'::(Hash|HashGroup)\b|InGroups<kexlane::HashItem', DECIDES, 'the queue, inlined'),
@@ -66,7 +66,8 @@ EXCEPTIONS = [
      ('slow instruction',),
      'Clang gathers and scatters words at constant distances'),
     (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
-    (r'KeccakGroups<', ('address',), 'pointers to the states, in an array on the stack', r'/hwy/ops/'),
+    (r'KeccakGroups<', ('address',), 'pointers to the states, in an array on the stack',
+     r'/hwy/ops/|/avx2?intrin\.h:'),
     (r'neon::(PublicKeys|Ladders)$', ('branch on data',), 'how many items are left',
      r'/x25519_neon-inl\.h:'),
 ]
@@ -120,7 +121,11 @@ def functions_of(objdump, archive):
             continue
         match = re.match(r'^ +([0-9a-f]+):\s+(.*)$', line)
         if match and function is not None:
-            function.add(int(match.group(1), 16), match.group(2), source)
+            address, text = int(match.group(1), 16), match.group(2)
+            function.add(address, text, source)
+            match = re.search(r' <((?:(?!\+0x[0-9a-f]+>).)+)>$', text)  # the start of a function
+            if match:
+                function.add_relocation(address, 'linked', match.group(1).removesuffix('@plt'))
     if function is not None and function.code:
         yield function
 

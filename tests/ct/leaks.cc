@@ -9,7 +9,7 @@
 namespace kexlane::leaks {
 
 volatile int sink;
-int stored;
+__attribute__((used)) int stored;
 const volatile size_t compared = 16;
 const volatile uint8_t table[256] = {1};
 
@@ -17,9 +17,16 @@ __attribute__((noinline)) void SecretBranch(const uint8_t* secret) {
   if ((secret[3] & 4) != 0) sink = 1;
 }
 
-// 32-bit Arm has stores that run on a condition.
+// 32-bit Arm has stores that run on a condition. Elsewhere it is a branch.
 __attribute__((noinline)) void SecretStore(const uint8_t* secret) {
+#if defined(__arm__)
+  __asm__ volatile("tst %0, #4\n\tit ne\n\tstrne %0, [%1]"
+                   :
+                   : "r"(secret[3]), "r"(&stored)
+                   : "cc", "memory");
+#else
   if ((secret[3] & 4) != 0) stored = 1;
+#endif
 }
 
 __attribute__((noinline)) void SecretOnStack(const uint8_t* secret) {
@@ -88,7 +95,7 @@ __attribute__((noinline)) void SecretCompare(const uint8_t* secret) {
 
 #if defined(__x86_64__)
 // The machine code is examined, but does not run, because not every CPU has the instructions.
-__attribute__((noinline, target("avx512f,avx512bw"))) void SecretMask(const uint8_t* secret) {
+__attribute__((noinline, used, target("avx512f,avx512bw"))) void SecretMask(const uint8_t* secret) {
   const __m512i bytes = _mm512_maskz_loadu_epi8(0xFFFFFFFF, secret);
   if (_mm512_test_epi8_mask(bytes, _mm512_set1_epi8(4)) != 0) sink = 1;
 }
@@ -96,7 +103,7 @@ __attribute__((noinline, target("avx512f,avx512bw"))) void SecretMask(const uint
 
 #if defined(__wasm__)
 // The engine may branch.
-__attribute__((noinline)) void SecretSelection(const uint8_t* secret) {
+__attribute__((noinline, used)) void SecretSelection(const uint8_t* secret) {
   sink = (secret[3] & 4) != 0 ? secret[4] : secret[5];
 }
 #endif
