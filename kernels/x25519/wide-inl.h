@@ -46,9 +46,14 @@ struct Wide {
   uint64_t low, high;
 };
 
+// Returns the carry of sum = a + b, from the top bits. Of a comparison, compilers for 32-bit
+// machines make a branch or a store on a condition, and the sums are secret.
+HWY_INLINE uint64_t CarryOf(uint64_t a, uint64_t b, uint64_t sum) {
+  return (sum ^ ((sum ^ a) | (a ^ b))) >> 63;
+}
 HWY_INLINE Wide operator+(Wide a, Wide b) {
   const uint64_t low = a.low + b.low;
-  return {low, a.high + b.high + (low < a.low)};
+  return {low, a.high + b.high + CarryOf(a.low, b.low, low)};
 }
 HWY_INLINE Wide operator+(Wide a, uint64_t b) { return a + Wide{b, 0}; }
 

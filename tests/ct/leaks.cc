@@ -9,16 +9,44 @@
 namespace kexlane::leaks {
 
 volatile int sink;
+__attribute__((used)) int stored;
+const volatile size_t compared = 16;
 const volatile uint8_t table[256] = {1};
 
 __attribute__((noinline)) void SecretBranch(const uint8_t* secret) {
   if ((secret[3] & 4) != 0) sink = 1;
 }
 
+// 32-bit Arm has stores that run on a condition. Elsewhere it is a branch.
+__attribute__((noinline)) void SecretStore(const uint8_t* secret) {
+#if defined(__arm__)
+  __asm__ volatile("tst %0, #4\n\tit ne\n\tstrne %0, [%1]"
+                   :
+                   : "r"(secret[3]), "r"(&stored)
+                   : "cc", "memory");
+#else
+  if ((secret[3] & 4) != 0) stored = 1;
+#endif
+}
+
+__attribute__((noinline)) void SecretOnStack(const uint8_t* secret) {
+  volatile uint32_t copy[4] = {};
+  std::memcpy(const_cast<uint32_t*>(copy), secret, sizeof(copy));
+  if ((copy[2] & 4) != 0) sink = 1;
+}
+
 __attribute__((noinline)) void SecretIndex(const uint8_t* secret) { sink = table[secret[3]]; }
 
 __attribute__((noinline)) void SecretDivision(const uint8_t* secret) {
   sink = 3329 * secret[3] / (secret[4] | 1);
+}
+
+// On a 32-bit machine the compiler calls a function of its own.
+__attribute__((noinline)) void SecretLongDivision(const uint8_t* secret) {
+  uint64_t a, b;
+  std::memcpy(&a, secret, 8);
+  std::memcpy(&b, secret + 8, 8);
+  sink = static_cast<int>(a / (b | 1));
 }
 
 __attribute__((noinline)) void EarlyExit(const uint8_t* secret) {
@@ -62,14 +90,21 @@ __attribute__((noinline)) void SecretSwitch(const uint8_t* secret) {
 
 // Calls a function of the C library, or an instruction, that ends early.
 __attribute__((noinline)) void SecretCompare(const uint8_t* secret) {
-  sink = std::memcmp(secret, secret + 16, 16);
+  sink = std::memcmp(secret, secret + 16, compared);
 }
 
 #if defined(__x86_64__)
 // The machine code is examined, but does not run, because not every CPU has the instructions.
-__attribute__((noinline, target("avx512f,avx512bw"))) void SecretMask(const uint8_t* secret) {
+__attribute__((noinline, used, target("avx512f,avx512bw"))) void SecretMask(const uint8_t* secret) {
   const __m512i bytes = _mm512_maskz_loadu_epi8(0xFFFFFFFF, secret);
   if (_mm512_test_epi8_mask(bytes, _mm512_set1_epi8(4)) != 0) sink = 1;
+}
+#endif
+
+#if defined(__wasm__)
+// The engine may branch.
+__attribute__((noinline, used)) void SecretSelection(const uint8_t* secret) {
+  sink = (secret[3] & 4) != 0 ? secret[4] : secret[5];
 }
 #endif
 
@@ -87,13 +122,11 @@ int main(int argc, char** argv) {
   struct {
     const char* name;
     void (*run)(const uint8_t*);
-  } const kinds[] = {{"SecretBranch", SecretBranch},
-                     {"SecretIndex", SecretIndex},
-                     {"SecretDivision", SecretDivision},
-                     {"EarlyExit", EarlyExit},
-                     {"SecretSwitch", SecretSwitch},
-                     {"SecretCompare", SecretCompare},
-                     {"NoLeak", NoLeak}};
+  } const kinds[] = {{"SecretBranch", SecretBranch},     {"SecretStore", SecretStore},
+                     {"SecretOnStack", SecretOnStack},   {"SecretIndex", SecretIndex},
+                     {"SecretDivision", SecretDivision}, {"SecretLongDivision", SecretLongDivision},
+                     {"EarlyExit", EarlyExit},           {"SecretSwitch", SecretSwitch},
+                     {"SecretCompare", SecretCompare},   {"NoLeak", NoLeak}};
   for (const auto& kind : kinds) {
     if (argc != 2 || std::strcmp(argv[1], kind.name) != 0) continue;
     static uint8_t secret[32];
