@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compares the schemes of the library with the standards as standards.py has them.
+"""Compares the schemes of the compiled library with the standards as standards.py has them.
 
 usage: tests/proofs/composition_test.py LIBKEXLANE.SO
 
-Which seed goes where, which bytes are hashed, compared, copied and zeroed, on success and on each
-failure: of single calls, of batches and with prepared keys, on every target of this CPU. The
-library's steps between hashes move bytes and do not look at them, so that inputs of random bytes
-stand for all: two bytes that changed places would come out elsewhere. Where bytes are looked at,
-each of them is changed: every byte of a ciphertext, of the hash and of the key inside dk, and of z.
+composition.py proves this of the source. Here the inputs are random bytes: single calls, batches and
+prepared keys, on every target of this CPU. Where bytes are looked at, each of them is changed: every
+byte of a ciphertext, of the hash and of the key inside dk, and of z.
 """
 import ctypes
 import pathlib
