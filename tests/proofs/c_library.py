@@ -12,27 +12,52 @@ def load(path):
     return library
 
 
+# What stands in memory for bytes. terms.py has symbols there.
+
+def buffer_of(data):
+    return ctypes.create_string_buffer(data, len(data))
+
+
+def unwritten(size):
+    return ctypes.create_string_buffer(b"\xa5" * size, size)
+
+
+def content(buffer):
+    return buffer.raw
+
+
+def plain(data):
+    return data
+
+
+def arrays_of(columns):
+    return [(ctypes.c_void_p * len(column))(*(x if isinstance(x, int) else ctypes.addressof(x)
+                                              for x in column)) for column in columns]
+
+
+def call_batch(name, sizes, *columns, n=None, made=None, single=False):
+    """[status, outputs...] of kxl_NAME for each of n items. Outputs have these sizes in bytes. A
+    column has the inputs of one argument: what buffer_of() takes, or addresses of prepared keys.
+    `made` has the addresses of keys that the call prepares, its first argument."""
+    n = n or len(columns[0])
+    outputs = [[unwritten(size) for _ in range(n)] for size in sizes]
+    inputs = [[item if isinstance(item, int) else buffer_of(item) for item in column]
+              for column in columns]
+    arguments = arrays_of(([made] if made else []) + outputs + inputs)
+    function = getattr(library, "kxl_" + name)
+    if single:
+        status = [function(*(ctypes.c_void_p(array[0]) for array in arguments))]
+    else:
+        status = (ctypes.c_int * n)()
+        function(ctypes.c_size_t(n), *arguments, status)
+    for x, item in zip(sum(inputs, []), sum(map(list, columns), [])):
+        assert isinstance(item, int) or content(x) == plain(item), f"{name} wrote to its inputs"
+    return [[status[i]] + [content(column[i]) for column in outputs] for i in range(n)]
+
+
 def call(name, sizes, *inputs):
-    """(status, outputs...) of kxl_NAME, whose outputs have these sizes in bytes."""
-    outputs = [ctypes.create_string_buffer(b"\xa5" * n, n) for n in sizes]
-    status = getattr(library, "kxl_" + name)(*outputs, *inputs)
-    return [status] + [out.raw for out in outputs]
-
-
-def call_batch(name, sizes, *columns):
-    """What call() gives, for each item; a column has the inputs of one argument."""
-    n = len(columns[0])
-    outputs = [[ctypes.create_string_buffer(b"\xa5" * size, size) for _ in range(n)]
-               for size in sizes]
-    arrays = [(ctypes.c_void_p * n)(*(ctypes.addressof(out) for out in column))
-              for column in outputs]
-    kept = [[ctypes.create_string_buffer(item, len(item)) if isinstance(item, bytes) else item
-             for item in column] for column in columns]
-    arrays += [(ctypes.c_void_p * n)(*(x if isinstance(x, int) else ctypes.addressof(x)
-                                       for x in column)) for column in kept]
-    status = (ctypes.c_int * n)()
-    getattr(library, "kxl_" + name)(ctypes.c_size_t(n), *arrays, status)
-    return [[status[i]] + [column[i].raw for column in outputs] for i in range(n)]
+    """What call_batch() gives, for one item and the call that has one."""
+    return call_batch(name, sizes, *([item] for item in inputs), single=True)[0]
 
 
 class Prepared:

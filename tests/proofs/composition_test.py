@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compares the schemes of the library with the standards as standards.py has them.
+"""Compares the schemes of the compiled library with the standards as standards.py has them.
 
 usage: tests/proofs/composition_test.py LIBKEXLANE.SO
 
-Which seed goes where, which bytes are hashed, compared, copied and zeroed, on success and on each
-failure: of single calls, of batches and with prepared keys, on every target of this CPU. The
-library's steps between hashes move bytes and do not look at them, so that inputs of random bytes
-stand for all: two bytes that changed places would come out elsewhere. Where bytes are looked at,
-each of them is changed: every byte of a ciphertext, of the hash and of the key inside dk, and of z.
+composition.py proves this of the source. Here the inputs are random bytes: single calls, batches and
+prepared keys, on every target of this CPU. Where bytes are looked at, each of them is changed: every
+byte of a ciphertext, of the hash and of the key inside dk, and of z.
 """
 import ctypes
 import pathlib
@@ -140,17 +138,17 @@ def check_mlkem(s):
                 assert from_seed(pointer(made), out, s.seeds[i]) == OK
                 expect("ek of a prepared dk", [out.raw], [eks[i]])
         name = f"{s.name}_encaps_prepared"
-        expect("encaps, prepared", call(f"{name}_derand", sizes, pointer(public.keys[0]), s.ms[0]),
+        expect("encaps, prepared", call(f"{name}_derand", sizes, public.keys[0], s.ms[0]),
                encaps[0])
         expect("encaps, prepared, batch",
                call_batch(f"{name}_batch_derand", sizes, public.keys, s.ms), encaps)
         name = f"{s.name}_decaps_prepared"
-        expect("decaps, prepared", call(name, [32], c, pointer(secret.keys[0])), decaps[0])
+        expect("decaps, prepared", call(name, [32], c, secret.keys[0]), decaps[0])
         expect("decaps, prepared, batch",
                call_batch(f"{name}_batch", [32], cs, secret.keys), decaps)
         for bad, answer in zip(spoiled, rejected):
             expect("implicit rejection, prepared",
-                   call(name, [32], bad, pointer(secret.keys[0])), answer)
+                   call(name, [32], bad, secret.keys[0]), answer)
         expect("implicit rejection, prepared, batch",
                call_batch(f"{name}_batch", [32], spoiled, secret.keys[:1] * len(spoiled)),
                rejected)
@@ -231,7 +229,7 @@ def check_x25519mlkem768(s):
             prepare = getattr(library, f"kxl_{name}_client_prepare_derand")
             assert prepare(pointer(prepared.add()), out, seed) == OK
             expect("share of a prepared client", [out.raw], [expected])
-        first = pointer(prepared.keys[0])
+        first = prepared.keys[0]
         single = f"{name}_client_finish_prepared"
         expect("client finish, prepared", call(single, [64], first, server_share), finish[0])
         expect("client finish, prepared, low order", call(single, [64], first, low),
@@ -275,7 +273,7 @@ def check_xwing(s):
                 assert library.kxl_xwing_dk_from_seed(made, out, s.sks[i]) == OK
                 expect("X-Wing ek of a prepared dk", [out.raw], [s.eks[i]])
         expect("X-Wing encaps, prepared",
-               call("xwing_encaps_prepared_derand", sizes, pointer(public.keys[0]), s.eseeds[0]),
+               call("xwing_encaps_prepared_derand", sizes, public.keys[0], s.eseeds[0]),
                encaps[0])
         expect("X-Wing encaps, prepared, batch",
                call_batch("xwing_encaps_prepared_batch_derand", sizes, public.keys, s.eseeds),
@@ -283,7 +281,7 @@ def check_xwing(s):
         for key in secret.keys[:2]:
             at = secret.keys.index(key)
             expect("X-Wing decaps, prepared",
-                   call("xwing_decaps_prepared", [32], cts[at], pointer(key)), decaps[at])
+                   call("xwing_decaps_prepared", [32], cts[at], key), decaps[at])
         expect("X-Wing decaps, prepared, batch",
                call_batch("xwing_decaps_prepared_batch", [32], cts, secret.keys), decaps)
         expect("X-Wing decaps of other cts, prepared, batch",

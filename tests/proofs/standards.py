@@ -4,7 +4,9 @@
 Slow, and not in constant time: it is for comparing. Run by itself, it checks itself against the
 official files in $KEXLANE_VECTORS, and against RFC 7748.
 """
+import functools
 import hashlib
+import operator
 
 Q, N = 3329, 256
 
@@ -36,12 +38,12 @@ def PRF(eta, s, b):
 
 # ---- FIPS 203, section 4 ------------------------------------------------------------------------
 
-def compress(d, x):
-    return ((x << (d + 1)) + Q) // (2 * Q) % (1 << d)  # x 2^d / q to the nearest, halves up
+def compress(d, F):  # x 2^d / q to the nearest, halves up
+    return [((x << (d + 1)) + Q) // (2 * Q) % (1 << d) for x in F]
 
 
-def decompress(d, y):
-    return (2 * Q * y + (1 << d)) >> (d + 1)
+def decompress(d, F):
+    return [(2 * Q * y + (1 << d)) >> (d + 1) for y in F]
 
 
 def byte_encode(d, F):  # algorithm 5
@@ -103,12 +105,20 @@ def multiply_ntts(f, g):  # algorithms 11 and 12
     return h
 
 
-def add(*polynomials):
-    return [sum(a) % Q for a in zip(*polynomials)]
+def add(f, g):
+    return [(a + b) % Q for a, b in zip(f, g)]
+
+
+def subtract(f, g):
+    return [(a - b) % Q for a, b in zip(f, g)]
 
 
 def dot(u, v):
-    return add(*(multiply_ntts(a, b) for a, b in zip(u, v)))
+    return functools.reduce(add, (multiply_ntts(a, b) for a, b in zip(u, v)))
+
+
+def concatenate(strings):
+    return functools.reduce(operator.add, strings)
 
 
 # ---- FIPS 203, sections 5 to 7 ------------------------------------------------------------------
@@ -120,6 +130,12 @@ class MlKem:
     def matrix(self, rho):
         return [[sample_ntt(rho + bytes([j, i])) for j in range(self.k)] for i in range(self.k)]
 
+    def encode(self, v):
+        return concatenate(byte_encode(12, f) for f in v)
+
+    def decode(self, b):
+        return [byte_decode(12, b[384 * i:384 * i + 384]) for i in range(self.k)]
+
     def noise(self, eta, seed, first):
         return [sample_poly_cbd(eta, PRF(eta, seed, first + i)) for i in range(self.k)]
 
@@ -128,29 +144,27 @@ class MlKem:
         s = [ntt(f) for f in self.noise(self.eta1, sigma, 0)]
         e = [ntt(f) for f in self.noise(self.eta1, sigma, self.k)]
         t = [add(dot(row, s), e_i) for row, e_i in zip(self.matrix(rho), e)]
-        encode = lambda v: b"".join(byte_encode(12, f) for f in v)
-        return encode(t) + rho, encode(s)
+        return self.encode(t) + rho, self.encode(s)
 
     def pke_encrypt(self, ek, m, r):  # algorithm 14
         k, A = self.k, self.matrix(ek[-32:])
-        t = [byte_decode(12, ek[384 * i:384 * i + 384]) for i in range(k)]
+        t = self.decode(ek)
         y = [ntt(f) for f in self.noise(self.eta1, r, 0)]
         e1 = self.noise(self.eta2, r, k)
         e2 = sample_poly_cbd(self.eta2, PRF(self.eta2, r, 2 * k))
         u = [add(inverse_ntt(dot([A[j][i] for j in range(k)], y)), e1[i]) for i in range(k)]
-        mu = [decompress(1, b) for b in byte_decode(1, m)]
-        v = add(inverse_ntt(dot(t, y)), e2, mu)
-        encode = lambda d, f: byte_encode(d, [compress(d, a) for a in f])
-        return b"".join(encode(self.du, f) for f in u) + encode(self.dv, v)
+        mu = decompress(1, byte_decode(1, m))
+        v = add(add(inverse_ntt(dot(t, y)), e2), mu)
+        encode = lambda d, f: byte_encode(d, compress(d, f))
+        return concatenate(encode(self.du, f) for f in u) + encode(self.dv, v)
 
     def pke_decrypt(self, dk, c):  # algorithm 15
         du, dv, k = self.du, self.dv, self.k
-        decode = lambda d, b: [decompress(d, a) for a in byte_decode(d, b)]
+        decode = lambda d, b: decompress(d, byte_decode(d, b))
         u = [decode(du, c[32 * du * i:32 * du * (i + 1)]) for i in range(k)]
         v = decode(dv, c[32 * du * k:])
-        s = [byte_decode(12, dk[384 * i:384 * i + 384]) for i in range(k)]
-        w = add(v, [-a for a in inverse_ntt(dot(s, [ntt(f) for f in u]))])
-        return byte_encode(1, [compress(1, a) for a in w])
+        w = subtract(v, inverse_ntt(dot(self.decode(dk), [ntt(f) for f in u])))
+        return byte_encode(1, compress(1, w))
 
     def keygen(self, d, z):  # algorithm 16
         ek, dk = self.pke_keygen(d)
@@ -166,6 +180,12 @@ class MlKem:
         m = self.pke_decrypt(dk_pke, c)
         K, r = G(m + h)
         return K if c == self.pke_encrypt(ek, m, r) else J(z + c)
+
+    def is_ek(self, ek):  # section 7.2, the modulus check
+        return ek[:-32] == self.encode(self.decode(ek))
+
+    def is_dk(self, dk):  # section 7.3, the hash check
+        return dk[-64:-32] == H(dk[384 * self.k:-64])
 
 
 MLKEM = {512: MlKem(2, 3, 10, 4), 768: MlKem(3, 2, 10, 4), 1024: MlKem(4, 2, 11, 5)}
@@ -193,6 +213,22 @@ def x25519(k, u):  # section 5
     if swap:
         x2, z2 = x3, z3
     return (x2 * pow(z2, P - 2, P) % P).to_bytes(32, "little")
+
+
+def square_root(x):
+    """A square root modulo p, or None."""
+    r = pow(x, (P + 3) // 8, P)
+    return next((y for y in (r, r * pow(2, (P - 1) // 4, P) % P) if y * y % P == x % P), None)
+
+
+def points_of_low_order():
+    """Each u below 2^255 of a point whose order divides 8, on the curve or its twist: section 6.1."""
+    points = {0, 1, P - 1, P, P + 1}
+    a = 2 * square_root(486664)
+    for w in (2 + a, 2 - a):  # u + 1 / u, where doubling gives 1
+        b = square_root(w * w - 4)
+        points |= {(w + sign * b) * pow(2, -1, P) % P for sign in (1, -1) if b is not None}
+    return [u.to_bytes(32, "little") for u in sorted(points)]
 
 
 def hybrid_client_keygen(seed):  # X25519MLKEM768: RFC 10024; seed = d || z || x_secret
