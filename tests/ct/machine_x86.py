@@ -37,7 +37,7 @@ class X86(Function):
     def parse(text):
         text = re.sub(r'\s+#.*$', '', text)
         text = re.sub(r' <.*>$', '', text)  # a name may contain commas
-        text = re.sub(r'^(bnd|lock|data16|cs|ds|\{\w+\}|addr32|notrack) +', '', text.strip())
+        text = re.sub(r'^((bnd|lock|data16|cs|ds|\{\w+\}|addr32|notrack) +)+', '', text.strip())
         mnemonic, _, rest = text.partition(' ')
         return mnemonic.strip(), operands_of(rest)
 
@@ -118,6 +118,10 @@ class X86(Function):
                     self.report_branch(i, kind)
             if mnemonic == 'call':  # other registers stay valid only if GCC knows the callee
                 state['rax'] = state['rdx'] = WORD
+            return
+        if mnemonic == 'xchg' and operands[0] in REGISTER and operands[1] in REGISTER:
+            a, b = (REGISTER[operand] for operand in operands)
+            state[a], state[b] = state.get(b, PUBLIC), state.get(a, PUBLIC)
             return
         if mnemonic.startswith('rep'):
             if operands[0].startswith(('cmps', 'scas')):  # these end early
