@@ -70,6 +70,16 @@ namespace kexlane::KXL_NAMESPACE {
 
 // The lanes of one permutation of S::kStates states, and the queue of jobs that wait for a lane.
 // Only public values decide which jobs there are and when they are done.
+//
+// Each job gets the output of its sponge, in whatever order jobs are added, if the caller keeps to
+// these rules. KXL_BOUND checks those marked with a star.
+// - The queue holds at most kQueue jobs.*
+// - A job stays where it is until it is done. Nobody else writes to its message or its output.
+// - ready_bytes only grows, up to the bytes of the message.*
+// - At most one job at a time has a message that is not ready,* and only while another lane has
+//   work.*
+// - An output into a lane's buffer fits.* Where `more` asks for more, the output until then is
+//   whole blocks.*
 template <class S>
 class Sponges {
  public:
@@ -102,7 +112,7 @@ class Sponges {
     while (!job.done) Step();
   }
 
- private:
+ protected:  // for the proof, which derives a class to begin with lanes in any phase
   static constexpr size_t kBlockBytes = 8 * 24;
   static constexpr std::array<uint8_t, kBlockBytes> kZeroBlock = {};
   // The words of a block that all lanes absorb side by side. Longer blocks have more words.
@@ -176,7 +186,10 @@ class Sponges {
       if (block.last_bit == 16) last_in16 |= bit;
       if (block.last_bit == 20) last_in20 |= bit;
     }
-    if (absorbing == 0) return waiting;
+    if (absorbing == 0) {
+      KXL_BOUND(squeezing_ != 0);  // some lane has work, so that RunUntil() ends
+      return waiting;
+    }
     if (starting == 0 && std::has_single_bit(absorbing)) {
       const size_t i = static_cast<size_t>(std::countr_zero(absorbing));
       S::AbsorbRow(secret_.words, S::LaneMask(absorbing), rows[i], 0, HWY_MAX(words, more_words));
@@ -239,6 +252,7 @@ class Sponges {
   static bool Ready(const Lane& lane) {
     const SpongeJob& job = *lane.job;
     const size_t total = job.part_bytes[0] + job.part_bytes[1];
+    KXL_BOUND(lane.absorbed <= job.ready_bytes && job.ready_bytes <= total);
     return job.ready_bytes == total || job.ready_bytes - lane.absorbed >= job.kind.rate_bytes;
   }
 
@@ -304,6 +318,7 @@ class Sponges {
         to[i] = job.out + lane.squeezed;
         row_bytes[i] = bytes[i] / kRowBytes * kRowBytes;
       } else {
+        KXL_BOUND(job.out_bytes <= SpongeJob::kBufferBytes);
         to[i] = buffers_[i] + lane.squeezed;
         row_bytes[i] = (bytes[i] + kRowBytes - 1) / kRowBytes * kRowBytes;
       }
@@ -337,6 +352,7 @@ class Sponges {
     const uint8_t* const out = job.out != nullptr ? job.out : buffers_[i];
     const size_t more = job.more != nullptr ? job.more(job, out, job.out_bytes) : 0;
     if (more != 0) {
+      KXL_BOUND(lane.squeezed % job.kind.rate_bytes == 0);
       job.out_bytes = more;
       lane.squeezed = 0;
       return;

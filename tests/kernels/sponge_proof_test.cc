@@ -1,23 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves that the sponges of kernels/keccak/sponge-inl.h are those of FIPS 202, whatever the bytes
-// are. The test runs their code on symbols in the place of bytes, and on an unknown function in the
-// place of Keccak-f[1600], which keccak_proof_test proves. A branch on a symbol is an error.
+// are and in whatever order jobs come. The test runs their code on symbols in the place of bytes,
+// and on an unknown function in the place of Keccak-f[1600], which keccak_proof_test proves. A
+// branch on a symbol is an error.
 //
-// It runs every shape of job that the schemes have: alone, beside others up to five steps apart,
-// and in the orders in which the schemes add them, for one operation and for several, with more
-// blocks of some entries of the matrix than usual. If KEXLANE_ALL_INPUTS is set in the environment,
-// it runs every number of operations from 2 to 8, without such entries, with some and with nothing
-// else, and for one operation every set of entries of ML-KEM-768's matrix.
+// The proof is by induction on Step(). Before a step each lane has no job, or it has one in some
+// phase, and its state is the one that FIPS 202's sponge has there. The test takes any 1600 bits
+// for each state and runs one step. Afterwards each lane must have a later phase of its job, with
+// the state and the output that FIPS 202 makes of those 1600 bits, or it waits and is as before.
+//
+// A lane sees no more of the others than this, as their code shows:
+// - the most words, and the most words after a row, of all blocks
+// - whether any lane starts, waits, or lacks its last bit in word 16 or in word 20
+// - whether one lane absorbs or several, whether one has work or several, and whether any squeezes
+// - the fewest and the most bytes that a lane squeezes in rows
+// - whether the queue is empty
+// CommonPhases() has a phase for each of these, and the test runs their combinations. EveryPhase()
+// has every length of what is left of a message or an output, for one lane among such others.
+//
+// With KEXLANE_ALL_INPUTS in the environment the test runs all of the combinations that SECURITY.md
+// lists, and without it some of them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
-#include <cstring>
-#include <functional>
+#include <deque>
 #include <vector>
 
-#include "tests/support/sponge_jobs.h"
+#include "tests/support/sponge_steps.h"
 
 // The permutation of every target's states becomes the unknown one.
 #define KXL_UNKNOWN(pass, States)                   \
@@ -75,9 +89,7 @@ class SpongeProofTest : public testing::Test {
 using Passes = testing::Types<Portable, Avx2, Avx512Single, Avx512Wide, Neon, NeonSha3, Wasm>;
 TYPED_TEST_SUITE(SpongeProofTest, Passes);
 
-// ---- the shapes of jobs
-
-constexpr size_t kNoise2 = 64 * 2, kNoise3 = 64 * 3;
+// ---- jobs alone
 
 Shape G33() { return {kSha3_512, {32, 1}, true, 64, false, 0}; }
 Shape G64() { return {kSha3_512, {32, 32}, false, 64, false, 0}; }
@@ -90,20 +102,10 @@ Shape Expand() { return {kShake256, {32, 0}, false, 96, false, 0}; }
 Shape Combine() { return {kSha3_256, {134, 0}, false, 32, false, 0}; }
 
 std::vector<Shape> AllShapes() {
-  return {G33(),   G64(),   Prf(kNoise2), Prf(kNoise3), Matrix(0), Matrix(1), Matrix(3), H(800),
-          H(1184), H(1568), J(768),       J(1088),      J(1568),   Expand(),  Combine()};
-}
-// The ones that differ in how a block is absorbed or squeezed.
-std::vector<Shape> FewShapes() {
-  return {G33(), G64(), Prf(kNoise2), Prf(kNoise3), Matrix(1), H(800), J(768), Combine()};
+  return {G33(),   G64(),   Prf(128), Prf(192), Matrix(0), Matrix(1), Matrix(3), H(800),
+          H(1184), H(1568), J(768),   J(1088),  J(1568),   Expand(),  Combine()};
 }
 
-template <class Pass>
-bool IsRightAlone(const Shape& shape) {
-  SpongeRun<Pass> run;
-  run.Add(shape);
-  return run.AllAreRight();
-}
 TYPED_TEST(SpongeProofTest, EveryShapeAlone) {
   VariablesPerByte() = PerByte::kEightVariables;
   for (const Shape& shape : AllShapes()) EXPECT_TRUE(IsRightAlone<TypeParam>(shape));
@@ -122,192 +124,207 @@ TYPED_TEST(SpongeProofTest, EveryLengthAlone) {
   }
 }
 
-// One shape in one lane, and another in all others, which start `after` steps of the first, or
-// before it. A job that takes one step is what counts the steps.
-TYPED_TEST(SpongeProofTest, EveryShapeBesideEveryOther) {
-  const size_t others = TypeParam::kStates - 1;
-  const Shape step = Prf(kNoise2);
-  for (const Shape& a : FewShapes()) {
-    for (const Shape& b : FewShapes()) {
-      for (size_t after = 0; after <= 5; ++after) {
-        for (const bool a_first : {false, true}) {
-          SpongeRun<TypeParam> run;
-          if (a_first) run.Add(a);
-          for (size_t i = 0; !a_first && i < others; ++i) run.Add(b);
-          for (size_t i = 0; i < after; ++i) run.RunUntil(run.AddUrgent(step));
-          if (!a_first) run.Add(a);
-          for (size_t i = 0; a_first && i < others; ++i) run.Add(b);
-          ASSERT_TRUE(run.AllAreRight());
-        }
-      }
-    }
-  }
+// ---- one step
+
+// Of what other lanes see, those after the first 16 show nothing that none of the first shows.
+std::vector<Phase> CommonPhases() {
+  const Shape one_part = {kShake128, {600, 0}, false, 20, false, 0};
+  const Shape two_parts = {kShake128, {100, 230}, false, 200, false, 0};
+  return {
+      {Prf(128)},                    // starts; a last block of 5 words, last bit in word 16
+      {H(408), 136},                 // a whole block of 17 words where it lies; others follow
+      {Prf(192), 33, true, 136},     // squeezes one row and 24 bytes, and ends
+      {},                            // no job
+      {Matrix(1)},                   // starts; a last block of 5 words, last bit in word 20
+      {H(408), 136, false, 0, 271},  // waits
+      {G64()},                       // starts; a last block of 9 words
+      {Matrix(1), 34, true, 336},    // squeezes into the buffer, and is asked for more
+      {J(200)},                      // starts; a whole block of 17 words, of both parts
+      {one_part, 168},               // a whole block of 21 words where it lies
+      {H(232), 136},                 // a last block of 13 words, last bit in word 16
+      {{kShake128, {168, 0}, false, 20, false, 0}, 168},  // padding alone; less than a row out
+      {{kSha3_512, {150, 0}, false, 64, false, 0}, 72},   // a whole block of 9 words
+      {Combine()},                                        // starts; a last block of 17 words
+      {two_parts, 168},                                   // a last block of 21 words
+      {Matrix(0), 34, true, 336},                         // squeezes into the buffer, and ends
+      {Prf(300), 33, true, 136},                          // squeezes a whole block, and goes on
+      {Matrix(0), 34, true, 0},                           // the same into the buffer
+      {H(408), 0, false, 0, 0},                           // would start, but waits
+      {H(408), 0, false, 0, 272},                         // starts; will wait after two blocks
+      {{kShake128, {0, 500}, false, 20, false, 0}, 168},  // a whole block of the second part
+  };
 }
 
-// ---- the schemes
-
-struct Set {
-  size_t k, eta1, c_bytes;
-  size_t EkBytes() const { return 384 * k + 32; }
-};
-constexpr Set kSets[] = {{2, 3, 768}, {3, 2, 1088}, {4, 2, 1568}};
-
-// How many blocks more than three an entry of the matrix needs.
-using MoreBlocks = std::function<size_t(size_t operation, size_t place)>;
-
-// The jobs of the operations of a scheme, in the order of mlkem-inl.h, keys-inl.h and kpke-inl.h.
+// Runs steps from combinations of phases.
 template <class Pass>
-class SchemeRun {
+class Steps {
  public:
-  SchemeRun(const Set& set, size_t n, bool alone, MoreBlocks more)
-      : set_(set), n_(n), window_(alone ? set.k : 1), more_(std::move(more)), entries_(n) {}
+  using Step = SpongeStep<Pass>;
+  using Job = typename Step::Job;
+  static constexpr size_t kLanes = Step::kLanes;
+  using Choice = std::array<size_t, kLanes>;  // of a phase for each lane
 
-  bool KeyGen() {
-    const bool hash_early = window_ == set_.k && Pass::kStates > 1;
-    std::vector<size_t> g, h(n_);
-    std::vector<std::vector<size_t>> s(n_), e(n_);
-    for (size_t op = 0; op < n_; ++op) g.push_back(run_.Add(G33()));
-    for (size_t op = 0; op < n_; ++op) {
-      run_.RunUntil(g[op]);
-      AddNoise(s[op], set_.k, set_.eta1);
-      AddNoise(e[op], set_.k, set_.eta1);
+  // Makes a job of the phase for each lane.
+  explicit Steps(const std::vector<Phase>& phases) {
+    for (size_t i = 0; i <= kLanes; ++i) {
+      for (const Phase& phase : phases) jobs_[i].emplace_back(phase, i);
     }
-    StartMatrices();
-    for (size_t op = 0; op < n_; ++op) RunUntilAll(s[op]);
-    for (size_t i = 0; i < set_.k; ++i) {
-      for (size_t op = 0; op < n_; ++op) {
-        run_.RunUntil(e[op][i]);
-        Row(op, i);
-        Shape hash = H(set_.EkBytes());
-        const bool last = i + 1 == set_.k;
-        if (hash_early && i == 0) {
-          hash.ready_bytes = 384;
-          h[op] = run_.AddUrgent(hash);
-        } else if (hash_early) {
-          run_.SetReady(h[op], last ? SIZE_MAX : 384 * (i + 1));
-        } else if (last) {
-          h[op] = run_.Add(hash);
-        }
+  }
+
+  // Whether the step is right if lane i is in phase number phases[i]. `own`, if not null, takes the
+  // place of one lane's job. Bit 0 of `form` says that jobs that start are in their lanes already,
+  // instead of in the queue, and bit 1 that one more job is in the queue.
+  bool IsRight(const Choice& phases, unsigned form, Job* own = nullptr, size_t its_lane = 0) {
+    typename Step::Jobs jobs;
+    size_t working = 0, waiting = 0;
+    for (size_t i = 0; i < kLanes; ++i) {
+      jobs[i] = own != nullptr && its_lane == i ? own : &jobs_[i][phases[i]];
+      if (jobs[i]->phase.IsNone()) {
+        jobs[i] = nullptr;
+        form &= 1;  // the lane would take the job
+      } else {
+        ++(jobs[i]->phase.Waits() ? waiting : working);
       }
-      Done(i);
     }
-    RunUntilAll(h);
-    return run_.AllAreRight();
+    if (working == 0 || waiting > 1) return true;  // sponge-inl.h excludes these
+    return step_.IsRight(jobs, (form & 1) != 0, (form & 2) != 0 ? &jobs_[kLanes][0] : nullptr);
   }
-
-  bool Encaps(bool prepared) {
-    std::vector<size_t> h, g;
-    if (!prepared) {
-      for (size_t op = 0; op < n_; ++op) h.push_back(run_.Add(H(set_.EkBytes())));
-      StartMatrices();
-      RunUntilAll(h);
+  // The same in all forms.
+  bool AreRight(const Choice& phases) {
+    for (unsigned form = 0; form < 4; ++form) {
+      if (!IsRight(phases, form)) return false;
     }
-    for (size_t op = 0; op < n_; ++op) g.push_back(run_.AddUrgent(G64()));
-    RunUntilAll(g);
-    Encrypt(prepared);
-    return run_.AllAreRight();
-  }
-
-  bool Decaps(bool prepared) {
-    std::vector<size_t> g, j;
-    for (size_t op = 0; op < n_; ++op) {
-      g.push_back(run_.AddUrgent(G64()));
-      j.push_back(run_.Add(J(set_.c_bytes)));
-      if (!prepared) run_.Add(H(set_.EkBytes()));
-    }
-    if (!prepared) StartMatrices();
-    RunUntilAll(g);
-    Encrypt(prepared);
-    RunUntilAll(j);
-    return run_.AllAreRight();
+    return true;
   }
 
  private:
-  void AddNoise(std::vector<size_t>& jobs, size_t count, size_t eta) {
-    for (size_t i = 0; i < count; ++i) jobs.push_back(run_.Add(Prf(64 * eta)));
-  }
-  void RunUntilAll(const std::vector<size_t>& jobs) {
-    for (const size_t job : jobs) run_.RunUntil(job);
-  }
-
-  void StartMatrices() {
-    for (size_t i = 0; i < window_; ++i) AddRow(i);
-  }
-  void AddRow(size_t i) {
-    for (size_t j = 0; j < set_.k; ++j) {
-      for (size_t op = 0; op < n_; ++op) {
-        entries_[op].push_back(run_.Add(Matrix(more_(op, set_.k * i + j))));
-      }
-    }
-  }
-  void Row(size_t op, size_t i) {
-    for (size_t j = 0; j < set_.k; ++j) run_.RunUntil(entries_[op][set_.k * i + j]);
-  }
-  void Done(size_t i) {
-    if (i + window_ < set_.k) AddRow(i + window_);
-  }
-
-  void Encrypt(bool prepared) {
-    std::vector<std::vector<size_t>> y(n_), e(n_);
-    for (size_t op = 0; op < n_; ++op) AddNoise(y[op], set_.k, set_.eta1);
-    for (size_t op = 0; op < n_; ++op) AddNoise(e[op], set_.k + 1, 2);
-    for (size_t op = 0; op < n_; ++op) RunUntilAll(y[op]);
-    for (size_t i = 0; i < set_.k; ++i) {
-      for (size_t op = 0; op < n_; ++op) {
-        if (!prepared) Row(op, i);
-        run_.RunUntil(e[op][i]);
-      }
-      if (!prepared) Done(i);
-    }
-    for (size_t op = 0; op < n_; ++op) run_.RunUntil(e[op][set_.k]);
-  }
-
-  const Set set_;
-  const size_t n_, window_;
-  const MoreBlocks more_;
-  SpongeRun<Pass> run_;
-  std::vector<std::vector<size_t>> entries_;
+  Step step_;
+  std::deque<Job> jobs_[kLanes + 1];
 };
-
-template <class Pass>
-void ExpectSchemes(const Set& set, size_t n, bool alone, const MoreBlocks& more) {
-  const auto run = [&] { return SchemeRun<Pass>(set, n, alone, more); };
-  EXPECT_TRUE(run().KeyGen()) << set.k << ' ' << n;
-  EXPECT_TRUE(run().Encaps(false)) << set.k << ' ' << n;
-  EXPECT_TRUE(run().Decaps(false)) << set.k << ' ' << n;
-}
 
 bool All() { return std::getenv("KEXLANE_ALL_INPUTS") != nullptr; }
 
-// Which entries need a fourth block decides the order in which lanes become free.
-TYPED_TEST(SpongeProofTest, OneOperation) {
-  for (const Set& set : kSets) {
-    const size_t places = set.k * set.k;
-    EXPECT_TRUE(SchemeRun<TypeParam>(set, 1, true, nullptr).Encaps(true));
-    EXPECT_TRUE(SchemeRun<TypeParam>(set, 1, true, nullptr).Decaps(true));
-    // All sets of entries for k = 2, each entry and all of them for the others.
-    const bool every_set = set.k == 2 || (set.k == 3 && All());
-    for (size_t number = 0; number < (every_set ? size_t{1} << places : places + 2); ++number) {
-      ExpectSchemes<TypeParam>(set, 1, true, [&](size_t, size_t place) -> size_t {
-        if (every_set) return number >> place & 1;
-        return number == places + 1 || number == place ? 1 : 0;
-      });
+// A number below 4 for each count, without a pattern.
+unsigned FormOf(size_t count) { return static_cast<unsigned>(count * 0x9E3779B97F4A7C15 >> 62); }
+
+// On all bits: one phase in one lane, and another in all others.
+TYPED_TEST(SpongeProofTest, EveryPairOfPhases) {
+  VariablesPerByte() = PerByte::kEightVariables;
+  const std::vector<Phase> phases = CommonPhases();
+  Steps<TypeParam> steps(phases);
+  for (size_t a = 0; a < phases.size(); ++a) {
+    for (size_t b = 0; b < phases.size(); ++b) {
+      for (size_t lane = 0; lane < TypeParam::kStates; ++lane) {
+        if (!All() && lane != (a + b) % TypeParam::kStates) continue;
+        typename Steps<TypeParam>::Choice choice;
+        choice.fill(b);
+        choice[lane] = a;
+        const bool right =
+            All() ? steps.AreRight(choice) : steps.IsRight(choice, FormOf(21 * a + b));
+        ASSERT_TRUE(right) << a << ' ' << b << ' ' << lane;
+      }
     }
   }
 }
-TYPED_TEST(SpongeProofTest, SeveralOperations) {
-  for (const Set& set : kSets) {
-    for (size_t n = 2; n <= TypeParam::kStates; ++n) {
-      if (n > 3 && n != TypeParam::kStates && !All()) continue;
-      EXPECT_TRUE(SchemeRun<TypeParam>(set, n, false, nullptr).Encaps(true));
-      EXPECT_TRUE(SchemeRun<TypeParam>(set, n, false, nullptr).Decaps(true));
-      // One operation's matrix needs more blocks here and there, or all do, or none does.
-      for (const size_t slow : {n / 2, n, n + 1}) {
-        if (slow >= n && n != TypeParam::kStates && !All()) continue;
-        ExpectSchemes<TypeParam>(set, n, false, [&](size_t op, size_t place) -> size_t {
-          return slow == n || (op == slow && place % 2 == 0) ? 1 + place % 2 : 0;
-        });
+
+// Calls visit(choice) for each way to choose a number below `count` for each lane.
+template <size_t kLanes, class Visit>
+void ForEachChoice(size_t count, Visit visit) {
+  std::array<size_t, kLanes> choice = {};
+  for (size_t i = 0; i < kLanes;) {
+    visit(choice);
+    for (i = 0; i < kLanes && ++choice[i] == count; ++i) choice[i] = 0;
+  }
+}
+// The same without regard to order, and each time in another order.
+template <size_t kLanes, class Visit>
+void ForEachSelection(size_t count, Visit visit) {
+  std::array<size_t, kLanes> choice = {};
+  for (size_t number = 0, i = 0; i < kLanes; ++number) {
+    std::array<size_t, kLanes> ordered;
+    for (size_t j = 0; j < kLanes; ++j) {
+      ordered[(j * (2 * number + 1) + number / kLanes) % kLanes] = choice[j];
+    }
+    visit(ordered);
+    for (i = 0; i < kLanes && ++choice[i] == count;) ++i;
+    if (i < kLanes) std::fill(choice.begin(), choice.begin() + i, choice[i]);
+  }
+}
+
+TYPED_TEST(SpongeProofTest, EveryCombinationOfPhases) {
+  constexpr size_t kLanes = TypeParam::kStates;
+  const std::vector<Phase> phases = CommonPhases();
+  Steps<TypeParam> steps(phases);
+  size_t count = 0;
+  const auto expect = [&](const auto& choice) {
+    const bool right = kLanes < 4 ? steps.AreRight(choice) : steps.IsRight(choice, FormOf(count));
+    ASSERT_TRUE(right) << testing::PrintToString(choice);
+    ++count;
+  };
+  if (kLanes == 8) {
+    ForEachSelection<kLanes>(All() ? 12 : 6, expect);
+    if (All()) ForEachChoice<kLanes>(3, expect);
+  } else {
+    ForEachChoice<kLanes>(kLanes < 4 ? phases.size() : All() ? 16 : 6, expect);
+  }
+}
+
+// All lengths of what is left of a message and of an output, and of what follows a whole block,
+// which may be absorbed where it lies if one word more may be read there.
+std::vector<Phase> EveryPhase() {
+  std::vector<Phase> all;
+  for (const SpongeKind& kind : {kSha3_512, kShake128, kShake256}) {
+    const size_t rate = kind.rate_bytes;
+    for (const size_t before : {size_t{0}, rate}) {
+      for (size_t left = 0; left <= rate + 17; ++left) {
+        const size_t bytes = before + left;
+        // The bytes of the first part, if the parts meet after this block, in it, or before it.
+        const size_t first[3] = {bytes, before + left / 2, before};
+        for (size_t i = 0; i < 3; ++i) {
+          if (left < rate && left % 3 != i) continue;
+          all.push_back({{kind, {first[i], bytes - first[i]}, false, left + 1, false, 0}, before});
+        }
       }
+      for (size_t tail = 1; tail <= 2; ++tail) {
+        for (size_t bytes = 31; bytes <= 33; ++bytes) {
+          all.push_back({{kind, {before + bytes, tail}, true, 64, false, 0}, before});
+        }
+      }
+      for (size_t bytes = 1; bytes <= rate; ++bytes) {
+        for (const bool buffered : {false, true}) {
+          const Shape shape = {kind, {32, 0}, false, before + bytes, buffered, 0};
+          all.push_back({shape, 32, true, before});
+        }
+      }
+    }
+  }
+  return all;
+}
+TYPED_TEST(SpongeProofTest, EveryPhaseBesideCommonOnes) {
+  constexpr size_t kLanes = TypeParam::kStates;
+  const std::vector<Phase> common = CommonPhases(), all = EveryPhase();
+  Steps<TypeParam> steps(common);
+  for (size_t number = 0; number < all.size(); number += All() ? 1 : 17) {
+    const size_t lane = number % kLanes;
+    typename Steps<TypeParam>::Job job(all[number], lane);
+    for (size_t others = 0; others < (kLanes == 1 ? 1 : common.size()); ++others) {
+      typename Steps<TypeParam>::Choice choice;
+      choice.fill(others);
+      ASSERT_TRUE(steps.IsRight(choice, FormOf(number + others), &job, lane))
+          << number << ' ' << others;
+    }
+  }
+}
+
+// ---- the queue
+
+// Jobs go in at both ends wherever the queue begins, and come out at the head.
+TYPED_TEST(SpongeProofTest, QueueHoldsItsJobs) {
+  EXPECT_TRUE(SpongeStep<TypeParam>().IsEmpty());
+  SpongeQueue<TypeParam> queue;
+  for (size_t begin = 0; begin < queue.kQueue; ++begin) {
+    for (size_t count = 0; count < queue.kQueue; ++count) {
+      ASSERT_TRUE(queue.IsRight(begin, count)) << begin << ' ' << count;
     }
   }
 }
@@ -319,13 +336,14 @@ TYPED_TEST(SpongeProofTest, EveryNumberOfStates) {
     std::vector<Word> words(25 * n + 1);
     std::vector<State> states(n);
     for (size_t i = 0; i < n; ++i) {
-      for (size_t place = 0; place < 200; ++place) states[i][place] = SymbolOf(2 * i + 3, place);
-      std::memcpy(static_cast<void*>(words.data() + 25 * i), &states[i], sizeof(State));
+      states[i] = StateOfSymbols(5 + 2 * i);
+      PutState(&words[25 * i], 1, 0, states[i]);
       states[i] = UnknownPermutation::Get()(states[i]);
     }
     TypeParam::PermuteStates(words.data(), n);
     for (size_t i = 0; i < n; ++i) {
-      EXPECT_EQ(std::memcmp(words.data() + 25 * i, &states[i], sizeof(State)), 0) << n;
+      const State got = GetState(&words[25 * i], 1, 0);
+      EXPECT_TRUE(Same(&got[0], &states[i][0], got.size())) << n;
     }
     EXPECT_TRUE(words[25 * n].SameBits(0));
   }
@@ -338,21 +356,26 @@ class SpongeMistakeTest : public SpongeProofTest<Pass> {};
 using VectorPasses = testing::Types<Avx2, Avx512Wide, Neon>;
 TYPED_TEST_SUITE(SpongeMistakeTest, VectorPasses);
 
-// Plants a mistake in operations of vectors, while a key is generated, and expects that the proof
-// fails. About one in four moves what nobody asks for, as for a lane without a job.
+// Plants a mistake in each operation of vectors of a step, and expects that the proof fails. About
+// one in four moves what nobody asks for, as for a lane without a job.
 TYPED_TEST(SpongeMistakeTest, OperationsCount) {
+  const std::vector<Phase> phases = CommonPhases();
+  Steps<TypeParam> steps(phases);
   size_t planted = 0, found = 0;
-  for (int operation = 0;; operation += 11) {
-    hn::PlantedMistake() = operation;
-    const bool right =
-        SchemeRun<TypeParam>(kSets[0], 1, true, [](size_t, size_t) { return 0; }).KeyGen();
-    const bool made = hn::PlantedMistake() < 0;
-    hn::PlantedMistake() = -1;
-    found += !right;
-    if (!made) break;
-    ++planted;
+  for (size_t first = 0; first < phases.size(); first += 3) {
+    typename Steps<TypeParam>::Choice choice;
+    for (size_t i = 0; i < choice.size(); ++i) choice[i] = (first + i) % phases.size();
+    for (int operation = 0;; ++operation) {
+      hn::PlantedMistake() = operation;
+      const bool right = steps.IsRight(choice, 0);
+      const bool made = hn::PlantedMistake() < 0;
+      hn::PlantedMistake() = -1;
+      if (!made) break;
+      ++planted;
+      found += !right;
+    }
   }
-  EXPECT_GT(planted, 40u);
+  EXPECT_GT(planted, 400u);
   EXPECT_GE(3 * found, 2 * planted) << found << " of " << planted;
 }
 

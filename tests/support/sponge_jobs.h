@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the sponges of kernels/keccak/sponge-inl.h on symbols, with an unknown function in the place
-// of Keccak-f[1600], and compares each job with the sponge of FIPS 202 section 4.
+// Jobs for the sponges of kernels/keccak/sponge-inl.h whose bytes are symbols, an unknown function
+// in the place of Keccak-f[1600], and the sponge of FIPS 202 section 4.
 #ifndef KEXLANE_TESTS_SUPPORT_SPONGE_JOBS_H_
 #define KEXLANE_TESTS_SUPPORT_SPONGE_JOBS_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <deque>
-#include <map>
-#include <memory>
-#include <utility>
 #include <vector>
 
 #include "tests/support/keccak_on_bits.h"
@@ -26,15 +24,16 @@ inline PerByte& VariablesPerByte() {
   static PerByte count = PerByte::kOneVariable;
   return count;
 }
-// Byte `place` of string `number`. The same arguments give the same byte.
-inline Byte SymbolOf(size_t number, size_t place) {
-  static std::vector<std::vector<Byte>> strings;
+// The first bytes of string `number`, at least `count`. The same arguments give the same bytes.
+// Those of even numbers are what the permutation returns.
+inline const std::vector<Byte>& SymbolsOf(size_t number, size_t count) {
+  static std::deque<std::vector<Byte>> strings;
   static PerByte of = VariablesPerByte();
   if (of != VariablesPerByte()) strings.clear();
   of = VariablesPerByte();
   if (strings.size() <= number) strings.resize(number + 1);
   std::vector<Byte>& bytes = strings[number];
-  while (bytes.size() <= place) {
+  while (bytes.size() < count) {
     Byte byte;
     if (of == PerByte::kEightVariables) {
       byte = NewBits<uint8_t>();
@@ -43,12 +42,37 @@ inline Byte SymbolOf(size_t number, size_t place) {
     }
     bytes.push_back(byte);
   }
-  return bytes[place];
+  return bytes;
+}
+
+// ---- memory
+
+using State = std::array<Byte, 200>;
+
+inline void CopyBytes(void* to, const Byte* from, size_t bytes) {
+  std::memcpy(to, from, bytes * sizeof(Byte));
+}
+inline bool Same(const Byte* a, const Byte* b, size_t bytes) {
+  return std::memcmp(a, b, bytes * sizeof(Byte)) == 0;
+}
+inline State StateOfSymbols(size_t number) {
+  State state;
+  CopyBytes(&state, SymbolsOf(number, state.size()).data(), state.size());
+  return state;
+}
+// State `lane` of `lanes` interleaved states.
+inline State GetState(const Word* s, size_t lanes, size_t lane) {
+  State state;
+  for (size_t i = 0; i < 25; ++i) {
+    std::memcpy(static_cast<void*>(&state[8 * i]), s + lanes * i + lane, sizeof(Word));
+  }
+  return state;
+}
+inline void PutState(Word* s, size_t lanes, size_t lane, const State& state) {
+  for (size_t i = 0; i < 25; ++i) CopyBytes(s + lanes * i + lane, &state[8 * i], 8);
 }
 
 // ---- the permutation, of which only is known that equal states become equal states
-
-using State = std::array<Byte, 200>;
 
 class UnknownPermutation {
  public:
@@ -56,56 +80,50 @@ class UnknownPermutation {
     static UnknownPermutation permutation;
     return permutation;
   }
-  void Forget() { numbers_.clear(); }
+  void Forget() { known_.clear(); }
   State operator()(const State& before) {
-    std::vector<uint32_t> key;
-    key.reserve(1600);
-    for (const Byte& byte : before) {
-      for (const Bit bit : byte.bit) key.push_back(bit.form);
-    }
-    const auto [it, inserted] = numbers_.try_emplace(std::move(key), numbers_.size());
-    State after;
-    for (size_t i = 0; i < after.size(); ++i) after[i] = SymbolOf(2 * it->second, i);
-    return after;
+    size_t number = 0;
+    while (number < known_.size() && !Same(&known_[number][0], &before[0], 200)) ++number;
+    if (number == known_.size()) known_.push_back(before);
+    return StateOfSymbols(2 * number);
   }
 
  private:
-  std::map<std::vector<uint32_t>, size_t> numbers_;
+  std::vector<State> known_;
 };
 
 template <size_t kStates>
 void PermuteUnknown(Word* s) {
   for (size_t lane = 0; lane < kStates; ++lane) {
-    State state;
-    for (size_t i = 0; i < 25; ++i)
-      std::memcpy(static_cast<void*>(&state[8 * i]), s + kStates * i + lane, sizeof(Word));
-    state = UnknownPermutation::Get()(state);
-    for (size_t i = 0; i < 25; ++i)
-      std::memcpy(static_cast<void*>(s + kStates * i + lane), &state[8 * i], sizeof(Word));
+    PutState(s, kStates, lane, UnknownPermutation::Get()(GetState(s, kStates, lane)));
   }
 }
 
 // ---- FIPS 202 sections 4, 5.1 and 6
 
-// Returns the first bytes of SPONGE[f, pad10*1, 8 rate_bytes](message || suffix), where the suffix
-// is 01 for SHA3 and 1111 for SHAKE.
-inline std::vector<Byte> SpongeOf(size_t rate_bytes, bool is_shake,
-                                  const std::vector<Byte>& message, size_t out_bytes) {
-  std::vector<Bit> bits;
-  for (const Byte& byte : message) bits.insert(bits.end(), byte.bit.begin(), byte.bit.end());
-  for (const uint32_t bit :
-       is_shake ? std::vector<uint32_t>{1, 1, 1, 1} : std::vector<uint32_t>{0, 1}) {
-    bits.push_back({bit});
+// Returns message || suffix || pad10*1, where the suffix is 01 for SHA3 and 1111 for SHAKE.
+inline std::vector<Byte> Padded(size_t rate_bytes, bool is_shake, std::vector<Byte> message) {
+  std::vector<uint32_t> bits = {0, 1};
+  if (is_shake) bits = {1, 1, 1, 1};
+  bits.push_back(1);
+  while ((8 * message.size() + bits.size() + 1) % (8 * rate_bytes) != 0) bits.push_back(0);
+  bits.push_back(1);
+  for (size_t i = 0; i < bits.size(); i += 8) {
+    Byte& byte = message.emplace_back();
+    for (size_t j = 0; j < 8; ++j) byte.bit[j] = {bits[i + j]};
   }
-  bits.push_back({1});
-  while ((bits.size() + 1) % (8 * rate_bytes) != 0) bits.push_back({0});
-  bits.push_back({1});
+  return message;
+}
+// Adds a block to a state.
+inline void AddBlock(State& state, const Byte* block, size_t rate_bytes) {
+  for (size_t i = 0; i < rate_bytes; ++i) state[i] = XorOf(state[i], block[i]);
+}
+// Returns the first bytes of SPONGE[f, pad10*1, 8 rate_bytes], given what Padded() returns.
+inline std::vector<Byte> SpongeOf(size_t rate_bytes, const std::vector<Byte>& padded,
+                                  size_t out_bytes) {
   State state = {};
-  for (size_t block = 0; block < bits.size(); block += 8 * rate_bytes) {
-    for (size_t i = 0; i < 8 * rate_bytes; ++i) {
-      Bit& bit = state[i / 8].bit[i % 8];
-      bit = bit ^ bits[block + i];
-    }
+  for (size_t from = 0; from < padded.size(); from += rate_bytes) {
+    AddBlock(state, &padded[from], rate_bytes);
     state = UnknownPermutation::Get()(state);
   }
   std::vector<Byte> out;
@@ -124,122 +142,98 @@ inline std::vector<Byte> SpongeOf(size_t rate_bytes, bool is_shake,
 struct Shape {
   SpongeKind kind;
   size_t part_bytes[2];
-  bool tail;                      // the second part is the job's own
-  size_t out_bytes;               // each time
-  bool buffered;                  // the output goes to the lane's buffer, and more may be asked for
-  size_t more_blocks;             // how often one block more is asked for
-  size_t ready_bytes = SIZE_MAX;  // of the message, when the job is added
+  bool tail;           // the second part is the job's own
+  size_t out_bytes;    // each time
+  bool buffered;       // the output goes to the lane's buffer, and more may be asked for
+  size_t more_blocks;  // how often one block more is asked for
 };
 
-// Runs jobs in the lanes of one target's states, and checks them. Pass gives SpongeJob and Sponges
-// the same names in all targets.
+// A job whose bytes are symbols. Pass gives SpongeJob and Sponges the same names in all targets.
 template <class Pass>
-class SpongeRun {
- public:
-  SpongeRun() { UnknownPermutation::Get().Forget(); }
+struct SymbolJob : Pass::SpongeJob {
+  static constexpr size_t kGuard = 192;  // bytes beside a string that do not belong to it
 
-  // Adds a job to the queue, at the end or at the head, and returns its number.
-  size_t Add(const Shape& shape) {
-    const size_t number = Create(shape);
-    sponges_.Add(jobs_[number].job);
-    return number;
-  }
-  size_t AddUrgent(const Shape& shape) {
-    const size_t number = Create(shape);
-    sponges_.AddUrgent(jobs_[number].job);
-    return number;
-  }
-  void SetReady(size_t number, size_t bytes) {
-    Job& x = jobs_[number];
-    x.job.ready_bytes = std::min(bytes, x.message.size() - kGuard);
-  }
-  void RunUntil(size_t number) { sponges_.RunUntil(jobs_[number].job); }
-  // Runs all jobs to their ends, and returns whether each has the output of its sponge, and nothing
-  // else was written.
-  bool AllAreRight() {
-    for (size_t i = 0; i < jobs_.size(); ++i) RunUntil(i);
-    for (const Job& x : jobs_) {
-      const size_t first_bytes = x.shape.out_bytes;
-      const size_t bytes = first_bytes + x.shape.more_blocks * x.shape.kind.rate_bytes;
-      const bool is_shake = x.shape.kind.suffix == kShake128.suffix;
-      std::vector<Byte> message = x.message;
-      message.resize(message.size() - kGuard);
-      std::vector<Byte> expected = SpongeOf(RateOf(x.shape), is_shake, message, bytes);
-      std::vector<Byte> got = x.got;
-      if (!x.shape.buffered) {
-        for (size_t i = 0; i < kGuard; ++i) expected.push_back(SymbolOf(1, i));
-        got = x.out;
-      }
-      if (got.size() != expected.size()) return false;
-      for (size_t i = 0; i < got.size(); ++i) {
-        if (!got[i].SameBits(expected[i])) return false;
-      }
+  // Different numbers give different bytes.
+  SymbolJob(const Shape& its_shape, size_t number) : shape(its_shape) {
+    const size_t bytes = shape.part_bytes[0] + shape.part_bytes[1];
+    std::vector<Byte> message = SymbolsOf(5 + 2 * number, bytes);
+    message.resize(bytes);
+    padded = Padded(RateBytes(), IsShake(), message);
+    for (size_t i = 0, from = 0; i < 2; from += shape.part_bytes[i++]) {
+      part_memory[i].assign(&padded[from], &padded[from] + shape.part_bytes[i]);
+      const Byte* const guard = SymbolsOf(3, kGuard).data();
+      part_memory[i].insert(part_memory[i].end(), guard, guard + kGuard);
     }
-    return true;
+    Reset();
   }
+  SymbolJob(const SymbolJob&) = delete;
+  SymbolJob& operator=(const SymbolJob&) = delete;
+
+  // Makes the job as if it had not run.
+  void Reset() {
+    const size_t bytes = shape.out_bytes + 2 * kGuard;
+    const Byte* const symbols = SymbolsOf(1, bytes).data();
+    memory.assign(symbols, symbols + bytes);
+    got.clear();
+    left = shape.more_blocks;
+    Byte* const out = shape.buffered ? nullptr : memory.data() + kGuard;
+    if (shape.tail) {
+      this->SetTail(shape.kind, out, shape.out_bytes, part_memory[0].data(), shape.part_bytes[0],
+                    shape.part_bytes[1], part_memory[1][0], part_memory[1][1]);
+    } else {
+      this->Set(shape.kind, out, shape.out_bytes, part_memory[0].data(), shape.part_bytes[0],
+                part_memory[1].data(), shape.part_bytes[1]);
+    }
+    if (shape.buffered) this->more = More;
+  }
+
+  bool IsShake() const { return shape.kind.suffix == kShake128.suffix; }
+  // The rate of FIPS 202 section 6: 1600 bits less twice the bits of security.
+  size_t RateBytes() const {
+    if (IsShake()) return (1600 - (shape.kind.rate_bytes == kShake128.rate_bytes ? 256 : 512)) / 8;
+    return (1600 - (shape.kind.rate_bytes == kSha3_256.rate_bytes ? 512 : 1024)) / 8;
+  }
+  // Whether bytes [from, from + bytes) of the output are these, and all memory beside them is as it
+  // was.
+  bool HasOnly(const Byte* output, size_t from, size_t bytes) const {
+    const Byte* const before = SymbolsOf(1, memory.size()).data();
+    const size_t begin = kGuard + from, end = begin + bytes;
+    return Same(&memory[0], before, begin) && Same(&memory[begin], output, bytes) &&
+           Same(&memory[end], before + end, memory.size() - end);
+  }
+
+  const Shape shape;
+  std::vector<Byte> padded;          // the message of FIPS 202, with suffix and padding
+  std::vector<Byte> part_memory[2];  // each part of the message, and a guard
+  std::vector<Byte> memory;          // the output between two guards
+  std::vector<Byte> got;             // what `more` was called with
+  size_t left;                       // how often `more` asks for a block
 
  private:
-  static constexpr size_t kGuard = 32;
-
-  struct Job {
-    typename Pass::SpongeJob job;
-    Shape shape;
-    std::vector<Byte> message;  // and bytes that do not belong to it
-    std::vector<Byte> out, got;
-    size_t left;
-  };
-
-  // The rate of FIPS 202 section 6: 1600 bits less twice the bits of security.
-  static size_t RateOf(const Shape& shape) {
-    const SpongeKind& kind = shape.kind;
-    const bool is_shake = kind.suffix == kShake128.suffix;
-    if (is_shake)
-      return kind.rate_bytes == kShake128.rate_bytes ? (1600 - 256) / 8 : (1600 - 512) / 8;
-    return kind.rate_bytes == kSha3_256.rate_bytes ? (1600 - 512) / 8 : (1600 - 1024) / 8;
-  }
-
-  size_t Create(const Shape& shape) {
-    const size_t number = jobs_.size();
-    Job& x = jobs_.emplace_back();
-    x.shape = shape;
-    x.left = shape.more_blocks;
-    const size_t bytes = shape.part_bytes[0] + shape.part_bytes[1];
-    for (size_t i = 0; i < bytes + kGuard; ++i) x.message.push_back(SymbolOf(2 * number + 3, i));
-    for (size_t i = 0; i < shape.out_bytes + kGuard; ++i) {
-      x.out.push_back(SymbolOf(1, i < shape.out_bytes ? i + kGuard : i - shape.out_bytes));
-    }
-    // The parts lie in different memory, each with bytes behind it that do not belong to it.
-    second_.emplace_back(x.message.begin() + static_cast<std::ptrdiff_t>(shape.part_bytes[0]),
-                         x.message.end());
-    Byte* const out = shape.buffered ? nullptr : x.out.data();
-    if (shape.tail) {
-      x.job.SetTail(shape.kind, out, shape.out_bytes, x.message.data(), shape.part_bytes[0],
-                    shape.part_bytes[1], second_.back()[0], second_.back()[1]);
-    } else {
-      x.job.Set(shape.kind, out, shape.out_bytes, x.message.data(), shape.part_bytes[0],
-                second_.back().data(), shape.part_bytes[1]);
-    }
-    if (shape.ready_bytes != SIZE_MAX) x.job.ready_bytes = shape.ready_bytes;
-    if (shape.buffered) {
-      x.job.more = More;
-      Owners()[&x.job] = &x;
-    }
-    return number;
-  }
-  static std::map<typename Pass::SpongeJob*, Job*>& Owners() {
-    static std::map<typename Pass::SpongeJob*, Job*> owners;
-    return owners;
-  }
   static size_t More(typename Pass::SpongeJob& job, const Byte* out, size_t out_bytes) {
-    Job& x = *Owners()[&job];
-    x.got.insert(x.got.end(), out, out + out_bytes);
-    return x.left-- == 0 ? 0 : x.shape.kind.rate_bytes;
+    SymbolJob& self = static_cast<SymbolJob&>(job);
+    self.got.insert(self.got.end(), out, out + out_bytes);
+    if (self.left == 0) return 0;
+    --self.left;
+    return self.shape.kind.rate_bytes;
   }
-
-  typename Pass::Sponges sponges_;
-  std::deque<Job> jobs_;
-  std::deque<std::vector<Byte>> second_;
 };
+
+// Runs a job in the lanes of one target's states, and returns whether it has the output of its
+// sponge, and nothing else was written.
+template <class Pass>
+bool IsRightAlone(const Shape& shape) {
+  UnknownPermutation::Get().Forget();
+  SymbolJob<Pass> job(shape, 0);
+  typename Pass::Sponges sponges;
+  sponges.Add(job);
+  sponges.RunUntil(job);
+  const size_t bytes = shape.out_bytes + shape.more_blocks * job.RateBytes();
+  const std::vector<Byte> expected = SpongeOf(job.RateBytes(), job.padded, bytes);
+  if (!shape.buffered) return job.HasOnly(expected.data(), 0, bytes);
+  return job.HasOnly(expected.data(), 0, 0) && job.got.size() == bytes &&
+         Same(job.got.data(), expected.data(), bytes);
+}
 
 }  // namespace kexlane::test
 
