@@ -156,6 +156,9 @@ class X86(Function):
         if READS_FLAGS.match(mnemonic):
             kind = max(kind, state.get('flags', PUBLIC))
         keeps = r'^(mov\w*|add|sub|not|lea|cmp|test|inc|dec|cmov\w+)$'
+        if (mnemonic == 'and' and operands[-1] == '0x0') or \
+                (mnemonic == 'or' and re.match('^0x(f{8}|f{16})$', operands[-1])):  # GCC's -Oz
+            kind = PUBLIC
         if kind == WORD and not re.match(keeps, mnemonic):
             kind = DATA
         if mnemonic == 'pop':
