@@ -147,9 +147,10 @@ struct Inversion {
 
   End end;
   int batches = 0, rows = 0, rows_mod_p = 0;
-  int64_t k = -1;
+  int64_t k = -1;                // what the next transition must be given
   std::vector<Interval> looked;  // what the code took for numbers
   Interval f, g;                 // limbs 0 of the numbers that the next transition is for
+  Interval next_f;               // limb 0 of what the last transition makes of f
   Transition t;                  // the last transition
   Polynomial f_value;            // of f at the end
   bool negated = false;
@@ -169,12 +170,12 @@ Transition AnyTransition(int64_t& k, uint64_t f, uint64_t g) {
   EXPECT_EQ(k, run->k) << run->batches;
   k = run->k = 1000 + run->batches;
   EXPECT_EQ(run->rows, 2 * run->batches);
+  EXPECT_EQ(run->rows_mod_p, 2 * run->batches);
   EXPECT_TRUE(run->batches == 0 || Same(run->looked[f], run->f)) << run->batches;
   EXPECT_TRUE(run->batches == 0 || Same(run->looked[g], run->g)) << run->batches;
   run->f = run->looked[f];
   run->g = run->looked[g];
   ++run->batches;
-  run->rows = run->rows_mod_p = 2 * run->batches - 2;
   // From g = 0 each step doubles the row of f and keeps that of g.
   if (run->end == End::kP) {
     return run->t = {int64_t{1} << kStepsPerBatch, 0, 0, 1};
@@ -188,7 +189,6 @@ Signed59 Combine(SignedWord a, Signed59& f, SignedWord b, Signed59& g) {
   const bool first = run->rows % 2 == 0;
   const Transition& t = run->t;
   EXPECT_TRUE(Same(a, first ? t.u : t.q) && Same(b, first ? t.v : t.r));
-  static Interval next_f;
   EXPECT_TRUE(run->batches > 1 || Number(f) == Big::Power(255) - 19);
   EXPECT_TRUE(Same(f.v[0].Range(), run->f) && Same(g.v[0].Range(), run->g));
   const Polynomial sum = Value(a) * Number(f) + Value(b) * Number(g);
@@ -198,16 +198,16 @@ Signed59 Combine(SignedWord a, Signed59& f, SignedWord b, Signed59& g) {
   const Polynomial value = ValueOf(sum) * test::InverseModP(Big::Power(59));
   Signed59 named = Named(OfAllRows(Row, f, g), value.Modulo());
   if (++run->rows % 2 == 1) {
-    next_f = named.v[0].Range();
+    run->next_f = named.v[0].Range();
     if (run->batches == kStepBatches) {
       run->f_value = ValueOf(named);
       const Integer end = run->end == End::kOne ? 1 : run->end == End::kMinusOne ? -1 : -19;
       const Polynomial digits = NewVariable() * Big::Power(59) + Polynomial(end);
-      next_f.term = Make(digits);
-      named.v[0] = SignedWord::Of(next_f, "");
+      run->next_f.term = Make(digits);
+      named.v[0] = SignedWord::Of(run->next_f, "");
     }
   } else {
-    run->f = next_f;
+    run->f = run->next_f;
     run->g = named.v[0].Range();
   }
   return named;
