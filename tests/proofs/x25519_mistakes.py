@@ -28,7 +28,7 @@ FIELDS = {X + name for name in ("field-inl.h", "field_halves-inl.h", "fma-inl.h"
 ALSO = {
     "words[0] &= ~uint64_t{7};": "exact",
     "(words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62": "exact",
-    "const SignedWord m = SignExtend59(MultiplyLow(Low64(x0), kInverse19));": "words",
+    "const SignedWord m = SignExtend59(MultiplyLow(Low64(x0), kInverse19));": "inversion",
     "uint64_t{1} << 59 | uint64_t{1} << 63};": "exact",
     "kA24 = (486662 - 2) / 4;": "formulas",
     "minus[limb] = L::Select(positive, b, a);": "formulas",
