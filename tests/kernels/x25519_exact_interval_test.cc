@@ -36,16 +36,6 @@ using test::Polynomial;
 
 // ---- words
 
-template <class Element>
-Element New(const Polynomial& value, Integer bound) {
-  Interval limbs[5];
-  std::fill_n(limbs, 5, Unsigned(bound));
-  test::Elements::Get().New(limbs, value);
-  Element f;
-  for (int i = 0; i < 5; ++i) f.v[i] = Word::Of(limbs[i], "");
-  return f;
-}
-
 class WordsTest : public testing::Test {
  protected:
   void SetUp() override { test::Reports().clear(); }
@@ -90,31 +80,37 @@ Polynomial NumberOf(const Words& words, int bits) {
   return number;
 }
 
-// Makes test::kAnyBytes any 32 bytes, and returns them as a number.
+std::vector<Word> WordsAt(const uint8_t* bytes) {
+  return {LoadWord(bytes), LoadWord(bytes + 8), LoadWord(bytes + 16), LoadWord(bytes + 24)};
+}
+// Makes these any 32 bytes, and returns them as a number.
+constexpr uint8_t kAnyBytes[32] = {};
 Polynomial SetAnyBytes() {
   for (int i = 0; i < 4; ++i) {
-    test::AnyWords()[i] = Word::Of({0, Power(64) - 1, test::Make(NewVariable())}, "");
+    test::Memory().insert_or_assign(kAnyBytes + 8 * i,
+                                    Word::Of({0, Power(64) - 1, test::Make(NewVariable())}, ""));
   }
-  return NumberOf(std::vector(test::AnyWords(), test::AnyWords() + 4), 64);
+  return NumberOf(WordsAt(kAnyBytes), 64);
 }
+Word AnyWord(int i) { return LoadWord(kAnyBytes + 8 * i); }
 Polynomial Value(const Word& x) { return test::PolynomialOf(x.Range()); }
 
 TEST_F(WordsTest, Decoding) {
-  const Polynomial u = SetAnyBytes(), top = Value(test::AnyWords()[3] >> 63);
-  EXPECT_TRUE(NumberOf(FeDecode(test::kAnyBytes).v, 51) == u - top * Big::Power(255));
-  EXPECT_TRUE(NumberOf(ToSigned59(test::kAnyBytes).v, 59) == u);
+  const Polynomial u = SetAnyBytes(), top = Value(AnyWord(3) >> 63);
+  EXPECT_TRUE(NumberOf(FeDecode(kAnyBytes).v, 51) == u - top * Big::Power(255));
+  EXPECT_TRUE(NumberOf(ToSigned59(kAnyBytes).v, 59) == u);
 }
 
 // A decoded scalar s has bits 0 to 2 and 255 cleared, and bit 254 set. The digits 2 b_i - 15 for
 // the groups b_i of b's bits are those of 2 b - 2^256 + 1, which is s + order.
 TEST_F(WordsTest, Scalars) {
   const Polynomial k = SetAnyBytes();
-  const Polynomial low = Value(test::AnyWords()[0] & 7), top = Value(test::AnyWords()[3] >> 62);
+  const Polynomial low = Value(AnyWord(0) & 7), top = Value(AnyWord(3) >> 62);
   const Polynomial s = k - low - top * Big::Power(254) + Big::Power(254);
   Word words[4], b[4];
-  DecodeScalar(words, test::kAnyBytes);
+  DecodeScalar(words, kAnyBytes);
   EXPECT_TRUE(NumberOf(words, 64) == s);
-  OddDigits(b, test::kAnyBytes);
+  OddDigits(b, kAnyBytes);
   const Big order = Big::Power(252) + Big(Integer{0x14def9dea2f79cd6}) * Big::Power(64) +
                     Big(Integer{0x5812631a5cf5d3ed});
   EXPECT_TRUE(Polynomial(2) * NumberOf(b, 64) - Big::Power(256) + 1 == s + order);
@@ -123,7 +119,7 @@ TEST_F(WordsTest, Scalars) {
 // Without a 128-bit product of the compiler.
 TEST_F(WordsTest, ProductOfWords) {
   SetAnyBytes();
-  const Word a = test::AnyWords()[0], b = test::AnyWords()[1];
+  const Word a = AnyWord(0), b = AnyWord(1);
   const pairs::Wide product = pairs::Product(a, b);
   EXPECT_TRUE(Value(product.low) + Value(product.high) * Big::Power(64) == Value(a) * Value(b));
 }
@@ -152,10 +148,9 @@ TEST_F(WordsTest, Encoding) {
   EXPECT_TRUE(most < (Big::Power(255) - 19) * 2);
   const Word c = AddWord(f_, 19).carry;
   EXPECT_TRUE(c <= 1);
-  test::Stored().clear();
   uint8_t bytes[32];
   FeEncode(bytes, f_);
-  EXPECT_TRUE(NumberOf(test::Stored(), 64) == NumberOf(AddWord(f_, 19 * c).r, 51));
+  EXPECT_TRUE(NumberOf(WordsAt(bytes), 64) == NumberOf(AddWord(f_, 19 * c).r, 51));
 }
 
 // ---- the inversion, with limbs in radix 2^59
@@ -172,7 +167,7 @@ Signed59 Any59() {
 Polynomial Value(const SignedWord& x) { return test::PolynomialOf(x.Range()); }
 
 // 2^59 times what Combine() returns is a f + b g, without the low bits, which are 0. 2^59 times
-// what CombineModP() returns is a d + b e modulo p. x25519_words_interval_test.cc proves that no
+// what CombineModP() returns is a d + b e modulo p. x25519_inversion_proof_test.cc proves that no
 // word overflows, for all rows.
 TEST_F(WordsTest, Rows) {
   const SignedWord a = AnyWord(Symmetric(Power(58))), b = AnyWord(Symmetric(Power(58)));

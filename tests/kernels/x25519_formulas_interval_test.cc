@@ -68,14 +68,7 @@ class LaneFormulasTest : public FormulasTest {};
 using LaneFields = testing::Types<Fma, Ifma>;
 TYPED_TEST_SUITE(LaneFormulasTest, LaneFields);
 
-Fe New(const Polynomial& value, Integer bound) {
-  Interval limbs[5];
-  std::fill_n(limbs, 5, Unsigned(bound));
-  test::Elements::Get().New(limbs, value);
-  Fe f;
-  for (int i = 0; i < 5; ++i) f.v[i] = Word::Of(limbs[i], "");
-  return f;
-}
+Fe New(const Polynomial& value, Integer bound) { return KXL_NAMESPACE::New<Fe>(value, bound); }
 // A carried element with these values in its lanes.
 template <class F>
 typename F::Fe New(const Polynomial& a, const Polynomial& b, const Polynomial& c,

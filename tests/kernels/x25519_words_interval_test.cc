@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proves the bounds of the field in words, of its ladder step and its additions of points, and of
-// the inversion, as x25519_interval_test.cc does for vectors.
+// transitions, as x25519_interval_test.cc does for vectors. x25519_inversion_proof_test.cc has the
+// inversion.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -174,36 +175,6 @@ TEST(InvertTest, Transitions) {
 Signed59 Full59(const Interval& limbs, const Interval& top) {
   const SignedWord limb = SignedWord::Of(limbs, "");
   return {{limb, limb, limb, limb, SignedWord::Of(top, "")}};
-}
-
-// Returns everything that a row of a transition makes of two numbers. It is linear in the row and
-// then rounded down from limb to limb, so its extremes are at the outermost rows.
-template <class Apply>
-Signed59 AllRows(Apply apply, const Signed59& x) {
-  Interval limbs{}, top{};
-  for (const auto& [a, b] : Rows(kStepsPerBatch)) {
-    const Signed59 y = apply(a, x, b, x);
-    for (int i = 0; i < 4; ++i) limbs = Hull(limbs, y.v[i].Range());
-    top = Hull(top, y.v[4].Range());
-  }
-  return Full59(limbs, top);
-}
-
-TEST(InvertTest, Batches) {
-  ExpectBounds([] {
-    Signed59 fg = Full59(Unsigned(Power(59)), Unsigned(Power(19)));
-    Signed59 de = {{SignedWord::Of({0, 1}, ""), 0, 0, 0, 0}};
-    for (int i = 0; i < kStepBatches; ++i) {
-      fg = AllRows(Combine, fg);
-      de = AllRows(CombineModP, de);
-      // f and g do not grow as whole numbers, because rows are at most 2^59 long. In limbs they
-      // grow by one unit for each batch, because of rounding.
-      EXPECT_TRUE(fg.v[4].Range().In(Symmetric(Power(19) + i + 1)));
-      CheckLimbs(fg, int64_t{1} << 19);
-    }
-    CheckLimbs(de, int64_t{6} << 19);
-    for (const int64_t negate : {0, -1}) CheckBelow(FromSigned59(de, negate), kFeBound);
-  });
 }
 
 TEST(MistakeTest, InversionTooLarge) {

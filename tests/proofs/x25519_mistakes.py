@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Plants mistakes in kernels/x25519/, one at a time, which the proofs on intervals must find.
+"""usage: x25519_mistakes.py [TEST...]
+
+Plants mistakes in kernels/x25519/, one at a time, which the proofs on intervals and bits must find.
 
 The mistakes are the mutants of tests/mutants/ that are in the code which the proofs run, and those
-below, in the formulas. Each is a replacement of text in a copy of one file. The proof is compiled
+below, in formulas, the inversion and moves of lanes. Each is a replacement of text in a copy of one file. The proof is compiled
 with that copy and must fail. It must pass without any. The compiler must find the headers of
-Highway and GoogleTest by itself.
+Highway and GoogleTest by itself. With names of tests, such as "inversion", only theirs are planted.
 """
 
 import concurrent.futures
@@ -26,13 +28,18 @@ FIELDS = {X + name for name in ("field-inl.h", "field_halves-inl.h", "fma-inl.h"
 ALSO = {
     "words[0] &= ~uint64_t{7};": "exact",
     "(words[3] & (~uint64_t{0} >> 1)) | uint64_t{1} << 62": "exact",
-    "const SignedWord m = SignExtend59(MultiplyLow(Low64(x0), kInverse19));": "words",
+    "const SignedWord m = SignExtend59(MultiplyLow(Low64(x0), kInverse19));": "inversion",
     "uint64_t{1} << 59 | uint64_t{1} << 63};": "exact",
     "kA24 = (486662 - 2) / 4;": "formulas",
     "minus[limb] = L::Select(positive, b, a);": "formulas",
+    "for (int i = 0; i < kStepBatches; ++i) {": "inversion",
+    "inverse = FromSigned59(s.d, SignedWord{0} - (s.f.v[0] >> 1 & 1));": "inversion",
+    "  for (size_t i = 0; i < n; ++i) FeZeroUnless(s.mask[i], f[i]);\n": "inversion",
+    "FeEncode(items[j].out, FeMul(t.x[j], t.z[j]));": "inversion",
 }
 WORDS_LADDER, LANES_LADDER = X + "ladder-inl.h", X + "ladder_lanes-inl.h"
 COLUMNS, BASE, INVERT = X + "columns-inl.h", X + "base-inl.h", X + "invert-inl.h"
+ITEMS, LOOKUP, KEYS = X + "items-inl.h", X + "base_lookup-inl.h", X + "public_key_lanes-inl.h"
 MORE = [
     ("exact", INVERT, "h[1] >> 43 | h[2] << 16", "h[1] >> 43 | h[2] << 17"),
     ("exact", INVERT, "static_cast<SignedWord>(x << 5) >> 5;", "static_cast<SignedWord>(x << 5) >> 4;"),
@@ -56,7 +63,39 @@ MORE = [
     ("formulas", BASE, "Signs{{-1, 1, 0, 0}}>(point)", "Signs{{-1, 1, 0, 1}}>(point)"),
     ("formulas", BASE, "{0x34DCA135978A3,", "{0x34DCA135978A4,"),
     ("formulas", BASE, "{0, 0, kEdwards2D[3], 0}", "{0, 0, kEdwards2D[4], 0}"),
+    ("inversion", INVERT, "s.g = Combine(s.t.q, s.f, s.t.r, s.g);", "s.g = Combine(s.t.q, s.f, s.t.v, s.g);"),
+    ("inversion", INVERT, "s.e = CombineModP(s.t.q, s.d, s.t.r, s.e);", "s.e = CombineModP(s.t.q, s.e, s.t.r, s.d);"),
+    ("inversion", INVERT, "  s.k = -1;", "  s.k = 0;"),
+    ("inversion", INVERT, "s.e = {{1, 0, 0, 0, 0}};", "s.e = {{2, 0, 0, 0, 0}};"),
+    ("inversion", INVERT, "{{kOnes - 18, kOnes", "{{kOnes - 17, kOnes"),
+    ("inversion", INVERT, "static_cast<uint64_t>(s.g.v[0]));", "static_cast<uint64_t>(s.g.v[1]));"),
+    ("inversion", INVERT, "s.rest = FeMul(s.rest, s.factor);", "s.rest = FeMul(s.rest, f[i]);"),
+    ("inversion", INVERT, "  f[i].v[0] += ~s.mask[i] & 1;\n", ""),
+    ("inversion", INVERT, "LoadLE64(bytes + 16) |\n                     LoadLE64(bytes + 24)", "LoadLE64(bytes + 16)"),
+    ("inversion", INVERT, "  f[0] = s.rest;\n", ""),
+    ("inversion", ITEMS, "t.x[j] = FeSub(fa, fb);", "t.x[j] = FeSub(fb, fa);"),
+    ("inversion", ITEMS, "t.a[3][j], t.a[4][j]}}", "t.a[3][j], t.a[4][0]}}"),
+    ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "ShiftLeft<61>(place)", "ShiftLeft<62>(place)"),
+    ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "for (int i = 1; i < 8; ++i) {", "for (int i = 1; i < 7; ++i) {"),
+    ("lanes:LookupTest.Avx512", X + "lookup_avx512-inl.h", "L::LoadInt(entries[i]), found)", "L::LoadInt(entries[i ^ 1]), found)"),
+    ("lanes:LookupTest.Neon", X + "lookup_neon-inl.h", "0x0706050403020100", "0x0706050403020101"),
+    ("lanes:LookupTest.Neon", KEYS, "L::Xor(digits, L::SetInt(7))", "L::Xor(digits, L::SetInt(6))"),
+    ("lanes:*FourLanes", KEYS, "constexpr int kOdd = 2 + 8;", "constexpr int kOdd = 2 + 4;"),
+    ("lanes:*FourLanes", LOOKUP, "{0, 4, 8, 12}", "{0, 4, 12, 8}"),
+    ("lanes:Moves*", LOOKUP, "column[1].v[limb] = hn::ConcatLowerLower", "column[1].v[limb] = hn::ConcatUpperUpper"),
+    ("lanes:Moves*", X + "quad-inl.h", "(kSet & 4) * 12", "(kSet & 4) * 6"),
+    ("lanes:Moves*", X + "quad_avx512-inl.h", "0x6A", "0x66"),
+    ("lanes:Moves*", X + "quad_avx2-inl.h", "hn::Add(twice, SetInt(1))", "hn::Add(twice, SetInt(0))"),
 ]
+PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval"}  # others are NAME_interval
+# What is compiled once for all.
+COMMON = """#define HWY_COMPILE_ONLY_SCALAR
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include "hwy/highway.h"
+#include "tests/support/x25519_elements.h"
+#include "tests/support/x25519_interval_words.h"
+"""
 
 
 def mistakes():
@@ -68,8 +107,13 @@ def mistakes():
     yield from MORE
 
 
+def compiler(*arguments):
+    subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O0", "-w", "-DHWY_IS_DEBUG_BUILD=0",
+                    "-DKEXLANE_CHECK_BOUNDS", *map(str, arguments)], check=True)
+
+
 def fails(work, number, test, file=None, old="", new=""):
-    """Returns whether the test fails. It must compile."""
+    """Returns whether the test fails, of which only the part after a colon is run. It must compile."""
     folder = work / str(number)
     if file:
         text = (ROOT / file).read_text()
@@ -78,23 +122,25 @@ def fails(work, number, test, file=None, old="", new=""):
         (folder / file).parent.mkdir(parents=True)
         (folder / file).write_text(text.replace(old, new))
     program = work / f"test{number}"
-    subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O0", "-w", f"-I{folder}", f"-I{ROOT}",
-                    "-DHWY_IS_DEBUG_BUILD=0", "-DKEXLANE_CHECK_BOUNDS", "-include", str(work / "gmock.h"),
-                    str(ROOT / f"tests/kernels/x25519_{test}_interval_test.cc"), "-o", str(program),
-                    "-lgmock_main", "-lgmock", "-lgtest", "-lpthread"], check=True)
-    done = subprocess.run([str(program), "--gtest_brief=1"], stdout=subprocess.DEVNULL, timeout=300)
+    test, _, part = test.partition(":")
+    name = PROGRAMS.get(test, test + "_interval")
+    compiler(f"-I{folder}", f"-I{ROOT}", "-include", work / "common.h", ROOT / f"tests/kernels/x25519_{name}_test.cc",
+             work / "table.o", "-o", program, "-lgmock_main", "-lgmock", "-lgtest", "-lpthread")
+    # The first failure is enough.
+    run = [str(program), "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={part or '*'}"]
+    done = subprocess.run(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300)
     program.unlink()
     return done.returncode != 0
 
 
 def main():
-    planted = list(mistakes())
+    planted = [m for m in mistakes() if not sys.argv[1:] or m[0].partition(":")[0] in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         work = pathlib.Path(name)
-        (work / "gmock.h").write_text("#include <gmock/gmock.h>\n#include <gtest/gtest.h>\n")
-        subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O0", "-w", "-DHWY_IS_DEBUG_BUILD=0",
-                        "-DKEXLANE_CHECK_BOUNDS", "-x", "c++-header", str(work / "gmock.h")], check=True)
-        none = [pool.submit(fails, work, test, test) for test in ("exact", "formulas", "words")]
+        (work / "common.h").write_text(COMMON)
+        compiler(f"-I{ROOT}", "-x", "c++-header", work / "common.h")
+        compiler(f"-I{ROOT}", "-c", ROOT / X / "base_table.cc", "-o", work / "table.o")
+        none = [pool.submit(fails, work, test, test) for test in {test.partition(":")[0] for test, *_ in planted}]
         answers = [pool.submit(fails, work, i, *mistake) for i, mistake in enumerate(planted)]
         if any(answer.result() for answer in none):
             sys.exit("a proof fails without a mistake")

@@ -24,14 +24,16 @@ class Elements {
     return elements;
   }
 
-  // Makes the limbs the variables of a new element.
-  void New(Interval (&limbs)[5], const Polynomial& value) {
+  // Makes the limbs, 2^bits apart, the variables of a new element.
+  template <size_t kCount>
+  void New(Interval (&limbs)[kCount], const Polynomial& value, int bits = 51) {
     Polynomial number;
-    for (int i = 0; i < 5; ++i) {
+    int i = 0;
+    for (Interval& limb : limbs) {
       const int variable = TermTable::Get().NewVariable();
       if (i == 0) places_[variable] = elements_.size();
-      limbs[i].term = Make(Polynomial::Variable(variable));
-      number.Add({variable}, Big::Power(51 * i));
+      limb.term = Make(Polynomial::Variable(variable));
+      number.Add({variable}, Big::Power(bits * i++));
     }
     elements_.push_back({number, value});
   }

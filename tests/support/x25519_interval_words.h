@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <type_traits>
 #include <utility>
@@ -19,6 +20,12 @@ constexpr Integer Ones(Integer x) {
   Integer ones = 0;
   while (ones < x) ones = 2 * ones + 1;
   return ones;
+}
+
+// What a value becomes where the code takes it for a number.
+inline std::function<uint64_t(const Interval&)>& NumberFor() {
+  static std::function<uint64_t(const Interval&)> number;
+  return number;
 }
 
 // Words of 64 bits. Sums, differences and products must not wrap.
@@ -43,10 +50,11 @@ class Words {
     const Term term = range_.term != 0 ? Signed(range_).term : 0;
     range_ = {kMin, kMax, term};
   }
-  // Only a number has digits for a division step to look at.
+  // Only a single number can be one, unless a test has numbers for others.
   explicit operator uint64_t() const {
-    Report("an interval as a number");
-    return 0;
+    if (NumberFor()) return NumberFor()(range_);
+    if (range_.lo != range_.hi) Report("an interval as a number");
+    return static_cast<uint64_t>(range_.lo);
   }
 
   constexpr const Interval& Range() const { return range_; }
@@ -74,7 +82,9 @@ class Words {
   }
   friend Words operator&(const Words& a, const Words& b) {
     const Term term = std::max(Masked(a.range_, b.range_), Masked(b.range_, a.range_));
-    if (a.range_.lo < 0 || b.range_.lo < 0) return Of({kMin, kMax, term}, "");
+    if (a.range_.lo < 0 && b.range_.lo < 0) return Of({kMin, kMax, term}, "");
+    if (a.range_.lo < 0) return Of({0, b.range_.hi, term}, "");
+    if (b.range_.lo < 0) return Of({0, a.range_.hi, term}, "");
     return Of({0, std::min(a.range_.hi, b.range_.hi), term}, "");
   }
   friend Words operator|(const Words& a, const Words& b) {
@@ -84,6 +94,11 @@ class Words {
     const bool disjoint = Disjoint(a.range_, b.range_) || Disjoint(b.range_, a.range_);
     out.term = disjoint ? (a.range_ + b.range_).term : WithBit(a.range_, b.range_);
     return Of(out, "");
+  }
+  friend Words operator~(const Words& a) {
+    return Of(
+        Interval{-1, -1} - a.range_ - (kSigned ? Interval{0, 0} : Interval{-Power(64), -Power(64)}),
+        "");
   }
   friend Words operator^(const Words& a, const Words& b) {
     if (b.range_.Is(0)) return a;

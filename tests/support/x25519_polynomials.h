@@ -178,6 +178,8 @@ class Polynomial {
     return out;
   }
   Polynomial Modulo() const { return Map(ModP); }
+  // Whether it is a number.
+  bool Constant() const { return terms_.empty() || terms_.rbegin()->first.empty(); }
   // Whether 2^n divides all coefficients.
   bool Divisible(int n) const {
     return std::all_of(terms_.begin(), terms_.end(),
@@ -223,7 +225,7 @@ class TermTable {
     if (n == 0) return a;
     const Polynomial quotient = a.Map([n](const Big& c) { return c >> n; });
     const Polynomial rest = a.Map([n](const Big& c) { return c.Low(n); });
-    if (rest.Terms().empty()) return quotient;
+    if (rest.Constant()) return quotient;
     if (rest.Divisible(1)) {
       return quotient + Quotient(rest.Map([](const Big& c) { return c >> 1; }), n - 1, lows);
     }
