@@ -34,10 +34,9 @@ inline T ValueBarrier(T x) {
 #endif
 }
 
-// Returns all ones if x != 0, else 0.
-inline uint64_t MaskNonZero(uint64_t x) {
-  return ValueBarrier((uint64_t{0} - ((x | (0 - x)) >> 63)));
-}
+// Returns all ones if x != 0, else 0. The bit is hidden before it becomes a mask: Clang makes a
+// selection of that for WebAssembly.
+inline uint64_t MaskNonZero(uint64_t x) { return 0 - ValueBarrier((x | (0 - x)) >> 63); }
 
 // Returns all ones if the two strings differ, else 0.
 inline uint64_t MaskDiffer(const uint8_t* a, const uint8_t* b, size_t bytes) {
