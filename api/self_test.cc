@@ -31,8 +31,8 @@ static_assert(*KEXLANE_SELF_TEST_FAILS == '\0' || IsNameOfTest(KEXLANE_SELF_TEST
 
 // ---- ML-KEM ------------------------------------------------------------------------------------
 
-// A parameter set with its answers. Each test is a function of its own, whose buffers are on the
-// stack no longer than it runs.
+// A parameter set with its answers. Each test of a form is a function of its own: a batch takes so
+// much of the stack that only the buffers of this form may be there too.
 struct MlkemTests {
   const Target& target;
   const ParameterSet& set;
@@ -41,6 +41,10 @@ struct MlkemTests {
 
   static constexpr size_t kMaxEk = P1024::kEkBytes, kMaxDk = P1024::kDkBytes,
                           kMaxC = P1024::kCBytes;
+  // The bytes of a prepared key, or as few as may be where the form has none.
+  static constexpr size_t IfPrepared(Form form, size_t bytes) {
+    return IsPrepared(form) ? bytes : kPreparedAlignment;
+  }
   const MlkemKernels& kernels() const { return set.KernelsOf(target); }
 
   void MakeKey(uint8_t* dk, size_t seed) const {
@@ -49,7 +53,8 @@ struct MlkemTests {
     kernels().keygen(&item, 1);
   }
 
-  void Keygen(Form form) const {
+  template <Form form>
+  [[gnu::noinline]] void Keygen() const {
     uint8_t dk[kBatch][kMaxDk];
     KeygenItem items[kBatch];
     const size_t n = ItemsOf(form);
@@ -63,14 +68,15 @@ struct MlkemTests {
     for (size_t i = 0; i < n; ++i) findings.Expect(keygen, form, kOrder[i], dk[i], set.dk_bytes);
   }
 
-  void Encaps(Form form) const {
+  template <Form form>
+  [[gnu::noinline]] void Encaps() const {
     uint8_t ek[2][kMaxEk];
     for (size_t seed : kSeedIndexes) {
       uint8_t dk[kMaxDk];
       MakeKey(dk, seed);
       std::memcpy(ek[seed], dk + set.dk_ek, set.ek_bytes);
     }
-    alignas(kPreparedAlignment) uint8_t prepared[2][kMlkem1024.prepared_ek_bytes];
+    alignas(kPreparedAlignment) uint8_t prepared[2][IfPrepared(form, kMlkem1024.prepared_ek_bytes)];
     if (IsPrepared(form)) {
       for (size_t seed : kSeedIndexes) {
         const bool ok = kernels().parse_ek(prepared[seed], ek[seed]);
@@ -107,7 +113,8 @@ struct MlkemTests {
   }
 
   // In a batch, ciphertexts that are rejected stand beside others.
-  void Decaps(Form form) const {
+  template <Form form>
+  [[gnu::noinline]] void Decaps() const {
     uint8_t dk[2][kMaxDk], ek[kMaxEk], c[2][2][kMaxC], K[kBatch][32];
     for (size_t seed : kSeedIndexes) {
       MakeKey(dk[seed], seed);
@@ -121,7 +128,7 @@ struct MlkemTests {
       std::memcpy(c[1][seed], c[0][seed], set.c_bytes);
       c[1][seed][0] ^= 1;
     }
-    alignas(kPreparedAlignment) uint8_t prepared[2][kMlkem1024.prepared_dk_bytes];
+    alignas(kPreparedAlignment) uint8_t prepared[2][IfPrepared(form, kMlkem1024.prepared_dk_bytes)];
     if (IsPrepared(form)) {
       const bool ok = kernels().parse_dk(prepared[0], dk[0]);
       findings.Expect(decaps, form, ok);
@@ -164,9 +171,16 @@ struct MlkemTests {
   }
 
   void Run() const {
-    for (Form form : {kOne, kMany}) Keygen(form);
-    for (Form form : {kOne, kMany, kPreparedOne, kPreparedMany}) Encaps(form);
-    for (Form form : {kOne, kMany, kPreparedOne, kPreparedMany}) Decaps(form);
+    Keygen<kOne>();
+    Keygen<kMany>();
+    Encaps<kOne>();
+    Encaps<kMany>();
+    Encaps<kPreparedOne>();
+    Encaps<kPreparedMany>();
+    Decaps<kOne>();
+    Decaps<kMany>();
+    Decaps<kPreparedOne>();
+    Decaps<kPreparedMany>();
   }
 };
 

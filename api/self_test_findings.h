@@ -30,8 +30,8 @@ inline constexpr auto kSeeds = [] {
 
 // The forms of a test, in the order of SelfTestAnswer::names.
 enum Form { kOne, kMany, kPreparedOne, kPreparedMany };
-inline bool IsPrepared(Form form) { return form >= kPreparedOne; }
-inline size_t ItemsOf(Form form) { return form == kOne || form == kPreparedOne ? 1 : kBatch; }
+constexpr bool IsPrepared(Form form) { return form >= kPreparedOne; }
+constexpr size_t ItemsOf(Form form) { return form == kOne || form == kPreparedOne ? 1 : kBatch; }
 
 // What the tests have found on a target: the first one that failed. The test of the name `fails`
 // fails whatever comes out. No test has an empty name.

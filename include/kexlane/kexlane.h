@@ -24,7 +24,7 @@
  *         ML-KEM-1024          32           56
  *         X25519MLKEM768       26           52
  *         X-Wing               28           68
- *         a kernel             16
+ *         a kernel             18
  *
  *     The bound of one operation holds on every target, and that of a batch on avx2, neon,
  *     neon_sha3, wasm_simd and portable. On avx512 and avx512ifma, whose registers are wider, a

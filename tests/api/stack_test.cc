@@ -325,6 +325,10 @@ TEST(Stack, StaysUnderTheLimitsOnEveryTarget) {
     CheckMlkem<kexlane::MlKem1024>("ML-KEM-1024");
     CheckExchanges();
     CheckKernels();
+    const StackAfter self_test(
+        [] { return kxl_self_test(kxl_target_active()) == nullptr ? KXL_OK : KXL_ERR_TARGET; });
+    std::printf("%-50s %6zu bytes\n", "self_test", self_test.use());
+    EXPECT_LE(self_test.use(), 120u * 1024);  // self_test.h says so
   }
   ASSERT_EQ(kxl_target_force(nullptr), KXL_OK);
 }
