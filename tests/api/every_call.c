@@ -12,7 +12,12 @@
 
 #include "tests/support/check.h"
 
-enum { kItems = 33, kBytes = KXL_MLKEM1024_DK_BYTES, kStackBytes = 128 * 1024 };
+enum {
+  kItems = 33,
+  kBytes = KXL_MLKEM1024_DK_BYTES,
+  kStackBytes = 128 * 1024,
+  kSelfTestStackBytes = 160 * 1024
+};
 
 #define CALL(call) CHECK((call) == KXL_OK)
 
@@ -271,11 +276,11 @@ static void* in_thread(void* calls) {
 }
 
 /* Each runs in a thread of its own, whose stack nothing has touched. */
-static void run(void (*calls)(void)) {
+static void run(void (*calls)(void), size_t stack_bytes) {
   pthread_attr_t attributes;
   pthread_t thread;
   CHECK(pthread_attr_init(&attributes) == 0);
-  CHECK(pthread_attr_setstacksize(&attributes, kStackBytes) == 0);
+  CHECK(pthread_attr_setstacksize(&attributes, stack_bytes) == 0);
   CHECK(pthread_create(&thread, &attributes, in_thread, &calls) == 0);
   CHECK(pthread_join(thread, NULL) == 0);
   CHECK(pthread_attr_destroy(&attributes) == 0);
@@ -287,12 +292,12 @@ int main(void) {
     if (!kxl_target_supported(i)) continue;
     CALL(kxl_target_force(kxl_target_name(i)));
     digest = UINT64_C(0xCBF29CE484222325);
-    run(kem_calls);
-    run(x25519_calls);
-    run(hybrid_calls);
-    run(kem_table_calls);
-    run(kernel_calls);
-    run(self_test);
+    run(kem_calls, kStackBytes);
+    run(x25519_calls, kStackBytes);
+    run(hybrid_calls, kStackBytes);
+    run(kem_table_calls, kStackBytes);
+    run(kernel_calls, kStackBytes);
+    run(self_test, kSelfTestStackBytes);
     CHECK(digest == kDigest);
     printf("every call on %s: %016" PRIx64 "\n", kxl_target_active(), digest);
     ++targets;

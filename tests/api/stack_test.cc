@@ -328,7 +328,8 @@ TEST(Stack, StaysUnderTheLimitsOnEveryTarget) {
     const StackAfter self_test(
         [] { return kxl_self_test(kxl_target_active()) == nullptr ? KXL_OK : KXL_ERR_TARGET; });
     std::printf("%-50s %6zu bytes\n", "self_test", self_test.use());
-    EXPECT_LE(self_test.use(), 120u * 1024);  // self_test.h says so
+    const bool wide = std::string(kxl_target_active()).find("avx512") == 0;
+    EXPECT_LE(self_test.use(), (wide ? 144u : 112u) * 1024);  // self_test.h says so
   }
   ASSERT_EQ(kxl_target_force(nullptr), KXL_OK);
 }
