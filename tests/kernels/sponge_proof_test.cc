@@ -101,10 +101,12 @@ Shape J(size_t c_bytes) { return {kShake256, {32, c_bytes}, false, 32, false, 0}
 // Those of X-Wing.
 Shape Expand() { return {kShake256, {32, 0}, false, 96, false, 0}; }
 Shape Combine() { return {kSha3_256, {134, 0}, false, 32, false, 0}; }
+// Like G33() and Matrix(), but the second part is not the job's own.
+Shape Short(size_t second_bytes) { return {kShake256, {32, second_bytes}, false, 64, false, 0}; }
 
 std::vector<Shape> AllShapes() {
-  return {G33(),   G64(),   Prf(128), Prf(192), Matrix(0), Matrix(1), Matrix(3), H(800),
-          H(1184), H(1568), J(768),   J(1088),  J(1568),   Expand(),  Combine()};
+  return {G33(),   G64(),  Prf(128), Prf(192), Matrix(0), Matrix(1), Matrix(3), H(800),  H(1184),
+          H(1568), J(768), J(1088),  J(1568),  Expand(),  Combine(), Short(1),  Short(2)};
 }
 
 TYPED_TEST(SpongeProofTest, EveryShapeAlone) {
@@ -292,9 +294,12 @@ std::vector<Phase> EveryPhase() {
               {{kind, {bytes, 0}, false, 20, false, 0}, before, false, 0, before + ready});
         }
       }
-      for (size_t tail = 1; tail <= 2; ++tail) {
+      // A second part as short as a job's own, which only some jobs have.
+      for (size_t second = 1; second <= 2; ++second) {
         for (size_t bytes = 31; bytes <= 33; ++bytes) {
-          all.push_back({{kind, {before + bytes, tail}, true, 64, false, 0}, before});
+          for (const bool own : {false, true}) {
+            all.push_back({{kind, {before + bytes, second}, own, 64, false, 0}, before});
+          }
         }
       }
       for (size_t bytes = 1; bytes <= rate; ++bytes) {
