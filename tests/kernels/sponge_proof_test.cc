@@ -149,9 +149,9 @@ std::vector<Phase> CommonPhases() {
       {{kSha3_512, {150, 0}, false, 64, false, 0}, 72},   // a whole block of 9 words
       {Combine()},                                        // starts; a last block of 17 words
       {two_parts, 168},                                   // a last block of 21 words
-      {Matrix(0), 34, true, 336},                         // squeezes into the buffer, and ends
       {Prf(300), 33, true, 136},                          // squeezes a whole block, and goes on
-      {Matrix(0), 34, true, 0},                           // the same into the buffer
+      {Matrix(0), 34, true, 336},                         // squeezes into the buffer, and ends
+      {Matrix(0), 34, true, 0},                           // the same, and goes on
       {H(408), 0, false, 0, 0},                           // would start, but waits
       {H(408), 0, false, 0, 272},                         // starts; will wait after two blocks
       {{kShake128, {0, 500}, false, 20, false, 0}, 168},  // a whole block of the second part
