@@ -114,7 +114,7 @@ TYPED_TEST(SpongeProofTest, EveryShapeAlone) {
   for (const Shape& shape : AllShapes()) EXPECT_TRUE(IsRightAlone<TypeParam>(shape));
 }
 
-// All lengths up to three blocks, in one part and in two, as <kexlane/kernels.h> offers them.
+// Each length up to two blocks and 17 bytes, every third in one part and the others in two.
 TYPED_TEST(SpongeProofTest, EveryLengthAlone) {
   for (const SpongeKind& kind : {kSha3_256, kSha3_512, kShake128, kShake256}) {
     const size_t rate = kind.rate_bytes;
