@@ -129,7 +129,7 @@ TYPED_TEST(SpongeProofTest, EveryLengthAlone) {
 
 // ---- one step
 
-// Of what other lanes see, those after the first 16 show nothing that none of the first shows.
+// Those after the first 16 each show other lanes the same as one of the first 16.
 std::vector<Phase> CommonPhases() {
   const Shape one_part = {kShake128, {600, 0}, false, 20, false, 0};
   const Shape two_parts = {kShake128, {100, 230}, false, 200, false, 0};
