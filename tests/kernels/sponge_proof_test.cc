@@ -29,6 +29,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
+#include <set>
 #include <vector>
 
 #include "tests/support/sponge_steps.h"
@@ -100,10 +101,12 @@ Shape J(size_t c_bytes) { return {kShake256, {32, c_bytes}, false, 32, false, 0}
 // Those of X-Wing.
 Shape Expand() { return {kShake256, {32, 0}, false, 96, false, 0}; }
 Shape Combine() { return {kSha3_256, {134, 0}, false, 32, false, 0}; }
+// Like G33() and Matrix(), but the second part is not the job's own.
+Shape Short(size_t second_bytes) { return {kShake256, {32, second_bytes}, false, 64, false, 0}; }
 
 std::vector<Shape> AllShapes() {
-  return {G33(),   G64(),   Prf(128), Prf(192), Matrix(0), Matrix(1), Matrix(3), H(800),
-          H(1184), H(1568), J(768),   J(1088),  J(1568),   Expand(),  Combine()};
+  return {G33(),   G64(),  Prf(128), Prf(192), Matrix(0), Matrix(1), Matrix(3), H(800),  H(1184),
+          H(1568), J(768), J(1088),  J(1568),  Expand(),  Combine(), Short(1),  Short(2)};
 }
 
 TYPED_TEST(SpongeProofTest, EveryShapeAlone) {
@@ -111,7 +114,7 @@ TYPED_TEST(SpongeProofTest, EveryShapeAlone) {
   for (const Shape& shape : AllShapes()) EXPECT_TRUE(IsRightAlone<TypeParam>(shape));
 }
 
-// All lengths up to three blocks, in one part and in two, as <kexlane/kernels.h> offers them.
+// Each length up to two blocks and 17 bytes, every third in one part and the others in two.
 TYPED_TEST(SpongeProofTest, EveryLengthAlone) {
   for (const SpongeKind& kind : {kSha3_256, kSha3_512, kShake128, kShake256}) {
     const size_t rate = kind.rate_bytes;
@@ -126,7 +129,7 @@ TYPED_TEST(SpongeProofTest, EveryLengthAlone) {
 
 // ---- one step
 
-// Of what other lanes see, those after the first 16 show nothing that none of the first shows.
+// Those after the first 16 each show other lanes the same as one of the first 16.
 std::vector<Phase> CommonPhases() {
   const Shape one_part = {kShake128, {600, 0}, false, 20, false, 0};
   const Shape two_parts = {kShake128, {100, 230}, false, 200, false, 0};
@@ -146,9 +149,9 @@ std::vector<Phase> CommonPhases() {
       {{kSha3_512, {150, 0}, false, 64, false, 0}, 72},   // a whole block of 9 words
       {Combine()},                                        // starts; a last block of 17 words
       {two_parts, 168},                                   // a last block of 21 words
-      {Matrix(0), 34, true, 336},                         // squeezes into the buffer, and ends
       {Prf(300), 33, true, 136},                          // squeezes a whole block, and goes on
-      {Matrix(0), 34, true, 0},                           // the same into the buffer
+      {Matrix(0), 34, true, 336},                         // squeezes into the buffer, and ends
+      {Matrix(0), 34, true, 0},                           // the same, and goes on
       {H(408), 0, false, 0, 0},                           // would start, but waits
       {H(408), 0, false, 0, 272},                         // starts; will wait after two blocks
       {{kShake128, {0, 500}, false, 20, false, 0}, 168},  // a whole block of the second part
@@ -284,10 +287,19 @@ std::vector<Phase> EveryPhase() {
           if (left < rate && left % 3 != i) continue;
           all.push_back({{kind, {first[i], bytes - first[i]}, false, left + 1, false, 0}, before});
         }
+        // How much of the rest is ready, where that decides whether the lane waits.
+        for (const size_t ready : std::set<size_t>{0, rate - 1, rate, left - 1}) {
+          if (ready >= left) continue;
+          all.push_back(
+              {{kind, {bytes, 0}, false, 20, false, 0}, before, false, 0, before + ready});
+        }
       }
-      for (size_t tail = 1; tail <= 2; ++tail) {
+      // A second part as short as a job's own, which only some jobs have.
+      for (size_t second = 1; second <= 2; ++second) {
         for (size_t bytes = 31; bytes <= 33; ++bytes) {
-          all.push_back({{kind, {before + bytes, tail}, true, 64, false, 0}, before});
+          for (const bool own : {false, true}) {
+            all.push_back({{kind, {before + bytes, second}, own, 64, false, 0}, before});
+          }
         }
       }
       for (size_t bytes = 1; bytes <= rate; ++bytes) {
@@ -307,7 +319,10 @@ TYPED_TEST(SpongeProofTest, EveryPhaseBesideCommonOnes) {
   for (size_t number = 0; number < all.size(); number += All() ? 1 : 17) {
     const size_t lane = number % kLanes;
     typename Steps<TypeParam>::Job job(all[number], lane);
-    for (size_t others = 0; others < (kLanes == 1 ? 1 : common.size()); ++others) {
+    // A lane decides by itself whether it is ready, so three of the others are enough for that.
+    const size_t tries = all[number].ready_bytes != SIZE_MAX ? 3 : common.size();
+    for (size_t i = 0; i < (kLanes == 1 ? 1 : tries); ++i) {
+      const size_t others = (number + i) % common.size();
       typename Steps<TypeParam>::Choice choice;
       choice.fill(others);
       ASSERT_TRUE(steps.IsRight(choice, FormOf(number + others), &job, lane))
