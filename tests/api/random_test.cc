@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <vector>
@@ -28,6 +29,7 @@ enum class System { kWhole, kBytewise, kInterrupted, kFails, kMissing, kOnlyOnce
 System how = System::kWhole;
 size_t bytes_given = 0;
 size_t calls = 0;
+uint8_t last[32];  // the last bytes given
 
 }  // namespace
 
@@ -63,6 +65,9 @@ extern "C" ssize_t getrandom(void* out, size_t bytes, unsigned flags) {
   }
   const auto got = static_cast<ssize_t>(syscall(SYS_getrandom, out, bytes, flags));
   if (got > 0) bytes_given += static_cast<size_t>(got);
+  if (got >= static_cast<ssize_t>(sizeof(last))) {
+    std::memcpy(last, static_cast<uint8_t*>(out) + got - sizeof(last), sizeof(last));
+  }
   return got;
 }
 
@@ -234,6 +239,18 @@ TEST_F(RandomTest, NullItemsOfABatchWithoutRandomness) {
             KXL_ERR_RANDOM);
   EXPECT_EQ(batch.status, (std::vector<kxl_status>{KXL_ERR_RANDOM, KXL_ERR_NULL, KXL_ERR_RANDOM}));
   for (const Buffer& sk : batch.b) EXPECT_TRUE(AllZero(sk));
+}
+
+// An X25519 secret key is the bytes that were drawn for it.
+TEST_F(RandomTest, ItemsAfterANullOneHaveTheirOwnRandomness) {
+  Batch batch(3, KXL_X25519_PK_BYTES, KXL_X25519_SK_BYTES);
+  batch.a_pointers[0] = nullptr;
+  Use(System::kWhole);
+  EXPECT_EQ(kxl_x25519_keygen_batch(3, batch.a_pointers.data(), batch.b_pointers.data(),
+                                    batch.status.data()),
+            KXL_ERR_NULL);
+  EXPECT_EQ(batch.status, (std::vector<kxl_status>{KXL_ERR_NULL, KXL_OK, KXL_OK}));
+  EXPECT_EQ(batch.b[2], Buffer(std::begin(last), std::end(last)));
 }
 
 TEST_F(RandomTest, BatchesReportTheFailure) {

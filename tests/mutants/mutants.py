@@ -256,6 +256,7 @@ mutant("wrong batch index", ENGINE, "static_cast<const uint8_t*>(randomness.give
 mutant("wrong batch index", ENGINE, "places[item_count] = i;", "places[item_count] = first + item_count;")
 mutant("wrong batch index", ENGINE, "const uint8_t* random = drawn[j];", "const uint8_t* random = drawn[0];")
 mutant("short randomness", ENGINE, "RandomBytes(drawn[0], count * Op::kRandomBytes)", "RandomBytes(drawn[0], good_count * Op::kRandomBytes - 1)")
+mutant("short randomness", ENGINE, "RandomBytes(drawn[0], count * Op::kRandomBytes)", "RandomBytes(drawn[0], good_count * Op::kRandomBytes)")
 mutant("dropped wipe", ENGINE, "    const WipeAtExit wipe(drawn);\n", "")
 mutant("dropped wipe", ENGINE_CC, "  if (p != nullptr) Wipe(p, argument.bytes);\n", "  (void)p;\n")
 mutant("dropped wipe", ENGINE_CC, "    if (status != KXL_OK) {\n      ZeroOutput(argument, i);\n    } else if", "    if (status == KXL_ERR_NULL) {\n      ZeroOutput(argument, i);\n    } else if")

@@ -13,21 +13,23 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import composition_mistakes as mistakes
 import composition_ways as ways
 import terms
 from c_library import Prepared
-from composition_mistakes import MISTAKES
-from composition_ways import ITEMS, OK, both_ways, prepare, random_ways, run, single_ways, wipe
-from standards import BASE, points_of_low_order, x25519
+from composition_ways import (ERR_KEY, ITEMS, OK, both_ways, is_zero, prepare, random_ways, run,
+                              single_ways, wipe)
+from standards import points_of_low_order, x25519
 from terms import Failure, Octets, symbols
 
-ERR_KEY, ERR_LOW_ORDER = 3, 4
+ERR_LOW_ORDER = 4
 TEXT = (pathlib.Path(__file__).resolve().parent / "standards.py").read_text()
+LEAST = {"single": 300, "batch": 4000, "prepared": 1000, "drawn": 700}  # outputs of each target
 library = standard = None
 
 
-def make(size):
-    return [symbols(size) for _ in range(ITEMS)]
+def make(size, items=ITEMS):
+    return [symbols(size) for _ in range(items)]
 
 
 def key_or(good, *outputs):
@@ -69,6 +71,12 @@ class Mlkem:
         good = self.kem.is_dk(dk)
         return key_or(good, self.kem.decaps(dk, c))
 
+    def check_ek(self, ek):
+        return key_or(self.kem.is_ek(ek))
+
+    def check_dk(self, dk):
+        return key_or(self.kem.is_dk(dk))
+
     def ek_of(self, dk):
         return dk[384 * self.k:-64]
 
@@ -102,14 +110,30 @@ class Mlkem:
                     single=n == 1)
         terms.allow_more_blocks(True)
 
+    def check_long(self):
+        """Batches with a second vector that is neither full nor of one item, and a second chunk."""
+        ek, dk, c, items = self.ek_bytes, self.dk_bytes, self.c_bytes, 33
+        seeds, ms = make(64, items), make(32, items)
+        eks, dks, cs = make(ek, items), make(dk, items), make(c, items)
+        for n in 12, items:
+            for name, sizes, columns, reference in (
+                    ("keygen_batch_derand", (ek, dk), [seeds], self.keygen),
+                    ("encaps_batch_derand", (c, 32), [eks, ms], self.encaps),
+                    ("decaps_batch", [32], [cs, dks], self.decaps)):
+                run(f"{self.name}_{name}", sizes, [column[:n] for column in columns], reference)
+        for drawn in seeds, seeds[:32]:
+            run(f"{self.name}_keygen_batch", (ek, dk), [], self.keygen, n=items, drawn=drawn, bad=5)
+
     def check_rest(self):
         name, pair, sent = self.name, (self.ek_bytes, self.dk_bytes), (self.c_bytes, 32)
         ek, dk = self.eks[0], self.dks[0]
         self.check_three_blocks()
+        if self.size == 512 and ways.lanes == 8:
+            self.check_long()
         random_ways(f"{name}_keygen", pair, [], self.seeds, self.keygen)
         random_ways(f"{name}_encaps", sent, [self.eks], self.ms, self.encaps)
-        single_ways(f"{name}_check_ek", [], [ek], lambda ek: key_or(self.kem.is_ek(ek)))
-        single_ways(f"{name}_check_dk", [], [dk], lambda dk: key_or(self.kem.is_dk(dk)))
+        single_ways(f"{name}_check_ek", [], [ek], self.check_ek)
+        single_ways(f"{name}_check_dk", [], [dk], self.check_dk)
         single_ways(f"{name}_ek_from_dk", [self.ek_bytes], [dk],
                     lambda dk: key_or(self.kem.is_dk(dk), self.ek_of(dk)))
         single_ways(f"{name}_check_pair", [], [ek, dk], self.check_pair, drawn=self.ms[:1])
@@ -120,12 +144,10 @@ class Mlkem:
         eks, dks = {}, {}
         for i, (ek, dk, seed) in enumerate(zip(self.eks, self.dks, self.seeds)):
             force(i)
-            key = prepare(f"{name}_ek_parse", [], public, [ek],
-                          lambda ek: key_or(self.kem.is_ek(ek)), ek_size)
+            key = prepare(f"{name}_ek_parse", [], public, [ek], self.check_ek, ek_size)
             eks[key] = ek
             if i % 2:
-                key = prepare(f"{name}_dk_parse", [], secret, [dk],
-                              lambda dk: key_or(self.kem.is_dk(dk)), dk_size)
+                key = prepare(f"{name}_dk_parse", [], secret, [dk], self.check_dk, dk_size)
                 dks[key] = checked(dk)
             else:
                 key = prepare(f"{name}_dk_from_seed", [self.ek_bytes], secret, [seed],
@@ -138,17 +160,17 @@ class Mlkem:
         with Prepared(f"{name}_ek") as public, Prepared(f"{name}_dk") as secret:
             eks, dks = self.prepare(public, secret, force)
             force(0)
-            single = f"{name}_encaps_prepared"
+            single, other = f"{name}_encaps_prepared", list(dks)[0]
             send = lambda key, m: self.send(eks[key], m)
             both_ways(f"{single}_derand", f"{single}_batch_derand", (self.c_bytes, 32),
-                      [list(eks), self.ms], send)
-            random_ways(single, (self.c_bytes, 32), [list(eks)], self.ms, send)
-            single = f"{name}_decaps_prepared"
+                      [list(eks), self.ms], send, other)
+            random_ways(single, (self.c_bytes, 32), [list(eks)], self.ms, send, other)
+            single, other = f"{name}_decaps_prepared", list(eks)[0]
             both_ways(single, f"{single}_batch", [32], [self.cs, list(dks)],
-                      lambda c, key: (OK, self.kem.decaps(dks[key], c)))
-            key = secret.add()
-            run(f"{name}_dk_keygen", [self.ek_bytes], [], lambda seed: self.keygen(seed)[:2], n=1,
-                drawn=self.seeds[:1], made=[key], single=True)
+                      lambda c, key: (OK, self.kem.decaps(dks[key], c)), other)
+            key = prepare(f"{name}_dk_keygen", [self.ek_bytes], secret, [],
+                          lambda seed: self.keygen(seed)[:2], self.prepared_bytes[self.size][1],
+                          drawn=self.seeds[:1])
             run(single, [32], [self.cs[:1], [key]],
                 lambda c, _: (OK, self.kem.decaps(self.keygen(self.seeds[0])[2], c)), single=True)
             wipe(f"{name}_dk_wipe", key, self.prepared_bytes[self.size][1])
@@ -162,7 +184,7 @@ class X25519:
         self.more_us = [symbols(32) for _ in range(70)]  # three chunks of a batch
 
     def public_key(self, sk):
-        return OK, standard.x25519(sk, BASE)
+        return OK, standard.x25519(sk, standard.BASE)
 
     def shared_secret(self, sk, u):
         ss = standard.x25519(sk, u)
@@ -223,17 +245,20 @@ class X25519Mlkem768:
                     self.server_respond)
         both_ways(f"{name}_client_finish", f"{name}_client_finish_batch", [64],
                   [self.states, self.server_shares], self.client_finish)
+        both_ways(f"{name}_client_finish_derand", f"{name}_client_finish_batch_derand", [64],
+                  [self.states, self.server_shares], self.client_finish)
         single_ways(f"{name}_check_share", [], [self.shares[0]], self.check_share)
 
     def check_prepared(self, force):
         name, states = "x25519mlkem768_client", {}
-        with Prepared(name) as clients:
+        with Prepared(name) as clients, Prepared("xwing_dk") as others:
+            other = prepare("xwing_dk_parse", [], others, [symbols(32)], lambda _: (OK,), 9408)
             for i, (state, seed) in enumerate(zip(self.states, self.client_seeds)):
                 force(i)
                 if i % 2:
                     share = lambda state: key_or(
                         self.kem.is_dk(state[:-32]),
-                        state[1152:2336] + standard.x25519(state[-32:], BASE))
+                        state[1152:2336] + standard.x25519(state[-32:], standard.BASE))
                     key = prepare(f"{name}_parse", [1216], clients, [state], share,
                                   self.client_bytes)
                     state = checked(state[:-32]) + state[-32:]
@@ -249,14 +274,24 @@ class X25519Mlkem768:
                 secret = standard.hybrid_client_finish(states[key], share)
                 return (ERR_LOW_ORDER,) if low else (OK, secret)
             both_ways(f"{name}_finish_prepared", f"{name}_finish_prepared_batch", [64],
-                      [list(states), self.server_shares], finish)
+                      [list(states), self.server_shares], finish, other)
+            share = lambda seed: self.client_keygen(seed)[:2]
+            prepare(f"{name}_prepare", [1216], clients, [], share, self.client_bytes,
+                    drawn=self.client_seeds[:1])
             made = [clients.add() for _ in range(ITEMS)]
             states.update((key, self.client_keygen(seed)[2])
                           for key, seed in zip(made, self.client_seeds))
-            run(f"{name}_prepare_batch_derand", [1216], [self.client_seeds],
-                lambda seed: self.client_keygen(seed)[:2], made=made)
-            run(f"{name}_finish_prepared_batch", [64], [made, self.server_shares], finish)
+            for call, columns, options in (
+                    ("prepare_batch_derand", [self.client_seeds], {}),
+                    ("prepare_batch_derand", [self.client_seeds], {"bad": 4}),
+                    ("prepare_batch", [], {"drawn": self.client_seeds}),
+                    ("prepare_batch", [], {"drawn": self.client_seeds, "bad": 4})):
+                run(f"{name}_{call}", [1216], columns, share, n=ITEMS, made=made, **options)
+                run(f"{name}_finish_prepared_batch", [64], [made, self.server_shares], finish)
             wipe(f"{name}_wipe", made[0], self.client_bytes)
+            run(f"{name}_prepare_batch", [1216], [], share, n=ITEMS, made=made, drawn=[])
+            if not all(is_zero(key, self.client_bytes) for key in made):
+                raise Failure(f"{name}_prepare_batch left a key")
 
 
 # ---- X-Wing: draft-connolly-cfrg-xwing-kem -----------------------------------------------------
@@ -286,7 +321,7 @@ class Xwing:
     def check(self):
         both_ways("xwing_keygen_derand", "xwing_keygen_batch_derand", (1216, 32), [self.sks],
                   self.keygen)
-        random_ways("xwing_keygen", (1216, 32), [], self.sks, self.keygen)
+        random_ways("xwing_keygen", (1216, 32), [], self.sks, self.keygen, chunk=8)
         both_ways("xwing_encaps_derand", "xwing_encaps_batch_derand", (1120, 32),
                   [self.eks, self.eseeds], self.encaps)
         random_ways("xwing_encaps", (1120, 32), [self.eks], self.eseeds, self.encaps)
@@ -305,12 +340,17 @@ class Xwing:
                 sks[key] = sk
             force(0)
             send = lambda key, eseed: self.send(eks[key], eseed)
-            name = "xwing_encaps_prepared"
+            name, other = "xwing_encaps_prepared", list(sks)[0]
             both_ways(f"{name}_derand", f"{name}_batch_derand", (1120, 32), [list(eks), self.eseeds],
-                      send)
-            random_ways(name, (1120, 32), [list(eks)], self.eseeds, send)
-            both_ways("xwing_decaps_prepared", "xwing_decaps_prepared_batch", [32],
-                      [self.cts, list(sks)], lambda ct, key: self.decaps(ct, sks[key]))
+                      send, other)
+            random_ways(name, (1120, 32), [list(eks)], self.eseeds, send, other)
+            name, other = "xwing_decaps_prepared", list(eks)[0]
+            both_ways(name, f"{name}_batch", [32], [self.cts, list(sks)],
+                      lambda ct, key: self.decaps(ct, sks[key]), other)
+            key = prepare("xwing_dk_keygen", [1216], secret, [], lambda sk: self.keygen(sk)[:2],
+                          self.dk_prepared_bytes, drawn=self.sks[:1])
+            run(name, [32], [self.cts[:1], [key]], lambda ct, _: self.decaps(ct, self.sks[0]),
+                single=True)
             wipe("xwing_dk_wipe", key, self.dk_prepared_bytes)
 
 
@@ -329,46 +369,6 @@ def check_target(name, schemes, others):
     force(0)
 
 
-def check_mistakes(mlkem, hybrid, xwing):
-    """Each change of the text of the standards must be noticed by one of these calls."""
-    global standard
-    right = standard
-    calls = {
-        "keygen": lambda: single_ways("mlkem512_keygen_derand", (800, 1632), mlkem.seeds[:1],
-                                      mlkem.keygen),
-        "encaps": lambda: single_ways("mlkem512_encaps_derand", (768, 32),
-                                      [mlkem.eks[0], mlkem.ms[0]], mlkem.encaps),
-        "decaps": lambda: single_ways("mlkem512_decaps", [32], [mlkem.cs[0], mlkem.dks[0]],
-                                      mlkem.decaps),
-        "client": lambda: single_ways("x25519mlkem768_client_keygen_derand", (1216, 2432),
-                                      hybrid.client_seeds[:1], hybrid.client_keygen),
-        "server": lambda: single_ways("x25519mlkem768_server_respond_derand", (1120, 64),
-                                      [hybrid.shares[0], hybrid.server_seeds[0]],
-                                      hybrid.server_respond),
-        "finish": lambda: single_ways("x25519mlkem768_client_finish", [64],
-                                      [hybrid.states[0], hybrid.server_shares[0]],
-                                      hybrid.client_finish),
-        "xwing keygen": lambda: single_ways("xwing_keygen_derand", (1216, 32), xwing.sks[:1],
-                                            xwing.keygen),
-        "xwing encaps": lambda: single_ways("xwing_encaps_derand", (1120, 32),
-                                            [xwing.eks[0], xwing.eseeds[0]], xwing.encaps),
-        "xwing decaps": lambda: single_ways("xwing_decaps", [32], [xwing.cts[0], xwing.sks[0]],
-                                            xwing.decaps)}
-    for call in calls.values():
-        call()
-    for call, what, old, new in MISTAKES:
-        if TEXT.count(old) != 1:
-            sys.exit(f"FAILED: standards.py has not once: {old}")
-        standard = terms.on_terms(TEXT.replace(old, new))
-        try:
-            calls[call]()
-        except Failure:
-            continue
-        sys.exit(f"FAILED: nobody noticed that {what}")
-    standard = right
-    return len(MISTAKES)
-
-
 def main():
     global library, standard
     if len(sys.argv) != 2:
@@ -379,10 +379,16 @@ def main():
     names = [library.kxl_target_name(i).decode() for i in range(library.kxl_target_count())]
     try:
         for i, name in enumerate(names):
-            before, ways.lanes = ways.compared, int(name.removeprefix("lanes"))
+            ways.compared.clear()
+            ways.lanes = int(name.removeprefix("lanes"))
             check_target(name, schemes, names[i + 1:] if i == 0 else [])
-            print(f"{name}: {ways.compared - before} outputs are the standards'")
-        print(f"{check_mistakes(mlkem[0], hybrid, xwing)} planted mistakes were found")
+            for kind, least in LEAST.items():
+                if ways.compared[kind] < least:
+                    sys.exit(f"FAILED: only {ways.compared[kind]} outputs ({kind}) were compared")
+            print(f"{name}: {ways.compared['all']} outputs are the standards'")
+        print(f"{ways.expect_all_calls()} calls were run")
+        found = mistakes.find_all(sys.modules[__name__], mlkem, schemes[3], hybrid, xwing)
+        print(f"{found} planted mistakes were found")
     except Failure as failure:
         sys.exit(f"FAILED on {library.kxl_target_active().decode()}: {failure}")
 

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mistakes in the text of standards.py, as if the library had made the opposite ones: the call that
 must notice, what is wrong, the text and what stands in its place."""
+import functools
+import sys
+
+import terms
+from c_library import Failure, Prepared
+from composition_ways import OK, prepare, random_ways, run, single_ways
 
 MISTAKES = [
     # ---- ML-KEM
@@ -84,4 +90,88 @@ MISTAKES = [
      "MLKEM[768].encaps(ek[:-32], eseed[32:])\n    return c + ct_x"),
     ("xwing decaps", "the sender's key is hashed for the own", "ct[-32:]), ct[-32:], pk_x)",
      "ct[-32:]), pk_x, ct[-32:])"),
+    # ---- other calls
+    ("keygen, drawn", "d and z change places", "def keygen(self, d, z):",
+     "def keygen(self, z, d):"),
+    ("keygen, drawn", "the matrix is transposed", "rho + bytes([j, i])", "rho + bytes([i, j])"),
+    ("encaps, batch", "m is hashed after H(ek)", "G(m + H(ek))", "G(H(ek) + m)"),
+    ("encaps, batch", "the last polynomial of ek is not checked",
+     "return ek[:-32] == self.encode(self.decode(ek))",
+     "return ek[:-416] == self.encode(self.decode(ek))[:-384]"),
+    ("decaps, prepared", "rejection hashes c before z", "J(z + c)", "J(c + z)"),
+    ("decaps, prepared", "the last byte of c is not compared", "if c == self.pke_encrypt(ek, m, r)",
+     "if c[:-1] == self.pke_encrypt(ek, m, r)[:-1]"),
+    ("check_ek", "rho is checked", "return ek[:-32] == self.encode(self.decode(ek))",
+     "return ek[:-64] == self.encode(self.decode(ek))[:-32]"),
+    ("check_dk", "half of H(ek) is compared", "return dk[-64:-32] == H(dk[384 * self.k:-64])",
+     "return dk[-64:-48] == H(dk[384 * self.k:-64])[:16]"),
+    ("check_pair", "rejection hashes c before z", "J(z + c)", "J(c + z)"),
+    ("check_pair", "K is never rejected", "c == self.pke_encrypt(ek, m, r)", "c == c"),
+    ("X25519, batch", "the base point is 8", "BASE = (9).to_bytes", "BASE = (8).to_bytes"),
 ]
+
+
+def calls_of(mlkem, x25519, hybrid, xwing, prepared):
+    """What compares a call with the standard of the time, by the names above."""
+    small, middle, large = mlkem
+    key = prepare("mlkem512_dk_from_seed", [800], prepared, small.seeds[:1],
+                  lambda seed: small.keygen(seed)[:2], small.prepared_bytes[512][1])
+
+    def decaps_prepared(c, _):
+        _, _, dk = small.keygen(small.seeds[0])
+        return OK, small.kem.decaps(dk, c)
+
+    pair_of_large, sent_of_middle = (large.ek_bytes, large.dk_bytes), (middle.c_bytes, 32)
+    arguments = {
+        "keygen": (single_ways, "mlkem512_keygen_derand", (800, 1632), small.seeds[:1], small.keygen),
+        "encaps": (single_ways, "mlkem512_encaps_derand", (768, 32), [small.eks[0], small.ms[0]],
+                   small.encaps),
+        "decaps": (single_ways, "mlkem512_decaps", [32], [small.cs[0], small.dks[0]], small.decaps),
+        "client": (single_ways, "x25519mlkem768_client_keygen_derand", (1216, 2432),
+                   hybrid.client_seeds[:1], hybrid.client_keygen),
+        "server": (single_ways, "x25519mlkem768_server_respond_derand", (1120, 64),
+                   [hybrid.shares[0], hybrid.server_seeds[0]], hybrid.server_respond),
+        "finish": (single_ways, "x25519mlkem768_client_finish", [64],
+                   [hybrid.states[0], hybrid.server_shares[0]], hybrid.client_finish),
+        "xwing keygen": (single_ways, "xwing_keygen_derand", (1216, 32), xwing.sks[:1],
+                         xwing.keygen),
+        "xwing encaps": (single_ways, "xwing_encaps_derand", (1120, 32),
+                         [xwing.eks[0], xwing.eseeds[0]], xwing.encaps),
+        "xwing decaps": (single_ways, "xwing_decaps", [32], [xwing.cts[0], xwing.sks[0]],
+                         xwing.decaps),
+        "keygen, drawn": (random_ways, "mlkem1024_keygen", pair_of_large, [], large.seeds,
+                          large.keygen),
+        "encaps, batch": (run, "mlkem768_encaps_batch_derand", sent_of_middle,
+                          [middle.eks[:2], middle.ms[:2]], middle.encaps),
+        "decaps, prepared": (run, "mlkem512_decaps_prepared_batch", [32], [small.cs[:2], [key] * 2],
+                             decaps_prepared),
+        "check_ek": (single_ways, "mlkem768_check_ek", [], middle.eks[:1], middle.check_ek),
+        "check_dk": (single_ways, "mlkem1024_check_dk", [], large.dks[:1], large.check_dk),
+        "X25519, batch": (run, "x25519_public_key_batch", [32], [x25519.sks], x25519.public_key)}
+    calls = {name: functools.partial(*rest) for name, rest in arguments.items()}
+    calls["check_pair"] = functools.partial(
+        single_ways, "mlkem512_check_pair", [], [small.eks[0], small.dks[0]], small.check_pair,
+        drawn=small.ms[:1])
+    return calls
+
+
+def find_all(composition, *schemes):
+    """Each change of the text must be noticed by its call. Returns how many there are."""
+    right = composition.standard
+    with Prepared("mlkem512_dk") as prepared:
+        calls = calls_of(*schemes, prepared)
+        for call in calls.values():
+            call()
+        for call, what, old, new in MISTAKES:
+            if composition.TEXT.count(old) != 1:
+                sys.exit(f"FAILED: standards.py has not once: {old}")
+            composition.standard = terms.on_terms(composition.TEXT.replace(old, new))
+            try:
+                calls[call]()
+            except Failure:
+                continue
+            sys.exit(f"FAILED: nobody noticed that {what} ({call})")
+    if {call for call, *_ in MISTAKES} != set(calls):
+        sys.exit("FAILED: a call has no mistake")
+    composition.standard = right
+    return len(MISTAKES)

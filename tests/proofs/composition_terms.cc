@@ -23,8 +23,8 @@
 #include "tests/support/keccak_on_terms.h"
 #include "tests/support/mlkem_kernels_on_terms.h"
 
-// An anonymous namespace is no name for several files here. What has a constructor now, a compiler
-// cannot always see to be written before it is read.
+// Here the anonymous namespaces of several files are one. And a Byte has a constructor, so GCC may
+// believe that one is read before it is written.
 #if !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wsubobject-linkage"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"

@@ -1,53 +1,78 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs a call of the library on terms in all ways that its checks can turn out, and compares each
 item with a reference. composition.py has the references."""
+import collections
 import ctypes
 import itertools
+import pathlib
 import random
+import re
 
 import c_library
 from standards import concatenate
 from terms import Failure, Path, describe, ids_of
 
-OK, ERR_RANDOM = 0, 5
+OK, ERR_NULL, ERR_KEY, ERR_RANDOM = 0, 1, 3, 5
 ITEMS = 9  # fills the widest vectors, and leaves one item for the next
 lanes = ITEMS - 1  # of the target
-compared = 0
+compared = collections.Counter()  # the outputs, by the kind of call
 
 
-def run(name, sizes, columns, reference, flips=(), n=None, drawn=None, made=None, single=False):
+def kinds_of(name, drawn):
+    words = name.split("_")
+    return [kind for kind, is_it in (("all", True), ("single", "batch" not in words),
+                                     ("batch", "batch" in words), ("prepared", "prepared" in words),
+                                     ("drawn", bool(drawn))) if is_it]
+
+
+def run(name, sizes, columns, reference, flips=(), n=None, drawn=None, made=None, single=False,
+        bad=None, foreign=None):
     """Calls kxl_NAME for n items and compares each with the reference, which gives (status,
-    outputs...) for an item's inputs. Returns how many questions the library asked. `drawn` has each
-    item's random bytes, the last input of the reference. `made` is for c_library.call_batch()."""
-    global compared
+    outputs...) for an item's inputs. Returns how many questions the library asked. `drawn` has the
+    items' random bytes, the last input of the reference, of as many items as the system gives.
+    `made` is for c_library.call_batch(). The item `bad` has `foreign` for its prepared key, or a
+    null pointer where there is none."""
     n = n or len(columns[0])
     flips = sorted(flips)
     path = Path(flips, ids_of(concatenate(drawn)) if drawn else ())
-    got = c_library.call_batch(name, sizes, *columns, n=n, made=made, single=single)
-    inputs = list(zip(*columns, *([drawn] if drawn else []))) or [()] * n
-    for i, item in enumerate(inputs):
-        what = f"{name}, item {i} of {n}, other answers {flips}"
-        try:
-            status, *outputs = reference(*item)
-        except Failure as failure:
-            raise Failure(f"{what}: {failure}") from None
+    if foreign:
+        columns = [[*column[:bad], foreign, *column[bad + 1:]] if isinstance(column[0], int)
+                   else column for column in columns]
+    null = None if foreign else bad
+    got = c_library.call_batch(name, sizes, *columns, n=n, made=made, single=single, null=null)
+    has_seed = len(drawn) if drawn is not None else n
+    for i in range(n):
+        what = f"{name}, item {i} of {n}, other answers {flips}, bad item {bad}"
+        status, outputs = ERR_RANDOM, []
+        if i == bad:
+            status = ERR_KEY if foreign else ERR_NULL
+        elif i < has_seed:
+            try:
+                status, *outputs = reference(*(column[i] for column in columns + [drawn or []]
+                                               if column))
+            except Failure as failure:
+                raise Failure(f"{what}: {failure}") from None
         if status != OK:
             outputs = [bytes(size) for size in sizes]
+        if i == null and not made:
+            outputs[:1] = [c_library.unwritten(size) for size in sizes[:1]]
         if got[i][0] != status:
             raise Failure(f"{what}: status {got[i][0]}, but {status} is right")
         for mine, right in zip(got[i][1:], outputs, strict=True):
-            compared += 1
+            compared.update(kinds_of(name, drawn))
             if mine != ids_of(right):
                 raise Failure(f"{what}: {describe(mine, right)}")
     if not path.is_used_up():
         raise Failure(f"{name} compared what the standard does not, with other answers {flips}")
+    if path.random.ids and not single:
+        raise Failure(f"{name} drew too little")
     report = c_library.library.terms_report()
     if report:
         raise Failure(f"{name}: {report.decode()}")
     return len(path.facts)
 
 
-def single_ways(name, sizes, inputs, reference, **options):
+def single_ways(name, sizes, inputs, reference, foreign=None, **options):
     """One item. All answers are as they are for good keys, but none, each one, and on the first
     target each two."""
     columns = [[x] for x in inputs]
@@ -55,11 +80,13 @@ def single_ways(name, sizes, inputs, reference, **options):
     for count in (1, 2)[:1 + (lanes == ITEMS - 1)]:
         for flips in itertools.combinations(range(questions), count):
             run(name, sizes, columns, reference, flips, single=True, **options)
+    if foreign:
+        run(name, sizes, columns, reference, single=True, bad=0, foreign=foreign)
 
 
-def batch_ways(name, sizes, columns, reference):
+def batch_ways(name, sizes, columns, reference, foreign=None):
     """Up to one item more than lanes, and 9. All answers are as they are for good keys, but none,
-    one of each item, and some."""
+    one of each item, and some. One item has a null pointer, or another kind of prepared key."""
     generator = random.Random(1)
     for n in sorted({*range(1, lanes + 2), ITEMS}):
         part = [column[:n] for column in columns]
@@ -70,36 +97,45 @@ def batch_ways(name, sizes, columns, reference):
             some = [q for q in range(questions) if generator.random() < 0.5 / each]
             for flips in ones + [some]:
                 run(name, sizes, part, reference, flips)
+    run(name, sizes, columns, reference, bad=ITEMS // 2, foreign=foreign)
 
 
-def both_ways(name, batch, sizes, columns, reference):
-    single_ways(name, sizes, [column[0] for column in columns], reference)
-    batch_ways(batch, sizes, columns, reference)
+def both_ways(name, batch, sizes, columns, reference, foreign=None):
+    single_ways(name, sizes, [column[0] for column in columns], reference, foreign)
+    batch_ways(batch, sizes, columns, reference, foreign)
 
 
-def random_ways(name, sizes, columns, seeds, reference):
-    """The calls that draw their seeds from the system, and what comes if it gives none."""
+def random_ways(name, sizes, columns, seeds, reference, foreign=None, chunk=0):
+    """The calls that draw their seeds from the system, and what comes if it gives none, or only
+    those of the first chunk. The items after a bad one have their own seeds."""
     for n, suffix in ((1, ""), (ITEMS, "_batch")):
-        part, single = [column[:n] for column in columns], n == 1
-        run(name + suffix, sizes, part, reference, n=n, drawn=seeds[:n], single=single)
-        run(name + suffix, sizes, part, lambda *_: (ERR_RANDOM,), n=n, single=single)
+        options = dict(n=n, single=n == 1)
+        part = [column[:n] for column in columns]
+        run(name + suffix, sizes, part, reference, drawn=seeds[:n], **options)
+        run(name + suffix, sizes, part, reference, drawn=[], **options)
+        for key in [None, foreign] if foreign else [None]:
+            run(name + suffix, sizes, part, reference, drawn=seeds[:n], bad=n // 2, foreign=key,
+                **options)
+    if chunk:
+        run(f"{name}_batch", sizes, columns, reference, n=ITEMS, drawn=seeds[:chunk])
 
 
 def is_zero(key, bytes_of_key):
     return c_library.library.terms_is_zero(ctypes.c_void_p(key), ctypes.c_size_t(bytes_of_key))
 
 
-def prepare(name, sizes, keys, inputs, reference, bytes_of_key):
+def prepare(name, sizes, keys, inputs, reference, bytes_of_key, drawn=None):
     """Prepares a key. Where that fails, its memory must hold zeros."""
     key = keys.add()
     columns = [[x] for x in inputs]
     options = dict(n=1, made=[key], single=True)
-    questions = run(name, sizes, columns, reference, **options)
-    for flip in range(questions):
-        run(name, sizes, columns, reference, [flip], **options)
+    questions = run(name, sizes, columns, reference, drawn=drawn, **options)
+    failures = [([flip], drawn) for flip in range(questions)] + ([] if drawn is None else [((), [])])
+    for flips, seeds in failures:
+        run(name, sizes, columns, reference, flips, drawn=seeds, **options)
         if not is_zero(key, bytes_of_key):
             raise Failure(f"{name} left a bad key")
-    run(name, sizes, columns, reference, **options)
+    run(name, sizes, columns, reference, drawn=drawn, **options)
     if is_zero(key, bytes_of_key):
         raise Failure(f"{name} made no key")
     return key
@@ -109,3 +145,14 @@ def wipe(name, key, bytes_of_key):
     run(name, [], [[key]], lambda _: (OK,), single=True)
     if not is_zero(key, bytes_of_key):
         raise Failure(f"{name} left a key")
+
+
+def expect_all_calls():
+    """Each call of the headers that is in the library on terms was run. Returns how many there are."""
+    headers = (pathlib.Path(__file__).resolve().parents[2] / "include/kexlane").glob("*.h")
+    names = re.findall(r"kxl_(\w+)\(", "".join(header.read_text() for header in headers))
+    calls = {name for name in names
+             if hasattr(c_library.library, f"kxl_{name}") and not name.startswith("target_")}
+    if len(calls) < 100 or not calls <= c_library.called:
+        raise Failure(f"of {len(calls)} calls nobody runs {sorted(calls - c_library.called)}")
+    return len(calls)

@@ -11,14 +11,11 @@ import types
 from array import array as Array
 
 import c_library
+from c_library import Failure
 
 terms = None  # the functions of composition_terms.cc
 UNWRITTEN = 256
 NEVER, ALWAYS = 0, 1  # the conditions that are known
-
-
-class Failure(Exception):
-    pass
 
 
 def array(ids):
@@ -246,15 +243,15 @@ def load(path):
     terms.terms_more_blocks.restype = terms.terms_pairs.restype = ctypes.c_size_t
     terms.terms_is_zero.restype = ctypes.c_bool
 
-    def buffer_of(data):
-        buffer = ctypes.create_string_buffer(len(data))
-        terms.terms_write(buffer, array(ids_of(data)), ctypes.c_size_t(len(data)))
-        return buffer
+    def memory_of(data):
+        memory = ctypes.create_string_buffer(len(data))
+        terms.terms_write(memory, array(ids_of(data)), ctypes.c_size_t(len(data)))
+        return memory
 
-    def content(buffer):
-        out = Array("I", bytes(4 * len(buffer)))
-        terms.terms_read(buffer, (ctypes.c_uint32 * len(buffer)).from_buffer(out),
-                         ctypes.c_size_t(len(buffer)))
+    def content(memory):
+        out = Array("I", bytes(4 * len(memory)))
+        terms.terms_read(memory, (ctypes.c_uint32 * len(memory)).from_buffer(out),
+                         ctypes.c_size_t(len(memory)))
         return tuple(out)
 
     def fill(place, size):
@@ -265,8 +262,9 @@ def load(path):
     load.callbacks = (ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_uint32)(Path.decide),
                       ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_size_t)(fill))
     terms.terms_call_back(*load.callbacks)
-    c_library.buffer_of, c_library.content, c_library.plain = buffer_of, content, ids_of
-    c_library.unwritten = lambda size: buffer_of(Octets([UNWRITTEN] * size))
+    c_library.memory_of, c_library.content, c_library.plain = memory_of, content, ids_of
+    c_library.unwritten = lambda size: Octets([UNWRITTEN] * size)
+    c_library.guard = symbols(c_library.GUARD)
     return terms
 
 
