@@ -5,7 +5,7 @@
 Plants mistakes in kernels/x25519/, one at a time, which the proofs on intervals and bits must find.
 
 The mistakes are the mutants of tests/mutants/ that are in the code which the proofs run, and those
-below, in formulas, the inversion and moves of lanes. Each is a replacement of text in a copy
+below, in formulas, loops, the inversion and moves of lanes. Each is a replacement of text in a copy
 of one file. The proof is compiled with that copy and must fail. It must pass without any. The
 compiler must find the headers of Highway and GoogleTest by itself. With names of tests, such as
 "inversion", only theirs are planted.
@@ -84,6 +84,12 @@ MORE = [
     ("inversion", INVERT, f"MaskNonZero({WORDS_OR})", f"MaskNonZero(({WORDS_OR}) << 1)"),
     ("inversion", ITEMS, "t.x[j] = FeSub(fa, fb);", "t.x[j] = FeSub(fb, fa);"),
     ("inversion", ITEMS, "t.a[3][j], t.a[4][j]}}", "t.a[3][j], t.a[4][0]}}"),
+    ("loops", LANES_LADDER, "EncodeQuotients<F>(items, n, t.p.a, t.p.b);", "EncodeQuotients<F>(items, n, t.p.c, t.p.d);"),
+    ("loops", LANES_LADDER, "t.p, F::Swap(t.p));", "F::Swap(t.p), t.p);"),
+    ("loops", LANES_LADDER, "LadderStep<F>(t.p, t.x1,", "LadderStep<F>(t.p, t.p.a,"),
+    ("loops", LANES_LADDER, "t.p = LadderStepSplit<F>(t.p, t.factors,", "t.p = LadderStepSplit<F>(t.p, t.p,"),
+    ("loops", LANES_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
+    ("loops", LANES_LADDER, "bits = 63;", "bits = 64;"),
     ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "ShiftLeft<61>(place)", "ShiftLeft<62>(place)"),
     ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "for (int i = 1; i < 8; ++i) {", "for (int i = 1; i < 7; ++i) {"),
     ("lanes:LookupTest.Avx512", X + "lookup_avx512-inl.h", "L::LoadInt(entries[i]), found)", "L::LoadInt(entries[i ^ 1]), found)"),
@@ -96,7 +102,7 @@ MORE = [
     ("lanes:Moves*", X + "quad_avx512-inl.h", "0x6A", "0x66"),
     ("lanes:Moves*", X + "quad_avx2-inl.h", "hn::Add(twice, SetInt(1))", "hn::Add(twice, SetInt(0))"),
 ]
-PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval"}  # others are NAME_interval
+PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval", "loops": "loops"}  # others are NAME_interval
 # What is compiled once for all.
 COMMON = """#define HWY_COMPILE_ONLY_SCALAR
 #include <gmock/gmock.h>
