@@ -43,6 +43,7 @@ COLUMNS, BASE, INVERT = X + "columns-inl.h", X + "base-inl.h", X + "invert-inl.h
 ITEMS, LOOKUP, KEYS = X + "items-inl.h", X + "base_lookup-inl.h", X + "public_key_lanes-inl.h"
 WORDS_OR = """LoadLE64(bytes) | LoadLE64(bytes + 8) | LoadLE64(bytes + 16) |
                      LoadLE64(bytes + 24)"""
+LANES, IFMA = X + "lanes-inl.h", X + "ifma_lanes-inl.h"
 MORE = [
     ("exact", INVERT, "h[1] >> 43 | h[2] << 16", "h[1] >> 43 | h[2] << 17"),
     ("exact", INVERT, "static_cast<SignedWord>(x << 5) >> 5;", "static_cast<SignedWord>(x << 5) >> 4;"),
@@ -97,6 +98,11 @@ MORE = [
     ("lanes:LookupTest.Neon", KEYS, "L::Xor(digits, L::SetInt(7))", "L::Xor(digits, L::SetInt(6))"),
     ("lanes:*FourLanes", KEYS, "constexpr int kOdd = 2 + 8;", "constexpr int kOdd = 2 + 4;"),
     ("lanes:*FourLanes", LOOKUP, "{0, 4, 8, 12}", "{0, 4, 12, 8}"),
+    ("lanes:*Test.Lanes", KEYS, "for (size_t i = 0; i < n; ++i) {", "for (size_t i = 0; i < F::kLanes; ++i) {"),
+    ("lanes:*Test.Lanes", KEYS, "EncodeQuotients<F>(items, n, t.last.f", "EncodeQuotients<F>(items, F::kLanes, t.last.f"),
+    ("lanes:Moves*", LANES, "hn::RebindMask(DDouble(), mask), yes, no", "hn::RebindMask(DDouble(), mask), no, yes"),
+    ("lanes:Moves*", IFMA, "_mm512_madd52lo_epu64", "_mm512_madd52hi_epu64"),
+    ("lanes:Moves*", IFMA, "_mm256_madd52hi_epu64(sum.raw, a.raw", "_mm256_madd52hi_epu64(a.raw, sum.raw"),
     ("lanes:Moves*", LOOKUP, "column[1].v[limb] = hn::ConcatLowerLower", "column[1].v[limb] = hn::ConcatUpperUpper"),
     ("lanes:Moves*", X + "quad-inl.h", "(kSet & 4) * 12", "(kSet & 4) * 6"),
     ("lanes:Moves*", X + "quad_avx512-inl.h", "0x6A", "0x66"),
