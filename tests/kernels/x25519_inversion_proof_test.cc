@@ -11,12 +11,13 @@
 
 #include <algorithm>
 #include <map>
+#include <random>
 #include <utility>
 #include <vector>
 
 #include "kernels/profile.h"
 #include "kernels/table.h"
-#include "tests/support/x25519_field_on_intervals.h"
+#include "tests/support/x25519_encodings.h"
 
 namespace kexlane::KXL_NAMESPACE {
 
@@ -25,38 +26,6 @@ using test::Make;
 using test::NewVariable;
 using test::Polynomial;
 using test::PolynomialOf;
-
-// ---- what stands for functions that other proofs are about
-
-// The values of what was encoded, by the place.
-std::map<const uint8_t*, Polynomial>& Encoded() {
-  static std::map<const uint8_t*, Polynomial> encoded;
-  return encoded;
-}
-// The words of encodings that are numbers, by the value.
-std::map<Polynomial, std::vector<uint64_t>>& Encodings() {
-  static std::map<Polynomial, std::vector<uint64_t>> encodings;
-  return encodings;
-}
-// The words are any below p, whose number is the value modulo p.
-void AnyEncoding(uint8_t* bytes, const Fe& f) {
-  CheckBelow(f, kFeBound);
-  const Polynomial value = ValueOf(f);
-  Encoded()[bytes] = value;
-  Interval words[4] = {Unsigned(Power(64)), Unsigned(Power(64)), Unsigned(Power(64)),
-                       Unsigned(Power(63))};
-  test::Elements::Get().New(words, value, 64);
-  for (size_t i = 0; i < 4; ++i) {
-    const auto known = Encodings().find(value);
-    StoreLE64(bytes + 8 * i,
-              known == Encodings().end() ? Word::Of(words[i], "") : Word(known->second[i]));
-  }
-}
-Fe AnyProduct(const FeSum& f, const FeSum& g) {
-  CheckBelow(f, kSumBound);
-  CheckBelow(g, kSumBound);
-  return New<Fe>((ValueOf(f) * ValueOf(g)).Modulo(), kFeBound);
-}
 
 // Overloads for arguments that are no constants, as those are in the code that calls them. So the
 // code calls these, and they call and check the functions of kernels/x25519/.
@@ -84,12 +53,16 @@ namespace kexlane::KXL_NAMESPACE {
 
 // ---- rows and numbers in radix 2^59
 
+Polynomial Value(const Interval& x) {
+  EXPECT_TRUE(Known(x));
+  return PolynomialOf(x);
+}
+Polynomial Value(const SignedWord& x) { return Value(x.Range()); }
 Polynomial Number(const Signed59& f) {
   Polynomial number;
-  for (int i = 0; i < 5; ++i) number = number + PolynomialOf(f.v[i].Range()) * Big::Power(59 * i);
+  for (int i = 0; i < 5; ++i) number = number + Value(f.v[i]) * Big::Power(59 * i);
   return number;
 }
-Polynomial Value(const SignedWord& x) { return PolynomialOf(x.Range()); }
 Polynomial ValueOf(const Polynomial& number) {
   return test::Elements::Get().ValueOf(number.Modulo());
 }
@@ -141,23 +114,25 @@ Signed59 RowModP(SignedWord a, const Signed59& d, SignedWord b, const Signed59& 
 enum class End { kOne, kMinusOne, kP };
 
 // A run of FeInvert(). The division steps are those of f and g if each transition is made from the
-// low bits of what the last one made of f and g, and from its k.
+// low bits of what the last one made of f and g, and from its k. For these the code has tokens of
+// 64 bits. One in which it changes a bit is no token.
 struct Inversion {
   explicit Inversion(End e) : end(e) {}
 
   End end;
   int batches = 0, rows = 0, rows_mod_p = 0;
-  int64_t k = -1;                // what the next transition must be given
-  std::vector<Interval> looked;  // what the code took for numbers
-  Interval f, g;                 // limbs 0 of the numbers that the next transition is for
-  Interval next_f;               // limb 0 of what the last transition makes of f
-  Transition t;                  // the last transition
-  Polynomial f_value;            // of f at the end
+  std::mt19937_64 tokens{1};
+  int64_t k = -1;                       // what the next transition must be given
+  std::map<uint64_t, Interval> looked;  // what the code took for numbers, by the token
+  Interval f, g;                        // limbs 0 of the numbers that the next transition is for
+  Interval next_f;                      // limb 0 of what the last transition makes of f
+  Transition t;                         // the last transition
+  Polynomial f_value;                   // of f at the end
   bool negated = false;
 };
 Inversion* run;
 
-bool Same(const Interval& a, const Interval& b) { return PolynomialOf(a) == PolynomialOf(b); }
+bool Same(const Interval& a, const Interval& b) { return Value(a) == Value(b); }
 bool Same(const SignedWord& a, const SignedWord& b) { return Same(a.Range(), b.Range()); }
 
 // An entry of a matrix. The ranges of OfAllRows() hold for all of them.
@@ -166,15 +141,19 @@ SignedWord AnyEntry() {
   test::Elements::Get().New(entry, NewVariable());
   return SignedWord::Of(entry[0], "");
 }
+Interval Looked(uint64_t token) {
+  EXPECT_TRUE(run->looked.contains(token)) << run->batches;
+  return run->looked[token];
+}
 Transition AnyTransition(int64_t& k, uint64_t f, uint64_t g) {
   EXPECT_EQ(k, run->k) << run->batches;
-  k = run->k = 1000 + run->batches;
+  k = run->k = static_cast<int64_t>(run->tokens());
   EXPECT_EQ(run->rows, 2 * run->batches);
   EXPECT_EQ(run->rows_mod_p, 2 * run->batches);
-  EXPECT_TRUE(run->batches == 0 || Same(run->looked[f], run->f)) << run->batches;
-  EXPECT_TRUE(run->batches == 0 || Same(run->looked[g], run->g)) << run->batches;
-  run->f = run->looked[f];
-  run->g = run->looked[g];
+  EXPECT_TRUE(run->batches == 0 || Same(Looked(f), run->f)) << run->batches;
+  EXPECT_TRUE(run->batches == 0 || Same(Looked(g), run->g)) << run->batches;
+  run->f = Looked(f);
+  run->g = Looked(g);
   ++run->batches;
   // From g = 0 each step doubles the row of f and keeps that of g.
   if (run->end == End::kP) {
@@ -184,24 +163,27 @@ Transition AnyTransition(int64_t& k, uint64_t f, uint64_t g) {
 }
 
 // The row of the last transition, applied to the f and g that it is for, makes a multiple of 2^59.
-// Then the result is exact. After the last batch the low bits of f are known.
+// Then the result is exact. After the last batch the low bits of f are known. If x is 0, f and g
+// are numbers throughout, and g is 0.
 Signed59 Combine(SignedWord a, Signed59& f, SignedWord b, Signed59& g) {
   const bool first = run->rows % 2 == 0;
   const Transition& t = run->t;
   EXPECT_TRUE(Same(a, first ? t.u : t.q) && Same(b, first ? t.v : t.r));
   EXPECT_TRUE(run->batches > 1 || Number(f) == Big::Power(255) - 19);
+  EXPECT_TRUE(run->batches > 1 || Number(g) == encoded_number);
+  EXPECT_TRUE(run->end != End::kP || Number(g) == Polynomial());
   EXPECT_TRUE(Same(f.v[0].Range(), run->f) && Same(g.v[0].Range(), run->g));
   const Polynomial sum = Value(a) * Number(f) + Value(b) * Number(g);
   const Signed59 h = Row(a, f, b, g);
   const SignedWord low = Low59(SignedProduct(a, f.v[0]) + SignedProduct(b, g.v[0]));
   EXPECT_TRUE(Number(h) * Big::Power(59) + Value(low) == sum);
   const Polynomial value = ValueOf(sum) * test::InverseModP(Big::Power(59));
-  Signed59 named = Named(OfAllRows(Row, f, g), value.Modulo());
+  Signed59 named = run->end == End::kP ? h : Named(OfAllRows(Row, f, g), value.Modulo());
   if (++run->rows % 2 == 1) {
     run->next_f = named.v[0].Range();
-    if (run->batches == kStepBatches) {
+    if (run->batches == kStepBatches && run->end != End::kP) {
       run->f_value = ValueOf(named);
-      const Integer end = run->end == End::kOne ? 1 : run->end == End::kMinusOne ? -1 : -19;
+      const Integer end = run->end == End::kOne ? 1 : -1;
       const Polynomial digits = NewVariable() * Big::Power(59) + Polynomial(end);
       run->next_f.term = Make(digits);
       named.v[0] = SignedWord::Of(run->next_f, "");
@@ -231,8 +213,9 @@ Fe FromSigned59(Signed59& d, SignedWord negate) {
 Polynomial InvertOne(const Polynomial& x, Inversion& r) {
   run = &r;
   test::NumberFor() = [&r](const Interval& interval) {
-    r.looked.push_back(interval);
-    return r.looked.size() - 1;
+    const uint64_t token = r.tokens();
+    r.looked[token] = interval;
+    return token;
   };
   Fe element = New<Fe>(x, kFeBound);
   FeInvert(element, std::as_const(element));
@@ -265,7 +248,10 @@ TEST_F(InversionTest, One) {
 }
 TEST_F(InversionTest, Zero) {
   Inversion r(End::kP);
+  Encodings() = {{{}, {0, 0, 0, 0}}};
   EXPECT_TRUE(InvertOne({}, r) == Polynomial());
+  EXPECT_FALSE(r.negated);
+  Encodings().clear();
 }
 
 // ---- several elements
@@ -279,8 +265,24 @@ void FeInvert(Fe& inverse, Fe& x) {
   inverse = New<Fe>(inverted.inverse, kFeBound);
 }
 
-// Every number of elements, with zeros at every set of places. An element is not 0 if one of the
-// words of its encoding is not.
+// An element is 0 if the words of its encoding are. All words of one bit and of two are tried.
+TEST_F(InversionTest, WhetherZero) {
+  const Polynomial x = NewVariable();
+  const Fe element = New<Fe>(x, kFeBound);
+  std::vector<uint64_t>& words = Encodings()[x] = std::vector<uint64_t>(4);
+  EXPECT_EQ(FeMaskNonZero(element), 0);
+  for (size_t i = 0; i < 256; ++i) {
+    for (size_t j = 0; j <= i; ++j) {
+      std::fill(words.begin(), words.end(), 0);
+      words[i / 64] |= uint64_t{1} << i % 64;
+      words[j / 64] |= uint64_t{1} << j % 64;
+      ASSERT_EQ(FeMaskNonZero(element), ~uint64_t{0}) << i << " " << j;
+    }
+  }
+  Encodings().clear();
+}
+
+// Every number of elements, with zeros at every set of places.
 TEST_F(InversionTest, Several) {
   for (size_t n = 1; n <= kInvertBatch; ++n) {
     for (unsigned zeros = 0; zeros < 1u << n; ++zeros) {

@@ -19,7 +19,14 @@
 // In the place of a scalar's digits a proof chooses some. In that of the last additions and of the
 // encoding, their operands are noted.
 namespace kexlane::KXL_NAMESPACE {
-inline void ChosenDigits(Word b[4], const uint8_t* scalar) { std::memcpy(b, scalar, 32); }
+inline std::vector<const uint8_t*>& Scalars() {
+  static std::vector<const uint8_t*> scalars;
+  return scalars;
+}
+inline void ChosenDigits(Word b[4], const uint8_t* scalar) {
+  Scalars().push_back(scalar);
+  std::memcpy(b, scalar, 32);
+}
 }  // namespace kexlane::KXL_NAMESPACE
 #define OddDigits ChosenDigits
 #define AddParts NotedParts
@@ -67,10 +74,11 @@ struct UnknownField : LaneField<UnknownField<L>, L, typename L::Int> {
   static Fe FromUnsigned(const Int (&limbs)[5]) {
     return {{limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]}};
   }
-  static Fe New() {
+  // Makes limbs of so many variables.
+  static Fe New(size_t bits = 64) {
     Fe f;
     for (Int& v : f.v) {
-      for (auto& lane : v.raw) lane = test::NewWord();
+      for (auto& lane : v.raw) lane = test::NewBits<unsigned long>(bits);
     }
     return f;
   }
@@ -84,6 +92,7 @@ struct Steps {
 
   std::vector<TablePoint<Group>> entries;
   bool in_order = true, ended = false;
+  size_t bits = 64;                   // that are variables in a limb of a point
   EdwardsPoint<Group> sum;            // after the last addition
   std::vector<std::pair<Fe, Fe>> of;  // the operands of the last three additions of a split key
   std::vector<Fe> results;            // their results
@@ -113,8 +122,11 @@ struct Steps {
     in_order =
         in_order && !ended && (p == nullptr ? entries.empty() : !entries.empty() && Same(*p));
     entries.push_back(q);
-    const Fe z = F::New();
-    return sum = {F::New(), F::New(), F::New(), {{z.v[0], z.v[1], z.v[2], z.v[3], z.v[4]}}};
+    const Fe z = F::New(bits);
+    return sum = {F::New(bits),
+                  F::New(bits),
+                  F::New(bits),
+                  {{z.v[0], z.v[1], z.v[2], z.v[3], z.v[4]}}};
   }
 };
 
@@ -250,42 +262,57 @@ bool IsTableEntry(const Steps<F>& steps, size_t entry, size_t lane, size_t windo
   });
 }
 
-// A key in each lane: 64 windows, the same for all lanes, each added to the sum of those before.
+// A key in each of n lanes: 64 windows, the same for all lanes, each added to the sum of those
+// before. The digits of the other lanes are zeros.
 template <class L>
-void ExpectPublicKeys() {
+void ExpectPublicKeys(size_t n) {
   using F = UnknownField<L>;
   test::Forms::Forget();
   test::Variables().clear();
+  Scalars().clear();
   Steps<F>& steps = Steps<F>::Get() = {};
+  if (n < L::kLanes) steps.bits = 1;  // for time
   Digits digits[L::kLanes];
   X25519Item items[L::kLanes];
+  std::vector<const uint8_t*> scalars;
   for (size_t lane = 0; lane < L::kLanes; ++lane) {
     digits[lane] = DigitsOf(lane);
     items[lane] = {nullptr, digits[lane].data(), nullptr, false};
+    if (lane < n) scalars.push_back(digits[lane].data());
   }
-  PublicKeyLanes<F>(items, L::kLanes);
+  PublicKeyLanes<F>(items, n);
+  EXPECT_EQ(Scalars(), scalars);
   ASSERT_EQ(steps.entries.size(), 64);
   EXPECT_TRUE(steps.in_order && steps.ended);
   for (size_t window = 0; window < 64; ++window) {
     for (size_t lane = 0; lane < L::kLanes; ++lane) {
-      EXPECT_TRUE(IsTableEntry(steps, window, lane, window, ChosenDigit(window, lane)));
+      const unsigned digit = lane < n ? ChosenDigit(window, lane) : 0;
+      EXPECT_TRUE(IsTableEntry(steps, window, lane, window, digit));
     }
   }
   EXPECT_TRUE(steps.Same(steps.a.v, steps.sum.minus.v) && steps.Same(steps.b.v, steps.sum.plus.v));
   EXPECT_THAT(steps.items, testing::ElementsAre(items));
-  EXPECT_EQ(steps.count, L::kLanes);
+  EXPECT_EQ(steps.count, n);
   EXPECT_THAT(test::Reports(), testing::IsEmpty());
 }
+template <class L>
+void ExpectPublicKeys() {
+  for (size_t n = 1; n <= L::kLanes; ++n) ExpectPublicKeys<L>(n);
+}
 
-// Selection by the highest bit, and products with the low 32 bits, lane by lane.
+// Selection of integers and of doubles by the highest bit, and products with the low 32 bits, lane
+// by lane.
 template <class L>
 void ExpectLanesAlone() {
+  using D = typename FmaLanes<L>::DDouble;
   test::Forms::Forget();
   typename L::Int a, b, c;
   for (auto* v : {&a, &b, &c}) {
     for (test::Word& lane : v->raw) lane = test::NewWord();
   }
   const auto selected = L::Select(L::HighestBit(a), b, c);
+  const auto doubles =
+      FmaLanes<L>::Select(L::HighestBit(a), hn::BitCast(D(), b), hn::BitCast(D(), c));
   const auto product = L::Mul32(a, 19);
   for (size_t lane = 0; lane < L::kLanes; ++lane) {
     const test::Word low = test::AndOf(a.raw[lane], test::Word(0xFFFFFFFF));
@@ -293,6 +320,7 @@ void ExpectLanesAlone() {
     for (size_t bit = 0; bit < 64; ++bit) {
       const test::Bit x = b.raw[lane].bit[bit], y = c.raw[lane].bit[bit], top = a.raw[lane].bit[63];
       EXPECT_TRUE(selected.raw[lane].bit[bit] == ((top & x) | (~top & y)));
+      EXPECT_TRUE(doubles.raw[lane].bit[bit] == selected.raw[lane].bit[bit]);
     }
   }
   EXPECT_THAT(test::Reports(), testing::IsEmpty());

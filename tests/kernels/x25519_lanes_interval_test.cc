@@ -6,7 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <type_traits>
 #include <utility>
@@ -41,6 +43,7 @@
 #define KXL_X25519_MOVES "kernels/x25519/quad_avx512-inl.h"
 #include "tests/kernels/x25519_lanes_body-inl.h"
 #include "tests/kernels/x25519_quad_body-inl.h"
+#include "kernels/x25519/ifma_lanes-inl.h"
 #undef KXL_NAMESPACE
 #undef KXL_X25519_LOOKUP
 #undef KXL_X25519_MOVES
@@ -96,6 +99,42 @@ TEST(MovesTest, LanesAlone) {
 TEST(MovesTest, FourLanes) {
   avx2::ExpectMovements();
   avx512::ExpectMovements();
+}
+
+// Lanes that are below a power of two if they have no higher bits.
+template <size_t n>
+struct ShortLanes : avx512::IntLanes<n> {
+  static bool Below(const typename avx512::IntLanes<n>::Int& a, uint64_t bound) {
+    EXPECT_TRUE(std::has_single_bit(bound));
+    return std::all_of(a.raw.begin(), a.raw.end(), [bound](const test::Word& lane) {
+      return AndOf(lane, test::Word(0 - bound)).SameBits(0);
+    });
+  }
+};
+// Each half of a product goes to its own function, and is added to the sum.
+template <size_t n>
+void ExpectMultiplyAdd() {
+  using L = avx512::IfmaLanes<ShortLanes<n>>;
+  test::Forms::Forget();
+  typename L::Int sum, a, b;
+  for (size_t lane = 0; lane < n; ++lane) {
+    sum.raw[lane] = test::NewWord();
+    a.raw[lane] = test::ShiftedDown(test::NewWord(), 12);
+    b.raw[lane] = test::ShiftedDown(test::NewWord(), 12);
+  }
+  const auto low = L::MulAddLow(sum, a, b), high = L::MulAddHigh(sum, a, b);
+  for (size_t lane = 0; lane < n; ++lane) {
+    const auto half = [&](const char* which) {
+      return SumOf(sum.raw[lane], test::HalfOfProduct(which, a.raw[lane], b.raw[lane]));
+    };
+    EXPECT_TRUE(low.raw[lane].SameBits(half("low")));
+    EXPECT_TRUE(high.raw[lane].SameBits(half("high")));
+  }
+  EXPECT_THAT(test::Reports(), testing::IsEmpty());
+}
+TEST(MovesTest, MultiplyAdd) {
+  ExpectMultiplyAdd<4>();
+  ExpectMultiplyAdd<8>();
 }
 
 }  // namespace

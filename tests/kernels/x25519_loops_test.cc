@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the ladders do with the bits of a scalar, and what a digit reads from the table. The ladders
-// run with a field that computes nothing and notes when points change places. Every note is an
-// exclusive or of bits of the scalar, so scalars of one bit and 0 decide about all. The steps
-// themselves are in x25519_formulas_interval_test.cc.
+// in vectors run with a field that computes nothing. It notes which elements each step is given,
+// and when points change places. Whether they do is an exclusive or of bits of the scalar, so
+// scalars of one bit and 0 decide about all. The steps themselves are in
+// x25519_formulas_interval_test.cc.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <random>
 #include <vector>
 
@@ -31,14 +33,18 @@ inline uint64_t ValueBarrier(uint64_t x) {
 }  // namespace kexlane::KXL_NAMESPACE
 
 #include "kernels/x25519/ladder-inl.h"
+#include "kernels/x25519/items-inl.h"
+#define EncodeQuotients NotedQuotients  // below
 #include "kernels/x25519/ladder_lanes-inl.h"
+#undef EncodeQuotients
 #include "kernels/x25519/public_key_scalar-inl.h"
 
 namespace kexlane::KXL_NAMESPACE {
 namespace {
 
+template <size_t n>
 struct NotingLanes {
-  using Int = std::array<uint64_t, 4>;
+  using Int = std::array<uint64_t, n>;
   using Mask = Int;
   struct Order {
     Int lanes;
@@ -47,12 +53,19 @@ struct NotingLanes {
   template <class Operation>
   static Int Each(const Int& a, const Int& b, Operation operation) {
     Int out;
-    for (size_t i = 0; i < 4; ++i) out[i] = operation(a[i], b[i]);
+    for (size_t i = 0; i < n; ++i) out[i] = operation(a[i], b[i]);
     return out;
   }
-  static Int SetInt(uint64_t x) { return {x, x, x, x}; }
-  static Int LoadInt(const uint64_t* p) { return {p[0], p[1], p[2], p[3]}; }
-  static void StoreInt(const Int& a, uint64_t* p) { std::copy(a.begin(), a.end(), p); }
+  static Int SetInt(uint64_t x) {
+    Int out;
+    out.fill(x);
+    return out;
+  }
+  static Int LoadInt(const uint64_t* p) {
+    Int out;
+    std::copy_n(p, n, out.begin());
+    return out;
+  }
   static Int Add(const Int& a, const Int& b) { return Each(a, b, std::plus<>()); }
   static Int Sub(const Int& a, const Int& b) { return Each(a, b, std::minus<>()); }
   static Int And(const Int& a, const Int& b) { return Each(a, b, std::bit_and<>()); }
@@ -63,57 +76,80 @@ struct NotingLanes {
   static Order OrderOf(const Int& a) { return {a}; }
 };
 
-// The masks and orders that choose lanes.
-std::vector<NotingLanes::Int>& Noted() {
-  static std::vector<NotingLanes::Int> noted;
-  return noted;
-}
-// The limbs that elements are made from.
-std::vector<std::array<NotingLanes::Int, 5>>& Made() {
-  static std::vector<std::array<NotingLanes::Int, 5>> made;
-  return made;
-}
-
+// Elements that are counted from 1 on as they are made. A swap of lanes gives minus the number.
+template <size_t n>
 struct NotingField {
-  using Lanes = NotingLanes;
-  using Int = Lanes::Int;
-  static constexpr size_t kLanes = 4;
-  struct Fe {};
-  using Product = Columns<Lanes, Terms{.mul = 1}>;
-  using Square = Columns<Lanes, Terms{.sqr = 1}>;
+  using Lanes = NotingLanes<n>;
+  using Int = typename Lanes::Int;
+  static constexpr size_t kLanes = n;
+  static constexpr bool kNotes = true;
+  struct Fe {
+    int number;
 
-  static Product Mul(const Fe&, const Fe&) { return {}; }
-  static Square Sqr(const Fe&) { return {}; }
-  static Columns<Lanes, Terms{}> MulSmall(const Fe&, uint32_t) { return {}; }
-  template <Terms kOf>
-  static Fe Carry(const Columns<Lanes, kOf>&) {
-    return {};
+    bool operator==(const Fe&) const = default;
+  };
+  struct Step {
+    std::vector<Fe> points;  // before it
+    Fe factors;              // u in all lanes, or what follows the squares
+    Int left, right;         // the orders, or the lanes of the swap
+    std::vector<Fe> after;
+  };
+
+  static inline int count;
+  static inline std::map<int, std::array<Int, 5>> made;  // the limbs
+  static inline std::vector<Step> steps;
+  static inline X25519Item* items;
+  static inline size_t encoded;
+  static inline std::vector<Fe> quotient;
+
+  static void Clear() {
+    count = 0;
+    made.clear();
+    steps.clear();
+    encoded = 0;
+    quotient.clear();
   }
-  template <Signs kSigns>
-  static Fe CarryNeighbours(const Product&) {
-    return {};
-  }
-  static Fe CarryPoints(const Square&, const Product&) { return {}; }
-  template <int kSet>
-  static Fe Blend(const Fe&, const Fe&) {
-    return {};
-  }
-  static Fe Swap(const Fe&) { return {}; }
+  static Fe New() { return {++count}; }
   static Fe FromLimbs(const Int limbs[5]) {
-    Made().push_back({limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]});
-    return {};
+    const Fe f = New();
+    std::copy_n(limbs, 5, made[f.number].begin());
+    return f;
   }
-  static void ToLimbs(Int limbs[5], const Fe&) { std::fill_n(limbs, 5, Int{}); }
+  static Fe Swap(const Fe& f) { return {-f.number}; }
 
-  static Fe Select(const Lanes::Mask& mask, const Fe&, const Fe&) {
-    Noted().push_back(mask);
-    return {};
-  }
-  static Fe Permute(const Fe&, const Lanes::Order& order) {
-    Noted().push_back(order.lanes);
-    return {};
+  // Each step is given the factors of the first one and the points of the one before.
+  static void ExpectChain() {
+    ASSERT_EQ(steps.size(), 255);
+    for (size_t i = 1; i < steps.size(); ++i) {
+      ASSERT_EQ(steps[i].factors, steps[0].factors) << i;
+      ASSERT_EQ(steps[i].points, steps[i - 1].after) << i;
+    }
   }
 };
+
+// These note the steps in the place of the library's. The first has the better constraint, and the
+// second takes elements that are no constants.
+template <class F>
+requires F::kNotes void LadderStep(LadderPoints<F>& p, const typename F::Fe& x1,
+                                   typename F::Lanes::Mask swap) {
+  F::steps.push_back({{p.a, p.b, p.c, p.d}, x1, swap, {}, {}});
+  p = {F::New(), F::New(), F::New(), F::New()};
+  F::steps.back().after = {p.a, p.b, p.c, p.d};
+}
+template <class F>
+requires F::kNotes typename F::Fe LadderStepSplit(typename F::Fe& p, typename F::Fe& factors,
+                                                  typename F::Lanes::Order left,
+                                                  typename F::Lanes::Order right) {
+  F::steps.push_back({{p}, factors, left.lanes, right.lanes, {F::New()}});
+  return F::steps.back().after[0];
+}
+template <class F>
+void NotedQuotients(X25519Item* items, size_t n, const typename F::Fe& a, const typename F::Fe& b) {
+  EXPECT_TRUE(F::quotient.empty());
+  F::items = items;
+  F::encoded = n;
+  F::quotient = {a, b};
+}
 
 using Bytes = std::array<uint8_t, 32>;
 
@@ -163,65 +199,83 @@ TEST(LoopsTest, LadderInWords) {
   }
 }
 
+// Every number of items. The others have no memory.
+template <size_t kLanes>
+void ExpectLadders(const std::vector<Bytes>& scalars, size_t first) {
+  using F = NotingField<kLanes>;
+  const size_t n = first % kLanes + 1;
+  Bytes out[kLanes], u[kLanes];
+  X25519Item items[kLanes] = {};
+  std::vector<bool> swaps[kLanes];
+  for (size_t lane = 0; lane < n; ++lane) {
+    const Bytes& scalar = scalars[(first + lane * 77) % scalars.size()];
+    u[lane] = scalars[(first + lane) % scalars.size()];
+    items[lane] = {out[lane].data(), scalar.data(), u[lane].data(), false};
+    swaps[lane] = Swaps(scalar);
+  }
+  F::Clear();
+  LadderLanes<F>(items, n);
+  F::ExpectChain();
+  for (size_t i = 0; i < 255; ++i) {
+    for (size_t lane = 0; lane < n; ++lane) ASSERT_EQ(F::steps[i].left[lane], swaps[lane][i]) << i;
+  }
+  // x_1 = u, and A, B, C, D of x_2 = 1, z_2 = 0, x_3 = u, z_3 = 1.
+  const auto limb = [](const typename F::Fe& f, size_t i, size_t lane) {
+    return F::made.at(f.number)[i][lane];
+  };
+  const auto& p = F::steps[0].points;
+  for (size_t lane = 0; lane < n; ++lane) {
+    const Fe x1 = FeDecode(u[lane].data());
+    for (size_t i = 0; i < 5; ++i) {
+      const uint64_t one = i == 0;
+      EXPECT_EQ(limb(F::steps[0].factors, i, lane), x1.v[i]);
+      EXPECT_EQ(limb(p[0], i, lane), one);
+      EXPECT_EQ(limb(p[1], i, lane), 0 - one);
+      EXPECT_EQ(limb(p[2], i, lane), one + x1.v[i]);
+      EXPECT_EQ(limb(p[3], i, lane), one - x1.v[i]);
+    }
+  }
+  EXPECT_EQ(F::items, items);
+  EXPECT_EQ(F::encoded, n);
+  const auto& after = F::steps.back().after;
+  EXPECT_THAT(F::quotient, testing::ElementsAre(after[0], after[1]));
+}
 TEST(LoopsTest, LadderInLanes) {
   const std::vector<Bytes> scalars = Scalars();
   for (size_t first = 0; first < scalars.size(); ++first) {
-    Bytes out[4], u[4];
-    X25519Item items[4];
-    std::vector<bool> swaps[4];
-    for (size_t lane = 0; lane < 4; ++lane) {
-      const Bytes& scalar = scalars[(first + lane * 77) % scalars.size()];
-      u[lane] = scalars[(first + lane) % scalars.size()];
-      items[lane] = {out[lane].data(), scalar.data(), u[lane].data(), false};
-      swaps[lane] = Swaps(scalar);
-    }
-    Noted().clear();
-    Made().clear();
-    LadderLanes<NotingField>(items, 4);
-    ASSERT_EQ(Noted().size(), 2 * 255);  // A or C, and B or D
-    for (size_t i = 0; i < 2 * 255; ++i) {
-      for (size_t lane = 0; lane < 4; ++lane) ASSERT_EQ(Noted()[i][lane], swaps[lane][i / 2]) << i;
-    }
-    // x_1 = u, and A, B, C, D of x_2 = 1, z_2 = 0, x_3 = u, z_3 = 1.
-    ASSERT_EQ(Made().size(), 5);
-    for (size_t lane = 0; lane < 4; ++lane) {
-      const Fe x1 = FeDecode(u[lane].data());
-      for (size_t i = 0; i < 5; ++i) {
-        const uint64_t one = i == 0;
-        EXPECT_EQ(Made()[0][i][lane], x1.v[i]);
-        EXPECT_EQ(Made()[1][i][lane], one);
-        EXPECT_EQ(Made()[2][i][lane], 0 - one);
-        EXPECT_EQ(Made()[3][i][lane], one + x1.v[i]);
-        EXPECT_EQ(Made()[4][i][lane], one - x1.v[i]);
-      }
-    }
+    ExpectLadders<2>(scalars, first);
+    ExpectLadders<4>(scalars, first);
+    ExpectLadders<8>(scalars, first);
   }
 }
 
 TEST(LoopsTest, LadderInFourLanes) {
+  using F = NotingField<4>;
   for (const Bytes& scalar : Scalars()) {
     Bytes out, u = scalar;
     X25519Item item = {out.data(), scalar.data(), u.data(), false};
-    Noted().clear();
-    Made().clear();
-    LadderSplit<NotingField>(item);
+    F::Clear();
+    LadderSplit<F>(item);
+    F::ExpectChain();
     const std::vector<bool> swaps = Swaps(scalar);
-    ASSERT_EQ(Noted().size(), 2 * 255);  // the left factors, and the right ones
     for (size_t i = 0; i < 255; ++i) {
       const uint64_t two = swaps[i] ? 2 : 0;
-      const NotingLanes::Int left = {1 + two, 0 + two, 2, 3}, right = {1 + two, 0 + two, 1, 0};
-      // A compiler may take the two factors in any order.
-      ASSERT_THAT((std::array{Noted()[2 * i], Noted()[2 * i + 1]}),
-                  testing::UnorderedElementsAre(left, right));
+      ASSERT_EQ(F::steps[i].left, (F::Int{1 + two, 0 + two, 2, 3}));
+      ASSERT_EQ(F::steps[i].right, (F::Int{1 + two, 0 + two, 1, 0}));
     }
     // 0, 4 a24 + 2, 0, u, and A, B, C, D.
-    ASSERT_EQ(Made().size(), 2);
+    const auto &factors = F::made.at(F::steps[0].factors.number),
+               &p = F::made.at(F::steps[0].points[0].number);
     const Fe x1 = FeDecode(u.data());
     for (size_t i = 0; i < 5; ++i) {
       const uint64_t one = i == 0;
-      EXPECT_EQ(Made()[0][i], (NotingLanes::Int{0, one * (4 * 121665 + 2), 0, x1.v[i]}));
-      EXPECT_EQ(Made()[1][i], (NotingLanes::Int{one, 0 - one, one + x1.v[i], one - x1.v[i]}));
+      EXPECT_EQ(factors[i], (F::Int{0, one * (4 * 121665 + 2), 0, x1.v[i]}));
+      EXPECT_EQ(p[i], (F::Int{one, 0 - one, one + x1.v[i], one - x1.v[i]}));
     }
+    EXPECT_EQ(F::items, &item);
+    EXPECT_EQ(F::encoded, 1);
+    const F::Fe& last = F::steps.back().after[0];
+    EXPECT_THAT(F::quotient, testing::ElementsAre(last, F::Swap(last)));
   }
 }
 

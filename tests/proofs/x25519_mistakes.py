@@ -5,9 +5,10 @@
 Plants mistakes in kernels/x25519/, one at a time, which the proofs on intervals and bits must find.
 
 The mistakes are the mutants of tests/mutants/ that are in the code which the proofs run, and those
-below, in formulas, the inversion and moves of lanes. Each is a replacement of text in a copy of one file. The proof is compiled
-with that copy and must fail. It must pass without any. The compiler must find the headers of
-Highway and GoogleTest by itself. With names of tests, such as "inversion", only theirs are planted.
+below, in formulas, loops, the inversion and moves of lanes. Each is a replacement of text in a copy
+of one file. The proof is compiled with that copy and must fail. It must pass without any. The
+compiler must find the headers of Highway and GoogleTest by itself. With names of tests, such as
+"inversion", only theirs are planted.
 """
 
 import concurrent.futures
@@ -40,6 +41,9 @@ ALSO = {
 WORDS_LADDER, LANES_LADDER = X + "ladder-inl.h", X + "ladder_lanes-inl.h"
 COLUMNS, BASE, INVERT = X + "columns-inl.h", X + "base-inl.h", X + "invert-inl.h"
 ITEMS, LOOKUP, KEYS = X + "items-inl.h", X + "base_lookup-inl.h", X + "public_key_lanes-inl.h"
+WORDS_OR = """LoadLE64(bytes) | LoadLE64(bytes + 8) | LoadLE64(bytes + 16) |
+                     LoadLE64(bytes + 24)"""
+LANES, IFMA = X + "lanes-inl.h", X + "ifma_lanes-inl.h"
 MORE = [
     ("exact", INVERT, "h[1] >> 43 | h[2] << 16", "h[1] >> 43 | h[2] << 17"),
     ("exact", INVERT, "static_cast<SignedWord>(x << 5) >> 5;", "static_cast<SignedWord>(x << 5) >> 4;"),
@@ -73,8 +77,20 @@ MORE = [
     ("inversion", INVERT, "  f[i].v[0] += ~s.mask[i] & 1;\n", ""),
     ("inversion", INVERT, "LoadLE64(bytes + 16) |\n                     LoadLE64(bytes + 24)", "LoadLE64(bytes + 16)"),
     ("inversion", INVERT, "  f[0] = s.rest;\n", ""),
+    ("inversion", INVERT, "s.t = TransitionOfBatch(s.k, static_cast<uint64_t>(s.f.v[0]), static_cast<uint64_t>(s.g.v[0]));",
+     "s.t = TransitionOfBatch(s.k, static_cast<uint64_t>(s.f.v[0]) & 0xFFFFFFFF, static_cast<uint64_t>(s.g.v[0]) & 0xFFFFFFFF);"),
+    ("inversion", INVERT, "  s.g = ToSigned59(s.bytes);\n",
+     "  s.g = ToSigned59(s.bytes);\n  s.g.v[0] += 19;\n  s.g.v[4] = s.g.v[4] - SignedWord(1 << 19);\n"),
+    ("inversion", INVERT, WORDS_OR, WORDS_OR.replace(" |", " +")),
+    ("inversion", INVERT, f"MaskNonZero({WORDS_OR})", f"MaskNonZero(({WORDS_OR}) << 1)"),
     ("inversion", ITEMS, "t.x[j] = FeSub(fa, fb);", "t.x[j] = FeSub(fb, fa);"),
     ("inversion", ITEMS, "t.a[3][j], t.a[4][j]}}", "t.a[3][j], t.a[4][0]}}"),
+    ("loops", LANES_LADDER, "EncodeQuotients<F>(items, n, t.p.a, t.p.b);", "EncodeQuotients<F>(items, n, t.p.c, t.p.d);"),
+    ("loops", LANES_LADDER, "t.p, F::Swap(t.p));", "F::Swap(t.p), t.p);"),
+    ("loops", LANES_LADDER, "LadderStep<F>(t.p, t.x1,", "LadderStep<F>(t.p, t.p.a,"),
+    ("loops", LANES_LADDER, "t.p = LadderStepSplit<F>(t.p, t.factors,", "t.p = LadderStepSplit<F>(t.p, t.p,"),
+    ("loops", LANES_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
+    ("loops", LANES_LADDER, "bits = 63;", "bits = 64;"),
     ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "ShiftLeft<61>(place)", "ShiftLeft<62>(place)"),
     ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "for (int i = 1; i < 8; ++i) {", "for (int i = 1; i < 7; ++i) {"),
     ("lanes:LookupTest.Avx512", X + "lookup_avx512-inl.h", "L::LoadInt(entries[i]), found)", "L::LoadInt(entries[i ^ 1]), found)"),
@@ -82,12 +98,17 @@ MORE = [
     ("lanes:LookupTest.Neon", KEYS, "L::Xor(digits, L::SetInt(7))", "L::Xor(digits, L::SetInt(6))"),
     ("lanes:*FourLanes", KEYS, "constexpr int kOdd = 2 + 8;", "constexpr int kOdd = 2 + 4;"),
     ("lanes:*FourLanes", LOOKUP, "{0, 4, 8, 12}", "{0, 4, 12, 8}"),
+    ("lanes:*Test.Lanes", KEYS, "for (size_t i = 0; i < n; ++i) {", "for (size_t i = 0; i < F::kLanes; ++i) {"),
+    ("lanes:*Test.Lanes", KEYS, "EncodeQuotients<F>(items, n, t.last.f", "EncodeQuotients<F>(items, F::kLanes, t.last.f"),
+    ("lanes:Moves*", LANES, "hn::RebindMask(DDouble(), mask), yes, no", "hn::RebindMask(DDouble(), mask), no, yes"),
+    ("lanes:Moves*", IFMA, "_mm512_madd52lo_epu64", "_mm512_madd52hi_epu64"),
+    ("lanes:Moves*", IFMA, "_mm256_madd52hi_epu64(sum.raw, a.raw", "_mm256_madd52hi_epu64(a.raw, sum.raw"),
     ("lanes:Moves*", LOOKUP, "column[1].v[limb] = hn::ConcatLowerLower", "column[1].v[limb] = hn::ConcatUpperUpper"),
     ("lanes:Moves*", X + "quad-inl.h", "(kSet & 4) * 12", "(kSet & 4) * 6"),
     ("lanes:Moves*", X + "quad_avx512-inl.h", "0x6A", "0x66"),
     ("lanes:Moves*", X + "quad_avx2-inl.h", "hn::Add(twice, SetInt(1))", "hn::Add(twice, SetInt(0))"),
 ]
-PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval"}  # others are NAME_interval
+PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval", "loops": "loops"}  # others are NAME_interval
 # What is compiled once for all.
 COMMON = """#define HWY_COMPILE_ONLY_SCALAR
 #include <gmock/gmock.h>
@@ -134,7 +155,11 @@ def fails(work, number, test, file=None, old="", new=""):
 
 
 def main():
-    planted = [m for m in mistakes() if not sys.argv[1:] or m[0].partition(":")[0] in sys.argv[1:]]
+    every = list(mistakes())
+    tests, asked = {m[0].partition(":")[0] for m in every}, set(sys.argv[1:])
+    if asked - tests:
+        sys.exit(f"no such test: {', '.join(sorted(asked - tests))}")
+    planted = [m for m in every if not asked or m[0].partition(":")[0] in asked]
     with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         work = pathlib.Path(name)
         (work / "common.h").write_text(COMMON)

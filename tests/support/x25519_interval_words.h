@@ -81,6 +81,7 @@ class Words {
     return Of({kMin, kMax, kSigned ? Signed(word).term : word.term}, "");
   }
   friend Words operator&(const Words& a, const Words& b) {
+    if (AreNumbers(a.range_, b.range_)) return Number(a.range_.lo & b.range_.lo);
     const Term term = std::max(Masked(a.range_, b.range_), Masked(b.range_, a.range_));
     if (a.range_.lo < 0 && b.range_.lo < 0) return Of({kMin, kMax, term}, "");
     if (a.range_.lo < 0) return Of({0, b.range_.hi, term}, "");
@@ -88,6 +89,7 @@ class Words {
     return Of({0, std::min(a.range_.hi, b.range_.hi), term}, "");
   }
   friend Words operator|(const Words& a, const Words& b) {
+    if (AreNumbers(a.range_, b.range_)) return Number(a.range_.lo | b.range_.lo);
     if (a.range_.lo < 0 || b.range_.lo < 0) return Any();
     Interval out{std::max(a.range_.lo, b.range_.lo),
                  std::min(a.range_.hi + b.range_.hi, Ones(std::max(a.range_.hi, b.range_.hi)))};
@@ -128,6 +130,10 @@ class Words {
   }
 
  private:
+  static bool AreNumbers(const Interval& a, const Interval& b) {
+    return a.lo == a.hi && b.lo == b.hi;
+  }
+  static Words Number(Integer x) { return Of({x, x}, ""); }
   // The two values of which a term is the exclusive or.
   static std::map<Term, std::pair<Interval, Interval>>& Differences() {
     static std::map<Term, std::pair<Interval, Interval>> differences;

@@ -263,9 +263,6 @@ struct IntervalFma : IntervalLanes {
   static Double AddDouble(const Double& a, const Double& b) {
     return ForEachLane(a, b, [](Interval x, Interval y) { return Exact(x + y); });
   }
-  static Double SubDouble(const Double& a, const Double& b) {
-    return ForEachLane(a, b, [](Interval x, Interval y) { return Exact(x - y); });
-  }
   static Double Twice(const Double& a) { return AddDouble(a, a); }
 
   static Double Limb(const Int& column, const Int& carry, double bias) {

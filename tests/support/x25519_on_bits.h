@@ -71,11 +71,13 @@ template <class V>
 V Abs(const V& a);
 template <class V>
 hn::Mask<double, V::kLanes> Le(const V& a, const V& b);
-template <class D, class M>
-M RebindMask(D d, const M& mask);
 
 // ---- selections
 
+template <class T, class U, size_t n>
+hn::Mask<T, n> RebindMask(Tag<T, n>, const hn::Mask<U, n>& mask) {
+  return {{mask.raw.lanes}};
+}
 template <class T, size_t n>
 hn::Mask<T, n> MaskFromVec(const Vector<T, n>& a) {
   hn::Mask<T, n> mask;
@@ -154,6 +156,19 @@ std::array<Bits<T>, n> LookUpLanes(const std::array<Bits<T>, entries>& table,
   return hn::Result(out).raw;
 }
 
+// The low or the high 52 bits of the product of the low 52 bits. Nothing more is known of them.
+inline Word HalfOfProduct(const char* which, const Word& a, const Word& b) {
+  const Word mask((uint64_t{1} << 52) - 1);
+  return AndOf(UnknownResult(which, AndOf(a, mask), AndOf(b, mask)), mask);
+}
+template <size_t n>
+std::array<Word, n> MultiplyAdd(const char* which, const std::array<Word, n>& sum,
+                                const std::array<Word, n>& a, const std::array<Word, n>& b) {
+  hn::Vector<unsigned long, n> out;
+  for (size_t i = 0; i < n; ++i) out.raw[i] = SumOf(sum[i], HalfOfProduct(which, a[i], b[i]));
+  return hn::Result(out).raw;
+}
+
 }  // namespace kexlane::test
 
 // ---- instructions by their own names
@@ -225,6 +240,24 @@ inline RawWords<4> _mm256_ternarylogic_epi64(const RawWords<4>& a, const RawWord
     }
   }
   return hn::Result(out).raw;
+}
+
+// VPMADD52LUQ and VPMADD52HUQ.
+inline RawWords<4> _mm256_madd52lo_epu64(const RawWords<4>& sum, const RawWords<4>& a,
+                                         const RawWords<4>& b) {
+  return test::MultiplyAdd("low", sum, a, b);
+}
+inline RawWords<4> _mm256_madd52hi_epu64(const RawWords<4>& sum, const RawWords<4>& a,
+                                         const RawWords<4>& b) {
+  return test::MultiplyAdd("high", sum, a, b);
+}
+inline RawWords<8> _mm512_madd52lo_epu64(const RawWords<8>& sum, const RawWords<8>& a,
+                                         const RawWords<8>& b) {
+  return test::MultiplyAdd("low", sum, a, b);
+}
+inline RawWords<8> _mm512_madd52hi_epu64(const RawWords<8>& sum, const RawWords<8>& a,
+                                         const RawWords<8>& b) {
+  return test::MultiplyAdd("high", sum, a, b);
 }
 
 // NEON: 64 bytes of four registers by the index, or 0.
