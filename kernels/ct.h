@@ -34,8 +34,8 @@ inline T ValueBarrier(T x) {
 #endif
 }
 
-// Returns all ones if x != 0, else 0. The bit is hidden before it becomes a mask. Otherwise Clang would
-// make a selection of it for WebAssembly.
+// Returns all ones if x != 0, else 0. The bit is hidden before it becomes a mask. Otherwise Clang
+// would make a selection of it for WebAssembly.
 inline uint64_t MaskNonZero(uint64_t x) { return 0 - ValueBarrier((x | (0 - x)) >> 63); }
 
 // Returns all ones if the two strings differ, else 0.
