@@ -106,6 +106,12 @@ __attribute__((noinline, used, target("avx512f,avx512bw"))) void SecretMask(cons
 __attribute__((noinline, used)) void SecretSelection(const uint8_t* secret) {
   sink = (secret[3] & 4) != 0 ? secret[4] : secret[5];
 }
+
+__attribute__((noinline, used)) void SecretWholeSelection(const uint8_t* secret) {
+  uint32_t word;
+  std::memcpy(&word, secret, 4);
+  sink = word != 0 ? 3329 : 65537;
+}
 #endif
 
 // Has no leak, so nothing may be reported.

@@ -30,6 +30,7 @@ class Function:
     a join only if both ways know them: the kinds of stack slots, and the addresses of such slots.
     """
     SLOW = CALLS = re.compile('$.')
+    GATHERS = re.compile(r'^vp?(gather|scatter)\w+$')  # slow ones that read or write many places
     DIVISION = re.compile('$.')  # functions of the compiler, which are slow instructions
     NO_ADDRESS = re.compile(r'^(lea|nop|prefetch\w*|prfm)$')  # has an operand like one, accesses nothing
     FALLS_NOT = ()  # instructions after which the next one does not run
@@ -66,7 +67,7 @@ class Function:
         _, mnemonic, operands = self.code[i]
         if final and self.SLOW.match(mnemonic):
             if any(self.read(state, o, mnemonic) for o in operands + self.implied(mnemonic)):
-                self.report(i, 'slow instruction')
+                self.report(i, 'gather' if self.GATHERS.match(mnemonic) else 'slow instruction')
         if final and not self.NO_ADDRESS.match(mnemonic):
             for place in filter(self.is_memory, operands):
                 if any(state.get(r, PUBLIC) == DATA for r in self.registers_in(place)):

@@ -23,7 +23,7 @@ expect 0 "$archive"
 kinds="SecretBranch SecretStore SecretOnStack SecretSwitch SecretIndex SecretDivision
   SecretLongDivision EarlyExit SecretCompare"
 [ "$processor" != x86_64 ] || kinds="$kinds SecretMask"
-[ "$objdump" != wasm ] || kinds="$kinds SecretSelection"
+[ "$objdump" != wasm ] || kinds="$kinds SecretSelection SecretWholeSelection"
 for kind in $kinds; do
   expect 9 "$leaks" "leaks::$kind"
 done

@@ -292,7 +292,7 @@ class Wasm(FrameFunction):
     def look(self, i, name, kinds):
         if name in ('if', 'br_if', 'br_table'):
             self.report_branch(i, kinds[-1])
-        elif name == 'select' and kinds[-1] == DATA:
+        elif name == 'select' and kinds[-1] != PUBLIC:
             self.report(i, 'selection')
         elif name == 'call_indirect' and kinds[-1] == DATA:
             self.report(i, 'branch on data')
