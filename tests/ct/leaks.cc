@@ -12,6 +12,7 @@ volatile int sink;
 __attribute__((used)) int stored;
 const volatile size_t compared = 16;
 const volatile uint8_t table[256] = {1};
+uint8_t copied[256], rows[2][256];
 
 __attribute__((noinline)) void SecretBranch(const uint8_t* secret) {
   if ((secret[3] & 4) != 0) sink = 1;
@@ -27,6 +28,29 @@ __attribute__((noinline)) void SecretStore(const uint8_t* secret) {
 #else
   if ((secret[3] & 4) != 0) stored = 1;
 #endif
+}
+
+// The same on a whole word.
+__attribute__((noinline, used)) void SecretWordStore(const uint8_t* secret) {
+  uint32_t word;
+  std::memcpy(&word, secret, 4);
+#if defined(__arm__)
+  __asm__ volatile("cmp %0, #4\n\tit eq\n\tstreq %0, [%1]"
+                   :
+                   : "r"(word), "r"(&stored)
+                   : "cc", "memory");
+#else
+  if (word == 4) stored = 1;
+#endif
+}
+
+// Copies from where a secret says, and as much as it says.
+__attribute__((noinline, used)) void SecretPlace(const uint8_t* secret) {
+  std::memcpy(copied, rows[secret[3] & 1], compared);
+}
+
+__attribute__((noinline, used)) void SecretLength(const uint8_t* secret) {
+  std::memcpy(copied, rows[0], secret[3] & 31);
 }
 
 __attribute__((noinline)) void SecretOnStack(const uint8_t* secret) {
@@ -105,6 +129,12 @@ __attribute__((noinline, used, target("avx512f,avx512bw"))) void SecretMask(cons
 // The engine may branch.
 __attribute__((noinline, used)) void SecretSelection(const uint8_t* secret) {
   sink = (secret[3] & 4) != 0 ? secret[4] : secret[5];
+}
+
+__attribute__((noinline, used)) void SecretWholeSelection(const uint8_t* secret) {
+  uint32_t word;
+  std::memcpy(&word, secret, 4);
+  sink = word != 0 ? 3329 : 65537;
 }
 #endif
 

@@ -23,9 +23,9 @@ class Arm32(FrameFunction):
     SLOW = re.compile(r'^(sdiv|udiv|vdiv\..*|vsqrt\..*)$')
     DIVISION = re.compile(r'^__aeabi_u?(l?)i?div(mod)?$')
     CALLS = re.compile(r'^(bl?|blx)$')
-    NO_ADDRESS = re.compile(r'^(nop|pld)')
     FALLS_NOT = ('b', 'bx', 'tbb', 'tbh', 'udf')
     TABLE_JUMPS = ('tbb', 'tbh')
+    ARGUMENT_REGISTERS = ('r0', 'r1', 'r2')
     PARTS_ARGUMENTS = ['r0', 'r1', 'r2', 'r3']
     STACK_POINTER = 'sp'
 
@@ -223,7 +223,8 @@ class Arm32(FrameFunction):
                 self.report_branch(i, self.read(state, operands[0], mnemonic))
             elif mnemonic in ('blx', 'bx') and self.read(state, operands[0], mnemonic) == DATA:
                 self.report(i, 'branch on data')
-            elif i in self.conditional and flags == DATA and re.match(r'^v?(ldr|str|ldm|stm)', mnemonic):
+            elif i in self.conditional and flags != PUBLIC and \
+                    re.match(r'^v?(ldr|str|ldm|stm)', mnemonic):
                 self.report(i, 'address')  # whether memory is accessed
         if mnemonic in ('bl', 'blx'):
             division = self.DIVISION.match(self.calls.get(i, ''))

@@ -13,6 +13,7 @@ class Arm64(Function):
     CALLS = re.compile(r'^bl?$')
     FALLS_NOT = ('ret', 'b', 'br', 'brk')
     TABLE_JUMPS = ('br',)
+    ARGUMENT_REGISTERS = ('x0', 'x1', 'x2')
     PARTS_ARGUMENTS = [f'x{n}' for n in range(8)]
 
     @staticmethod

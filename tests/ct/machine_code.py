@@ -30,10 +30,12 @@ class Function:
     a join only if both ways know them: the kinds of stack slots, and the addresses of such slots.
     """
     SLOW = CALLS = re.compile('$.')
+    GATHERS = re.compile(r'^vp?(gather|scatter)\w+$')  # slow ones that read or write many places
     DIVISION = re.compile('$.')  # functions of the compiler, which are slow instructions
-    NO_ADDRESS = re.compile(r'^(lea|nop|prefetch\w*|prfm)$')  # has an operand like one, accesses nothing
+    NO_ADDRESS = re.compile(r'^(lea|nop)$')  # has an operand like one, accesses nothing
     FALLS_NOT = ()  # instructions after which the next one does not run
     TABLE_JUMPS = ()  # jumps, if their operand is no address
+    ARGUMENT_REGISTERS = ()  # of the first three arguments
     PARTS_ARGUMENTS = []  # registers in which a part of a function that GCC split off has arguments
 
     def __init__(self, name, system=''):
@@ -66,12 +68,26 @@ class Function:
         _, mnemonic, operands = self.code[i]
         if final and self.SLOW.match(mnemonic):
             if any(self.read(state, o, mnemonic) for o in operands + self.implied(mnemonic)):
-                self.report(i, 'slow instruction')
+                self.report(i, 'gather' if self.GATHERS.match(mnemonic) else 'slow instruction')
         if final and not self.NO_ADDRESS.match(mnemonic):
             for place in filter(self.is_memory, operands):
                 if any(state.get(r, PUBLIC) == DATA for r in self.registers_in(place)):
                     self.report(i, 'address')
+        if final and i in self.calls:
+            self.look_at_call(i, self.argument_kinds(state, mnemonic))
         self.run_instruction(i, state, mnemonic, operands, final)
+
+    def argument_kinds(self, state, _):
+        return [state.get(r, PUBLIC) for r in self.ARGUMENT_REGISTERS]
+
+    def look_at_call(self, i, kinds):
+        """Copies by the C library: where from, where to, and how much."""
+        callee = re.match(r'^mem(cpy|move|set)$', self.calls[i])
+        if callee and kinds:
+            if DATA in (kinds[0], kinds[1] if callee.group(1) != 'set' else PUBLIC):
+                self.report(i, 'address')
+            if kinds[2] == DATA:
+                self.report(i, 'copy')
 
     def implied(self, _):
         """The operands of a slow instruction that are not written."""
@@ -117,11 +133,14 @@ class Function:
                 starts.update(targets)
                 starts.add(i + 1)
         # A jump through a table may go to any place that nothing else goes to.
-        entries = [0]
-        if any(m in self.TABLE_JUMPS and o and not TARGET.match(o[-1]) for _, m, o in self.code):
+        through = [i for i, (_, m, o) in enumerate(self.code)
+                   if m in self.TABLE_JUMPS and o and not TARGET.match(o[-1])]
+        if through:
             reached = {t for f in follows for t in f}
-            entries += [i for i in range(1, len(self.code)) if i not in reached]
+            entries = [i for i in range(1, len(self.code)) if i not in reached]
             starts.update(entries)
+            for i in through:
+                follows[i] = follows[i] + entries
 
         def run(i, state, final=False):
             """Follows a block from its start to its end."""
@@ -132,8 +151,7 @@ class Function:
                     return follows[i], state
                 i += 1
 
-        state_at = {i: self.first_state() for i in entries}
-        work = list(entries)
+        state_at, work = {0: self.first_state()}, [0]
         while work:
             start = work.pop()
             targets, after = run(start, state_at[start])

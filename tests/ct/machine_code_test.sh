@@ -21,9 +21,9 @@ trap 'rm -f "$log"' EXIT
 trap 'exit 130' HUP INT PIPE TERM
 expect 0 "$archive"
 kinds="SecretBranch SecretStore SecretOnStack SecretSwitch SecretIndex SecretDivision
-  SecretLongDivision EarlyExit SecretCompare"
+  SecretLongDivision EarlyExit SecretCompare SecretWordStore SecretPlace SecretLength"
 [ "$processor" != x86_64 ] || kinds="$kinds SecretMask"
-[ "$objdump" != wasm ] || kinds="$kinds SecretSelection"
+[ "$objdump" != wasm ] || kinds="$kinds SecretSelection SecretWholeSelection"
 for kind in $kinds; do
   expect 9 "$leaks" "leaks::$kind"
 done

@@ -292,8 +292,10 @@ class Wasm(FrameFunction):
     def look(self, i, name, kinds):
         if name in ('if', 'br_if', 'br_table'):
             self.report_branch(i, kinds[-1])
-        elif name == 'select' and kinds[-1] == DATA:
+        elif name == 'select' and kinds[-1] != PUBLIC:
             self.report(i, 'selection')
+        elif i in self.calls:
+            self.look_at_call(i, kinds)
         elif name == 'call_indirect' and kinds[-1] == DATA:
             self.report(i, 'branch on data')
         elif name.split('.')[-1] in ('div', 'div_s', 'div_u', 'rem_s', 'rem_u', 'sqrt') or \

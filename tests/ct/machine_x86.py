@@ -14,11 +14,12 @@ for i in range(8, 16):
     for suffix in ('', 'd', 'w', 'b'):
         REGISTER[f'r{i}{suffix}'] = f'r{i}'
 VECTOR = re.compile(r'^([xyz]mm\d+|k[0-7]|mm\d)(\{.*)?$')
-VECTOR = re.compile(r'^([xyz]mm\d+|k[0-7]|mm\d)(\{.*)?$')
+FULL = re.compile(r'^([er][a-ds]x|[er][sd]i|[er][bs]p|r\d+d?)$')  # writes its whole register
 NO_RESULT = re.compile(r'^(cmp|test|nop|push|j\w+|call|ret|v?ptest|vtestp\w|v?u?comis\w|bt|kortest\w|'
                        r'ktest\w|endbr64|prefetch\w*|vzeroupper|ldmxcsr|stmxcsr|leave|ud2)$')
 NO_FLAGS = re.compile(r'^(v\w+|mov\w*|lea|push|pop|not|bswap|mulx|rorx|sarx|shlx|shrx|pdep|pext|'
-                      r'set\w+|cmov\w+|j\w+|nop|xchg|k(?!ortest|test)\w+|c[dw]qe?|cqo|p(?!test)\w+|'
+                      r'set\w+|cmov\w+|j\w+|nop|xchg|k(?!ortest|test)\w+|c[dw]qe?|cqo|'
+                      r'p(?!test|opcnt|cmp[ei]str)\w+|'
                       r'call|ret|endbr64|leave|ldmxcsr|stmxcsr)$')
 READS_FLAGS = re.compile(r'^(adc|sbb|adcx|adox|set\w+|cmov\w+|rcl|rcr)$')
 OVERWRITES = re.compile(r'^(mov\w*|lea|set\w+|v\w+|pop|mulx|rorx|sarx|shlx|shrx|pdep|pext|'
@@ -32,6 +33,12 @@ class X86(Function):
     FALLS_NOT = ('jmp', 'ret', 'ud2')
     TABLE_JUMPS = ('jmp',)
     PARTS_ARGUMENTS = ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9']
+    ARGUMENT_REGISTERS = ('rdi', 'rsi', 'rdx')
+
+    def __init__(self, name, system=''):
+        super().__init__(name, system)
+        if system == 'windows':
+            self.ARGUMENT_REGISTERS = ('rcx', 'rdx', 'r8')
 
     @staticmethod
     def parse(text):
@@ -42,7 +49,16 @@ class X86(Function):
         return mnemonic.strip(), operands_of(rest)
 
     def jumps(self, mnemonic):
-        return mnemonic.startswith('j')
+        return mnemonic.startswith(('j', 'loop'))
+
+    @staticmethod
+    def join(before, after):
+        """Where one way has a whole register and the other a part of it."""
+        state = Function.join(before, after)
+        for key in before.keys() | after.keys():
+            if key[0] == 'low':
+                state[key] = max(s.get(key, s.get(key[1], PUBLIC)) for s in (before, after))
+        return state
 
     def implied(self, mnemonic):
         return ['rax', 'rdx'] if mnemonic in ('div', 'idiv') else []
@@ -70,11 +86,10 @@ class X86(Function):
         if step is not None:
             state.update({(register, place + step): kind for place, kind in slots})
 
-
     def store(self, state, place, source, kind):
         """Writes a register, or a vector in words of 8 bytes."""
         slot = self.slot_of(state, place)
-        width = {'x': 16, 'y': 32, 'z': 64}.get(source[0], 8) if VECTOR.match(source) else 8
+        width = {'x': 16, 'y': 32, 'z': 64}.get(source[:1], 8) if VECTOR.match(source) else 8
         for offset in range(0, width, 8):
             if slot is not None:
                 key = (slot[0], slot[1] + offset)
@@ -106,11 +121,33 @@ class X86(Function):
         if vector:  # a counter may be spilled to one
             return state.get(('vector', vector.group(1)), DATA)
         register = REGISTER.get(operand.split('{')[0])
+        if re.match(r'^([a-d]l|[sd]il|r\d+b)$', operand) and ('low', register) in state:
+            return state['low', register]
         return state.get(register, PUBLIC) if register else PUBLIC
+
+    def whole(self, operand):
+        return FULL.match(operand) or operand.startswith('QWORD ')
+
+    def set_register(self, state, name, kind, mnemonic, operands):
+        register = REGISTER[name]
+        self.move_slots(state, register, mnemonic, operands)
+        if register == 'rsp':
+            return
+        state.pop(('low', register), None)
+        if not FULL.match(name):  # the rest stays
+            if re.match(r'^([a-d]l|[sd]il|r\d+b)$', name):
+                state['low', register] = kind
+            kind = max(kind, state.get(register, PUBLIC))
+        state[register] = kind
 
     def run_instruction(self, i, state, mnemonic, operands, final):
         if final and mnemonic.startswith('j') and mnemonic != 'jmp':
-            self.report_branch(i, state.get('flags', PUBLIC))
+            self.report_branch(i, state.get('rcx' if 'cx' in mnemonic else 'flags', PUBLIC))
+        if mnemonic.startswith('loop'):
+            if final:
+                self.report_branch(i, max(state.get('rcx', PUBLIC), PUBLIC if mnemonic == 'loop' else
+                                          state.get('flags', PUBLIC)))
+            return
         if mnemonic in ('jmp', 'call'):
             if final and not TARGET.match(operands[-1]):  # through a register or a table
                 kind = max([state.get(r, PUBLIC) for r in self.registers_in(operands[-1])] + [PUBLIC])
@@ -118,12 +155,20 @@ class X86(Function):
                     self.report_branch(i, kind)
             if mnemonic == 'call':  # other registers stay valid only if GCC knows the callee
                 state['rax'] = state['rdx'] = WORD
+                state.pop(('low', 'rax'), None)
+                state.pop(('low', 'rdx'), None)
             return
-        if mnemonic == 'xchg' and operands[0] in REGISTER and operands[1] in REGISTER:
+        if mnemonic == 'xchg' and operands[0] == operands[1]:  # does nothing
+            return
+        if mnemonic == 'xchg' and all(FULL.match(operand) for operand in operands):
             a, b = (REGISTER[operand] for operand in operands)
+            for register in (a, b):
+                self.move_slots(state, register, mnemonic, operands)
+                state.pop(('low', register), None)
             state[a], state[b] = state.get(b, PUBLIC), state.get(a, PUBLIC)
             return
         if mnemonic.startswith('rep'):
+            state.pop(('low', 'rcx'), None)
             if operands[0].startswith(('cmps', 'scas')):  # these end early
                 if final:
                     self.report(i, 'branch on data')
@@ -135,10 +180,19 @@ class X86(Function):
             return
         if mnemonic.startswith('j') or not operands:
             if mnemonic in ('cdq', 'cqo'):
-                state['rdx'] = state.get('rax', PUBLIC)
+                self.set_register(state, 'rdx', state.get('rax', PUBLIC), mnemonic, [''])
+            elif mnemonic == 'leave':
+                for register in ('rsp', 'rbp'):
+                    self.move_slots(state, register, mnemonic, [''])
             return
         if mnemonic in ('push', 'pop'):
+            kind = self.read(state, operands[0] if mnemonic == 'push' else 'QWORD PTR [rsp]', mnemonic)
             self.move_slots(state, 'rsp', 'sub' if mnemonic == 'push' else 'add', ['rsp', '0x8'])
+            if mnemonic == 'push':
+                self.store(state, 'QWORD PTR [rsp]', '', kind)
+            elif operands[0] in REGISTER:
+                self.set_register(state, operands[0], kind, mnemonic, operands)
+            return
         overwrites = OVERWRITES.match(mnemonic) or (mnemonic == 'imul' and len(operands) == 3)
         sources = operands[1:] if overwrites else operands
         results = [] if NO_RESULT.match(mnemonic) else [operands[0]]
@@ -156,19 +210,15 @@ class X86(Function):
         if READS_FLAGS.match(mnemonic):
             kind = max(kind, state.get('flags', PUBLIC))
         keeps = r'^(mov\w*|add|sub|not|lea|cmp|test|inc|dec|cmov\w+)$'
-        if (mnemonic == 'and' and operands[-1] == '0x0') or \
-                (mnemonic == 'or' and re.match('^0x(f{8}|f{16})$', operands[-1])):  # GCC's -Oz
+        if self.whole(operands[0]) and ((mnemonic == 'and' and operands[-1] == '0x0') or (
+                mnemonic == 'or' and re.match('^0x(f{8}|f{16})$', operands[-1]))):  # GCC's -Oz
             kind = PUBLIC
         if kind == WORD and not re.match(keeps, mnemonic):
             kind = DATA
-        if mnemonic == 'pop':
-            kind = PUBLIC
         for result in results:
             register = REGISTER.get(result)
             if register:
-                self.move_slots(state, register, mnemonic, operands)
-            if register and register != 'rsp':
-                state[register] = kind
+                self.set_register(state, result, kind, mnemonic, operands)
             elif VECTOR.match(result):
                 key = ('vector', VECTOR.match(result).group(1))
                 moves = r'^(v?mov([dq]|dq[au]|[au]p[sd])|kmov\w)$' if VECTOR.match(operands[-1]) else \
@@ -180,7 +230,8 @@ class X86(Function):
                         state.pop(('vector', re.sub('^[xyz]mm', other + 'mm', key[1])), None)
             elif self.is_memory(result):
                 self.store(state, result, operands[1] if len(operands) > 1 else '', kind)
-        if not NO_FLAGS.match(mnemonic) or re.match(r'^(vptest|vtestp\w|vu?comis\w)$', mnemonic):
+        if not NO_FLAGS.match(mnemonic) or \
+                re.match(r'^(vptest|vtestp\w|vu?comis\w|vpcmp[ei]str\w)$', mnemonic):
             state['flags'] = kind
 
 
@@ -193,6 +244,13 @@ class I386(FrameFunction, X86):
     def slot_of(self, state, operand):
         match = re.search(r'\[(e\w\w)([+-]0x[0-9a-f]+)?\]$', operand)
         return match and self.place(state, REGISTER[match.group(1)], int(match.group(2) or '0', 0))
+
+    def whole(self, operand):
+        return '[' in operand or FULL.match(operand)  # its slots have parts
+
+    def argument_kinds(self, state, mnemonic):
+        top = self.place(state, 'rsp', 4 if mnemonic == 'jmp' else 0)
+        return [self.load_slots(state, (top[0], top[1] + n), 4) for n in (0, 4, 8)] if top else []
 
     def width(self, operand):
         return self.WIDTHS.get(operand.split()[0], 4)
@@ -212,9 +270,9 @@ class I386(FrameFunction, X86):
         """Follows the address of a slot through additions and moves."""
         by, new = operands[-1], None
         constant = re.match(r'^(0x[0-9a-f]+)$', by)
-        if mnemonic == 'lea' or (mnemonic == 'mov' and by in REGISTER):
+        if mnemonic == 'lea' or (mnemonic == 'mov' and FULL.match(by)):
             new = self.slot_of(state, by if mnemonic == 'lea' else f'[{by}]')
-        elif mnemonic in ('add', 'sub') and constant:
+        elif mnemonic in ('add', 'sub') and constant and FULL.match(operands[0]):
             step = int(by, 16)
             step -= (step >> 31) << 32
             new = self.place(state, register, step if mnemonic == 'add' else -step)

@@ -36,7 +36,7 @@ class Module:
 
     def __init__(self, data):
         self.types, self.functions, self.names, self.bodies = [], [], {}, []
-        self.imported = self.stack_pointer = 0
+        self.imported = 0
         reader = Reader(data, 8)
         while reader.at < len(data):
             section, content = reader.byte(), Reader(reader.bytes())
