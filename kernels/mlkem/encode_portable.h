@@ -46,13 +46,14 @@ void ByteDecode(int16_t (&f)[kN], const uint8_t* b) {
   CheckRange(f, 0, 1 << d);
 }
 
-// Reduces f modulo q. In: [0, 4096). Out: [0, q).
+// Reduces f modulo q. In: [0, 4096). Out: [0, q). Bit 15 of x + 2^15 - q says whether x >= q. Of
+// the sign of x - q Clang makes a selection for WebAssembly.
 inline void ReduceOnce(int16_t (&f)[kN]) {
   CheckRange(f, 0, 4096);
   KXL_ROLLED
   for (int16_t& x : f) {
-    const int32_t less = x - kQ;
-    x = static_cast<int16_t>(less + ((less >> 31) & kQ));
+    const int16_t up = static_cast<int16_t>(x + ((1 << 15) - kQ));
+    x = static_cast<int16_t>(x - ((up >> 15) & kQ));
   }
   CheckRange(f, 0, kQ);
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "hwy/highway.h"
+#include "kernels/ct.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kexlane::KXL_NAMESPACE {
@@ -75,9 +76,10 @@ HWY_INLINE Wide SignExtend(int64_t a) {
 // The unsigned product counts a negative factor 2^64 too high, which is corrected.
 HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
   const uint64_t ua = static_cast<uint64_t>(a), ub = static_cast<uint64_t>(b);
+  const uint64_t a_negative = ValueBarrier(static_cast<uint64_t>(a >> 63));
+  const uint64_t b_negative = ValueBarrier(static_cast<uint64_t>(b >> 63));
   const Wide x = Product(ua, ub);
-  return {x.low,
-          x.high - (static_cast<uint64_t>(a >> 63) & ub) - (static_cast<uint64_t>(b >> 63) & ua)};
+  return {x.low, x.high - (a_negative & ub) - (b_negative & ua)};
 }
 HWY_INLINE Word Low64(Wide x) { return x.low; }
 HWY_INLINE Word High64(Wide x) { return x.high; }

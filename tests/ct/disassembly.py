@@ -81,6 +81,7 @@ EXCEPTIONS = [
 ]
 SYSTEM_EXCEPTIONS = {
     '': [],
+    'wasm': [],
     # The calling convention of Windows has more arguments on the stack.
     'windows': [
         (r'(LadderLanes|PublicKeyLanes)<', ('branch on a word',), 'how many items there are',
@@ -94,11 +95,6 @@ SYSTEM_EXCEPTIONS = {
          'the end of an array, by a pointer that memcpy gave or that was in a slot',
          r'/mlkem/(encode_portable|ntt_portable|ntt-inl)\.h:'),
         (r'::Encrypt<', ('branch on a word',), 'how many bytes were compared', r'/kernels/ct\.h:'),
-    ],
-    # On other machines a selection is an instruction that takes the same time. Engines may branch.
-    'wasm': [
-        (r'wasm_simd::FeInvert$|portable::(DecodeS<|DecodeD<12>::Run)',
-         ('selection',), 'Clang makes selections of masks, which are secret: SECURITY.md says so'),
     ],
 }
 
