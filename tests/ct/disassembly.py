@@ -72,6 +72,7 @@ EXCEPTIONS = [
      ('gather',),
      'compilers gather and scatter words at constant distances'),
     (r'KeccakGroups<', ('branch on data',), 'Clang scatters by hand: a mask of counters'),
+    (r'LadderLanes<', ('branch on data',), 'the same', r'/x25519/ladder_lanes-inl\.h:'),
     (r'KeccakGroups<', ('address',), 'pointers to the states, in an array on the stack',
      r'/hwy/ops/|/avx2?intrin\.h:'),
     (r'PublicKeyLanes<', ('address',), 'the items, whose pointer was in a slot that held data before',

@@ -12,7 +12,9 @@ volatile int sink;
 __attribute__((used)) int stored;
 const volatile size_t compared = 16;
 const volatile uint8_t table[256] = {1};
-uint8_t copied[256], rows[2][256];
+// Nothing reads it, and link-time optimisation would see that.
+__attribute__((used)) uint8_t copied[256];
+uint8_t rows[2][256];
 
 __attribute__((noinline)) void SecretBranch(const uint8_t* secret) {
   if ((secret[3] & 4) != 0) sink = 1;
