@@ -44,6 +44,7 @@ ITEMS, LOOKUP, KEYS = X + "items-inl.h", X + "base_lookup-inl.h", X + "public_ke
 WORDS_OR = """LoadLE64(bytes) | LoadLE64(bytes + 8) | LoadLE64(bytes + 16) |
                      LoadLE64(bytes + 24)"""
 LANES, IFMA = X + "lanes-inl.h", X + "ifma_lanes-inl.h"
+TABLE, CT = X + "x25519_table-inl.h", "kernels/ct.h"
 MORE = [
     ("exact", INVERT, "h[1] >> 43 | h[2] << 16", "h[1] >> 43 | h[2] << 17"),
     ("exact", INVERT, "static_cast<SignedWord>(x << 5) >> 5;", "static_cast<SignedWord>(x << 5) >> 4;"),
@@ -91,6 +92,13 @@ MORE = [
     ("loops", LANES_LADDER, "t.p = LadderStepSplit<F>(t.p, t.factors,", "t.p = LadderStepSplit<F>(t.p, t.p,"),
     ("loops", LANES_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
     ("loops", LANES_LADDER, "bits = 63;", "bits = 64;"),
+    ("zero", INVERT, WORDS_OR, WORDS_OR.replace(" |", " +")),
+    ("zero", INVERT, "MaskNonZero(LoadLE64(bytes) | ", "MaskNonZero("),
+    ("zero", CT, "ValueBarrier((x | (0 - x)) >> 63)", "ValueBarrier((0 - x) >> 63)"),
+    ("zero", TABLE, "for (int i = 0; i < 32; ++i) any |=", "for (int i = 0; i < 31; ++i) any |="),
+    ("zero", TABLE, "any |= item->out[i];", "any ^= item->out[i];"),
+    ("zero", TABLE, "any = MaskNonZero(any);", "any = MaskNonZero(any >> 1);"),
+    ("zero", TABLE, "item->ok = any != 0;", "items->ok = any != 0;"),
     ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "ShiftLeft<61>(place)", "ShiftLeft<62>(place)"),
     ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "for (int i = 1; i < 8; ++i) {", "for (int i = 1; i < 7; ++i) {"),
     ("lanes:LookupTest.Avx512", X + "lookup_avx512-inl.h", "L::LoadInt(entries[i]), found)", "L::LoadInt(entries[i ^ 1]), found)"),
@@ -108,7 +116,8 @@ MORE = [
     ("lanes:Moves*", X + "quad_avx512-inl.h", "0x6A", "0x66"),
     ("lanes:Moves*", X + "quad_avx2-inl.h", "hn::Add(twice, SetInt(1))", "hn::Add(twice, SetInt(0))"),
 ]
-PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval", "loops": "loops"}  # others are NAME_interval
+PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval", "loops": "loops",
+            "zero": "zero_proof"}  # others are NAME_interval
 # What is compiled once for all.
 COMMON = """#define HWY_COMPILE_ONLY_SCALAR
 #include <gmock/gmock.h>

@@ -124,9 +124,8 @@ constexpr Bits<T> SumOf(const Bits<T>& a, const Bits<T>& b, Bit first_carry = {0
     const Bit either = a.bit[i] ^ b.bit[i];
     sum.bit[i] = either ^ carry;
     const std::array bits = {a.bit[i], b.bit[i], carry};
-    if (either.IsConstant() && carry.IsConstant() && a.bit[i].IsConstant()) {
-      carry = (a.bit[i] & b.bit[i]) ^ (either & carry);
-    } else if (Forms::Get().HaveFewVariables(bits)) {
+    const int constants = a.bit[i].IsConstant() + b.bit[i].IsConstant() + carry.IsConstant();
+    if (constants >= 2 || Forms::Get().HaveFewVariables(bits)) {
       carry = (a.bit[i] & b.bit[i]) ^ (either & carry);
     } else {
       return UnknownResult("sum", a, b, first_carry);
