@@ -44,7 +44,7 @@ ITEMS, LOOKUP, KEYS = X + "items-inl.h", X + "base_lookup-inl.h", X + "public_ke
 WORDS_OR = """LoadLE64(bytes) | LoadLE64(bytes + 8) | LoadLE64(bytes + 16) |
                      LoadLE64(bytes + 24)"""
 LANES, IFMA = X + "lanes-inl.h", X + "ifma_lanes-inl.h"
-TABLE, CT = X + "x25519_table-inl.h", "kernels/ct.h"
+TABLE, CT, WORDS_KEY = X + "x25519_table-inl.h", "kernels/ct.h", X + "public_key_scalar-inl.h"
 MORE = [
     ("exact", INVERT, "h[1] >> 43 | h[2] << 16", "h[1] >> 43 | h[2] << 17"),
     ("exact", INVERT, "static_cast<SignedWord>(x << 5) >> 5;", "static_cast<SignedWord>(x << 5) >> 4;"),
@@ -92,6 +92,18 @@ MORE = [
     ("loops", LANES_LADDER, "t.p = LadderStepSplit<F>(t.p, t.factors,", "t.p = LadderStepSplit<F>(t.p, t.p,"),
     ("loops", LANES_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
     ("loops", LANES_LADDER, "bits = 63;", "bits = 64;"),
+    ("words", WORDS_LADDER, "t.s.x1 = FeDecode(u);", "t.s.x1 = FeDecode(scalar);"),
+    ("words", WORDS_LADDER, "t.s.x3 = t.s.x1;", "t.s.x3 = t.s.x2;"),
+    ("words", WORDS_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
+    ("words", WORDS_LADDER, "FeInvert(t.inverse, t.s.z2);", "FeInvert(t.inverse, t.s.z3);"),
+    ("words", WORDS_LADDER, "t.s.x2 = FeMul(t.s.x2, t.inverse);", "t.s.x2 = FeMul(t.s.x3, t.inverse);"),
+    ("words", WORDS_KEY, "LookupScalar(kBaseTable[i],", "LookupScalar(kBaseTable[i ^ 1],"),
+    ("words", WORDS_KEY, "t.digits[i / 16] >> 4 * (i % 16) & 15", "t.digits[i / 16] >> 4 * (i % 16) & 7"),
+    ("words", WORDS_KEY, "t.digits[i / 16]", "t.digits[i % 4]"),
+    ("words", WORDS_KEY, "} else if (i < 63) {", "} else if (i < 62) {"),
+    ("words", WORDS_KEY, "t.divisor = FeReduce(FeAdd(t.f, t.h));", "t.divisor = FeReduce(FeSub(t.f, t.h));"),
+    ("words", WORDS_KEY, "FeMul(FeSub(t.f, t.h), t.divisor)", "FeMul(FeSub(t.h, t.f), t.divisor)"),
+    ("words", WORDS_KEY, "FirstPoint<ScalarGroup>(t.q, d, FeAdd(d, d))", "FirstPoint<ScalarGroup>(t.q, d, d)"),
     ("zero", INVERT, WORDS_OR, WORDS_OR.replace(" |", " +")),
     ("zero", INVERT, "MaskNonZero(LoadLE64(bytes) | ", "MaskNonZero("),
     ("zero", CT, "ValueBarrier((x | (0 - x)) >> 63)", "ValueBarrier((0 - x) >> 63)"),
@@ -117,7 +129,7 @@ MORE = [
     ("lanes:Moves*", X + "quad_avx2-inl.h", "hn::Add(twice, SetInt(1))", "hn::Add(twice, SetInt(0))"),
 ]
 PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval", "loops": "loops",
-            "zero": "zero_proof"}  # others are NAME_interval
+            "words": "words_proof", "zero": "zero_proof"}  # others are NAME_interval
 # What is compiled once for all.
 COMMON = """#define HWY_COMPILE_ONLY_SCALAR
 #include <gmock/gmock.h>
