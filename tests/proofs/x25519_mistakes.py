@@ -44,7 +44,8 @@ ITEMS, LOOKUP, KEYS = X + "items-inl.h", X + "base_lookup-inl.h", X + "public_ke
 WORDS_OR = """LoadLE64(bytes) | LoadLE64(bytes + 8) | LoadLE64(bytes + 16) |
                      LoadLE64(bytes + 24)"""
 LANES, IFMA = X + "lanes-inl.h", X + "ifma_lanes-inl.h"
-TABLE, CT, WORDS_KEY = X + "x25519_table-inl.h", "kernels/ct.h", X + "public_key_scalar-inl.h"
+SHARE, TABLE, WORDS_KEY = X + "x25519_lanes-inl.h", X + "x25519_table-inl.h", X + "public_key_scalar-inl.h"
+CT, ENGINE = "kernels/ct.h", "api/engine.h"
 MORE = [
     ("exact", INVERT, "h[1] >> 43 | h[2] << 16", "h[1] >> 43 | h[2] << 17"),
     ("exact", INVERT, "static_cast<SignedWord>(x << 5) >> 5;", "static_cast<SignedWord>(x << 5) >> 4;"),
@@ -92,6 +93,20 @@ MORE = [
     ("loops", LANES_LADDER, "t.p = LadderStepSplit<F>(t.p, t.factors,", "t.p = LadderStepSplit<F>(t.p, t.p,"),
     ("loops", LANES_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
     ("loops", LANES_LADDER, "bits = 63;", "bits = 64;"),
+    ("items", SHARE, "HWY_MIN(n, kLanes)", "n"),
+    ("items", SHARE, "    n -= count;\n", "    n -= kLanes;\n"),
+    ("items", SHARE, "PublicKeyLanes<BatchField4>>(items, n);", "LadderLanes<BatchField4>>(items, n);"),
+    ("items", SHARE, "for (; n > 0; ++items, --n) LadderSplit", "for (; n > 0; --n) LadderSplit"),
+    ("items", SHARE, "  const DefaultFpMode mode;\n  if (n >= kLeastInFourLanes) {\n    TakeEightL", "  if (n >= kLeastInFourLanes) {\n    TakeEightL"),
+    ("items", X + "x25519_avx512-inl.h", "FmaLanes<IntLanes<8>>", "FmaLanes<IntLanes<4>>"),
+    ("items", X + "x25519_neon-inl.h", "if (n > 0) PublicKeyScalar(*items);", "if (n > 1) PublicKeyScalar(*items);"),
+    ("items", X + "x25519_scalar-inl.h", "items[i].sk, items[i].u)", "items[i].sk, items[0].u)"),
+    ("items", ENGINE, "std::min(n - first, kMax)", "kMax"),
+    ("items", ENGINE, "const size_t i = first + j;\n        if (targets[j] != &target || ", "const size_t i = j;\n        if (targets[j] != &target || "),
+    ("items", ENGINE, "if (targets[j] != &target || status[i]", "if (status[i]"),
+    ("items", ENGINE, "places[item_count] = i;", "places[item_count] = j;"),
+    ("items", ENGINE, "const uint8_t* random = drawn[j];", "const uint8_t* random = drawn[item_count];"),
+    ("items", "api/x25519_calls.cc", ".u = peer_pk[i], .ok = false", ".u = peer_pk[0], .ok = false"),
     ("words", WORDS_LADDER, "t.s.x1 = FeDecode(u);", "t.s.x1 = FeDecode(scalar);"),
     ("words", WORDS_LADDER, "t.s.x3 = t.s.x1;", "t.s.x3 = t.s.x2;"),
     ("words", WORDS_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
@@ -129,7 +144,7 @@ MORE = [
     ("lanes:Moves*", X + "quad_avx2-inl.h", "hn::Add(twice, SetInt(1))", "hn::Add(twice, SetInt(0))"),
 ]
 PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval", "loops": "loops",
-            "words": "words_proof", "zero": "zero_proof"}  # others are NAME_interval
+            "items": "items_proof", "words": "words_proof", "zero": "zero_proof"}  # others are NAME_interval
 # What is compiled once for all.
 COMMON = """#define HWY_COMPILE_ONLY_SCALAR
 #include <gmock/gmock.h>
@@ -166,7 +181,7 @@ def fails(work, number, test, file=None, old="", new=""):
     program = work / f"test{number}"
     test, _, part = test.partition(":")
     name = PROGRAMS.get(test, test + "_interval")
-    compiler(f"-I{folder}", f"-I{ROOT}", "-include", work / "common.h", ROOT / f"tests/kernels/x25519_{name}_test.cc",
+    compiler(f"-I{folder}", f"-I{ROOT}", f"-I{ROOT}/include", "-include", work / "common.h", ROOT / f"tests/kernels/x25519_{name}_test.cc",
              work / "table.o", "-o", program, "-lgmock_main", "-lgmock", "-lgtest", "-lpthread")
     # The first failure is enough.
     run = [str(program), "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={part or '*'}"]
