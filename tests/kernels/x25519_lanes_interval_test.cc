@@ -83,6 +83,7 @@ TEST(LookupTest, Neon) {
 
 TEST(PublicKeyTest, Lanes) {
   avx2::ExpectPublicKeys<avx2::IntLanes<4>>();
+  avx512::ExpectPublicKeys<avx512::IntLanes<4>>();
   avx512::ExpectPublicKeys<avx512::IntLanes<8>>();
   neon::ExpectPublicKeys<neon::NeonLanes>();
 }
