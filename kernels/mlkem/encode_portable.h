@@ -52,8 +52,8 @@ inline void ReduceOnce(int16_t (&f)[kN]) {
   CheckRange(f, 0, 4096);
   KXL_ROLLED
   for (int16_t& x : f) {
-    const int16_t up = static_cast<int16_t>(x + ((1 << 15) - kQ));
-    x = static_cast<int16_t>(x - ((up >> 15) & kQ));
+    const uint16_t up = static_cast<uint16_t>(x + ((1 << 15) - kQ));
+    x = static_cast<int16_t>(x - (-(up >> 15) & kQ));
   }
   CheckRange(f, 0, kQ);
 }

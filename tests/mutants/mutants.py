@@ -66,7 +66,7 @@ mutant("skipped check", ENCODE, "negative = hn::And(negative, hn::Sub(v, hn::Set
 mutant("off by one in a check", ENCODE, "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ)));", "negative = hn::And(negative, hn::Sub(v, hn::Set(D16(), kQ + 1)));")
 mutant("off by one in a check", ENCODE_PORTABLE, "negative &= x - kQ;", "negative &= x - kQ - 1;")
 mutant("skipped check", KEYS, "for (size_t i = 0; i < P::k; ++i) below &=", "for (size_t i = 0; i + 1 < P::k; ++i) below &=")
-mutant("missing reduction", ENCODE_PORTABLE, "x - ((up >> 15) & kQ)", "x")
+mutant("missing reduction", ENCODE_PORTABLE, "x - (-(up >> 15) & kQ)", "x")
 mutant("missing reduction", ENCODE, "StoreVector(Canonical(hn::Sub(LoadVector(f, i), hn::Set(D16(), kQ))), f, i);", "StoreVector(LoadVector(f, i), f, i);")
 mutant("wrong rounding", ENCODE_PORTABLE, "(static_cast<uint64_t>(x[i]) << d) + kQ / 2", "(static_cast<uint64_t>(x[i]) << d) + kQ / 2 - 1")
 mutant("wrong rounding", ENCODE, "hn::Sub(hn::Set(D16(), kQ / 2), remainder)", "hn::Sub(hn::Set(D16(), kQ / 2 + 1), remainder)")
