@@ -79,13 +79,14 @@ using kexlane::test::ExpectFailure;
 using kexlane::test::Garbage;
 using kexlane::test::RandomBuffer;
 
+void Use(System system) {
+  how = system;
+  bytes_given = 0;
+  calls = 0;
+}
+
 class RandomTest : public testing::Test {
  protected:
-  void Use(System system) {
-    how = system;
-    bytes_given = 0;
-    calls = 0;
-  }
   void TearDown() override { how = System::kWhole; }
 };
 
@@ -99,25 +100,18 @@ void ExpectGoodKeygen() {
   EXPECT_TRUE(std::equal(pk, pk + sizeof(pk), again));
 }
 
-TEST_F(RandomTest, WholeAnswer) {
-  Use(System::kWhole);
-  ExpectGoodKeygen();
-  EXPECT_EQ(bytes_given, 32u);
-  EXPECT_EQ(calls, 1u);
-}
-
-TEST_F(RandomTest, OneByteAtATime) {
-  Use(System::kBytewise);
-  ExpectGoodKeygen();
-  EXPECT_EQ(bytes_given, 32u);
-  EXPECT_EQ(calls, 32u);
-}
-
-TEST_F(RandomTest, InterruptedBySignals) {
-  Use(System::kInterrupted);
-  ExpectGoodKeygen();
-  EXPECT_EQ(bytes_given, 32u);
-  EXPECT_EQ(calls, 2u);
+TEST_F(RandomTest, WholeAnswersPiecesAndSignals) {
+  struct Case {
+    System system;
+    size_t calls;
+  };
+  for (const Case& x :
+       {Case{System::kWhole, 1}, {System::kBytewise, 32}, {System::kInterrupted, 2}}) {
+    Use(x.system);
+    ExpectGoodKeygen();
+    EXPECT_EQ(bytes_given, 32u);
+    EXPECT_EQ(calls, x.calls);
+  }
 }
 
 TEST_F(RandomTest, WithoutTheSystemCallTheDeviceIsRead) {
@@ -217,8 +211,7 @@ void ExpectBatchTellsOfTheFailure(size_t a_bytes, size_t b_bytes, Call call,
                                   const Inputs&... inputs) {
   for (const System system : {System::kFails, System::kOnlyOnce}) {
     Batch batch(kItems, a_bytes, b_bytes);
-    how = system;
-    calls = 0;
+    Use(system);
     EXPECT_EQ(call(kItems, batch.a_pointers.data(), batch.b_pointers.data(), inputs.data()...,
                    batch.status.data()),
               KXL_ERR_RANDOM);
@@ -273,21 +266,24 @@ TEST_F(RandomTest, BatchesReportTheFailure) {
                                std::vector<const kxl_xwing_ek*>(kItems, prepared.get()));
 }
 
-TEST_F(RandomTest, BatchesDrawForEachItem) {
+// Expects that a batch draws so many bytes for each item.
+template <typename Call>
+void ExpectDraws(size_t seed_bytes, size_t a_bytes, size_t b_bytes, Call call) {
   for (const System system : {System::kWhole, System::kBytewise, System::kInterrupted}) {
     for (const size_t n : {1u, 8u, 40u}) {
-      Batch batch(n, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, KXL_X25519MLKEM768_STATE_BYTES);
-      const auto expect = [&](auto call, size_t seed_bytes) {
-        Use(system);
-        ASSERT_EQ(call(n, batch.a_pointers.data(), batch.b_pointers.data(), batch.status.data()),
-                  KXL_OK);
-        EXPECT_EQ(bytes_given, seed_bytes * n);
-      };
-      expect(kxl_x25519_keygen_batch, 32);
-      expect(kxl_x25519mlkem768_client_keygen_batch, 96);
-      expect(kxl_xwing_keygen_batch, 32);
+      Batch batch(n, a_bytes, b_bytes);
+      Use(system);
+      ASSERT_EQ(call(n, batch.a_pointers.data(), batch.b_pointers.data(), batch.status.data()),
+                KXL_OK);
+      EXPECT_EQ(bytes_given, seed_bytes * n);
     }
   }
+}
+TEST_F(RandomTest, BatchesDrawForEachItem) {
+  ExpectDraws(32, KXL_X25519_PK_BYTES, KXL_X25519_SK_BYTES, kxl_x25519_keygen_batch);
+  ExpectDraws(96, KXL_X25519MLKEM768_CLIENT_SHARE_BYTES, KXL_X25519MLKEM768_STATE_BYTES,
+              kxl_x25519mlkem768_client_keygen_batch);
+  ExpectDraws(32, KXL_XWING_EK_BYTES, KXL_XWING_SK_BYTES, kxl_xwing_keygen_batch);
 }
 
 template <typename M>
@@ -309,7 +305,7 @@ TYPED_TEST_SUITE(RandomMlkemTest, Sets);
 
 TYPED_TEST(RandomMlkemTest, PreparedCallsReportTheFailure) {
   using M = TypeParam;
-  this->Use(System::kFails);
+  Use(System::kFails);
   typename M::DkStruct dk;
   std::memset(dk.opaque, 0xA5, sizeof(dk.opaque));
   ExpectFailure(KXL_ERR_RANDOM, {M::kEkBytes}, {},
@@ -330,16 +326,7 @@ TYPED_TEST(RandomMlkemTest, BatchesReportTheFailure) {
 
 TYPED_TEST(RandomMlkemTest, BatchesDrawForEachItem) {
   using M = TypeParam;
-  for (const System system : {System::kWhole, System::kBytewise, System::kInterrupted}) {
-    for (const size_t n : {1u, 8u, 40u}) {
-      Batch batch(n, M::kEkBytes, M::kDkBytes);
-      this->Use(system);
-      ASSERT_EQ(
-          M::kKeygenBatch(n, batch.a_pointers.data(), batch.b_pointers.data(), batch.status.data()),
-          KXL_OK);
-      EXPECT_EQ(bytes_given, M::kKeygenSeedBytes * n);
-    }
-  }
+  ExpectDraws(M::kKeygenSeedBytes, M::kEkBytes, M::kDkBytes, M::kKeygenBatch);
 }
 
 TEST_F(RandomTest, FailureIsReportedAndLeavesZeros) {

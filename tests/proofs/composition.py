@@ -17,14 +17,14 @@ import composition_mistakes as mistakes
 import composition_ways as ways
 import terms
 from c_library import Prepared
-from composition_ways import (ERR_KEY, ITEMS, OK, both_ways, is_zero, prepare, random_ways, run,
-                              single_ways, wipe)
+from composition_ways import (ERR_KEY, ITEMS, OK, both_ways, forcing, is_zero, prepare, random_ways,
+                              run, single_ways, wipe)
 from standards import points_of_low_order, x25519
 from terms import Failure, Octets, symbols
 
 ERR_LOW_ORDER = 4
 TEXT = (pathlib.Path(__file__).resolve().parent / "standards.py").read_text()
-LEAST = {"single": 300, "batch": 4000, "prepared": 1000, "drawn": 700}  # outputs of each target
+LEAST = {"single": 300, "batch": 4000, "prepared": 1000, "drawn": 700, "wrong target": 100}
 library = standard = None
 
 
@@ -97,6 +97,7 @@ class Mlkem:
         both_ways(f"{name}_encaps_derand", f"{name}_encaps_batch_derand", sent, [self.eks, self.ms],
                   self.encaps)
         both_ways(f"{name}_decaps", f"{name}_decaps_batch", [32], [self.cs, self.dks], self.decaps)
+        self.check_rest()
 
     def check_three_blocks(self):
         """Where no entry of a matrix needs a fourth block, which is the usual case."""
@@ -139,14 +140,15 @@ class Mlkem:
         single_ways(f"{name}_check_pair", [], [ek, dk], self.check_pair, drawn=self.ms[:1])
 
     def prepare(self, public, secret, force):
-        """Keys of all items, made by all ways to prepare one. Returns them with ek or dk of each."""
+        """Keys of all items, made by all ways to prepare one, each by the target that force(i) makes
+        active. Returns them with ek or dk of each."""
         name, (ek_size, dk_size) = self.name, self.prepared_bytes[self.size]
         eks, dks = {}, {}
         for i, (ek, dk, seed) in enumerate(zip(self.eks, self.dks, self.seeds)):
             force(i)
             key = prepare(f"{name}_ek_parse", [], public, [ek], self.check_ek, ek_size)
             eks[key] = ek
-            if i % 2:
+            if i // 4 % 2:
                 key = prepare(f"{name}_dk_parse", [], secret, [dk], self.check_dk, dk_size)
                 dks[key] = checked(dk)
             else:
@@ -159,7 +161,10 @@ class Mlkem:
         name = self.name
         with Prepared(f"{name}_ek") as public, Prepared(f"{name}_dk") as secret:
             eks, dks = self.prepare(public, secret, force)
-            force(0)
+            key = prepare(f"{name}_dk_keygen", [self.ek_bytes], secret, [],
+                          lambda seed: self.keygen(seed)[:2], self.prepared_bytes[self.size][1],
+                          drawn=self.seeds[:1])
+            force()
             single, other = f"{name}_encaps_prepared", list(dks)[0]
             send = lambda key, m: self.send(eks[key], m)
             both_ways(f"{single}_derand", f"{single}_batch_derand", (self.c_bytes, 32),
@@ -168,9 +173,6 @@ class Mlkem:
             single, other = f"{name}_decaps_prepared", list(eks)[0]
             both_ways(single, f"{single}_batch", [32], [self.cs, list(dks)],
                       lambda c, key: (OK, self.kem.decaps(dks[key], c)), other)
-            key = prepare(f"{name}_dk_keygen", [self.ek_bytes], secret, [],
-                          lambda seed: self.keygen(seed)[:2], self.prepared_bytes[self.size][1],
-                          drawn=self.seeds[:1])
             run(single, [32], [self.cs[:1], [key]],
                 lambda c, _: (OK, self.kem.decaps(self.keygen(self.seeds[0])[2], c)), single=True)
             wipe(f"{name}_dk_wipe", key, self.prepared_bytes[self.size][1])
@@ -255,7 +257,7 @@ class X25519Mlkem768:
             other = prepare("xwing_dk_parse", [], others, [symbols(32)], lambda _: (OK,), 9408)
             for i, (state, seed) in enumerate(zip(self.states, self.client_seeds)):
                 force(i)
-                if i % 2:
+                if i // 4 % 2:
                     share = lambda state: key_or(
                         self.kem.is_dk(state[:-32]),
                         state[1152:2336] + standard.x25519(state[-32:], standard.BASE))
@@ -267,7 +269,7 @@ class X25519Mlkem768:
                                   lambda seed: self.client_keygen(seed)[:2], self.client_bytes)
                     state = self.client_keygen(seed)[2]
                 states[key] = state
-            force(0)
+            force()
 
             def finish(key, share):
                 low = standard.x25519(states[key][-32:], share[-32:]) == bytes(32)
@@ -286,7 +288,9 @@ class X25519Mlkem768:
                     ("prepare_batch_derand", [self.client_seeds], {"bad": 4}),
                     ("prepare_batch", [], {"drawn": self.client_seeds}),
                     ("prepare_batch", [], {"drawn": self.client_seeds, "bad": 4})):
+                force(1)
                 run(f"{name}_{call}", [1216], columns, share, n=ITEMS, made=made, **options)
+                force()
                 run(f"{name}_finish_prepared_batch", [64], [made, self.server_shares], finish)
             wipe(f"{name}_wipe", made[0], self.client_bytes)
             run(f"{name}_prepare_batch", [1216], [], share, n=ITEMS, made=made, drawn=[])
@@ -334,11 +338,13 @@ class Xwing:
                 force(i)
                 good = lambda ek: key_or(standard.MLKEM[768].is_ek(ek[:-32]))
                 eks[prepare("xwing_ek_parse", [], public, [ek], good, self.ek_prepared_bytes)] = ek
-                call, sizes = [("xwing_dk_from_seed", [1216]), ("xwing_dk_parse", [])][i % 2]
+                call, sizes = [("xwing_dk_from_seed", [1216]), ("xwing_dk_parse", [])][i // 4 % 2]
                 key = prepare(call, sizes, secret, [sk],
                               lambda sk: self.keygen(sk)[:1 + len(sizes)], self.dk_prepared_bytes)
                 sks[key] = sk
-            force(0)
+            key = prepare("xwing_dk_keygen", [1216], secret, [], lambda sk: self.keygen(sk)[:2],
+                          self.dk_prepared_bytes, drawn=self.sks[:1])
+            force()
             send = lambda key, eseed: self.send(eks[key], eseed)
             name, other = "xwing_encaps_prepared", list(sks)[0]
             both_ways(f"{name}_derand", f"{name}_batch_derand", (1120, 32), [list(eks), self.eseeds],
@@ -347,8 +353,6 @@ class Xwing:
             name, other = "xwing_decaps_prepared", list(eks)[0]
             both_ways(name, f"{name}_batch", [32], [self.cts, list(sks)],
                       lambda ct, key: self.decaps(ct, sks[key]), other)
-            key = prepare("xwing_dk_keygen", [1216], secret, [], lambda sk: self.keygen(sk)[:2],
-                          self.dk_prepared_bytes, drawn=self.sks[:1])
             run(name, [32], [self.cts[:1], [key]], lambda ct, _: self.decaps(ct, self.sks[0]),
                 single=True)
             wipe("xwing_dk_wipe", key, self.dk_prepared_bytes)
@@ -356,17 +360,15 @@ class Xwing:
 
 # ---- all of it, and planted mistakes -----------------------------------------------------------
 
-def check_target(name, schemes, others):
-    """`others` are targets for prepared keys, so that a batch has keys of several."""
-    force = lambda i: library.kxl_target_force((name, *others)[i % (1 + len(others))].encode())
+def check_target(schemes, names):
+    """The first of these targets is active. Prepared keys are its own, or of all targets in turn."""
+    own, all_in_turn = (forcing(names[0], makers) for makers in (names[:1], names[1:] + names[:1]))
+    own()
     for scheme in schemes:
-        force(0)
         scheme.check()
-        if hasattr(scheme, "check_rest"):
-            scheme.check_rest()
         if hasattr(scheme, "check_prepared"):
-            scheme.check_prepared(force)
-    force(0)
+            scheme.check_prepared(own)
+            scheme.check_prepared(all_in_turn)
 
 
 def main():
@@ -381,11 +383,12 @@ def main():
         for i, name in enumerate(names):
             ways.compared.clear()
             ways.lanes = int(name.removeprefix("lanes"))
-            check_target(name, schemes, names[i + 1:] if i == 0 else [])
+            check_target(schemes, names[i:] + names[:i])
             for kind, least in LEAST.items():
                 if ways.compared[kind] < least:
                     sys.exit(f"FAILED: only {ways.compared[kind]} outputs ({kind}) were compared")
-            print(f"{name}: {ways.compared['all']} outputs are the standards'")
+            print(f"{name}: {ways.compared['all']} outputs are the standards', and each of "
+                  f"{ways.compared['wrong target']} keys on a wrong target is found")
         print(f"{ways.expect_all_calls()} calls were run")
         found = mistakes.find_all(sys.modules[__name__], mlkem, schemes[3], hybrid, xwing)
         print(f"{found} planted mistakes were found")

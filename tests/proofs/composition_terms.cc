@@ -21,7 +21,7 @@
 #define HWY_COMPILE_ONLY_SCALAR
 #include "hwy/highway.h"
 #include "tests/support/keccak_on_terms.h"
-#include "tests/support/mlkem_kernels_on_terms.h"
+#include "tests/support/polynomials_on_terms.h"
 
 // Here the anonymous namespaces of several files are one. And a Byte has a constructor, so GCC may
 // believe that one is read before it is written.
@@ -38,7 +38,7 @@
 
 #include "kernels/table.h"
 
-#define KXL_POLY_INL "tests/support/mlkem_kernels_on_terms.h"
+#define KXL_POLY_INL "tests/support/mlkem_kernels_on_terms-inl.h"
 #define KXL_TARGET_NAME lanes8
 #define KXL_SINGLE 4
 #define KXL_WIDE 8
@@ -214,8 +214,12 @@ EXPORT const char* terms_describe(Id byte) {
   text = Terms::Get().Describe(byte);
   return text.c_str();
 }
+// What was reported first since the last call, or null.
 EXPORT const char* terms_report() {
-  auto& reports = kexlane::test::Reports();
-  return reports.empty() ? nullptr : reports.front().c_str();
+  static std::string report;
+  const auto reports = std::exchange(kexlane::test::Reports(), {});
+  if (reports.empty()) return nullptr;
+  report = reports.front();
+  return report.c_str();
 }
 EXPORT Id terms_and(Id byte, Id number) { return Terms::Get().And(byte, number); }

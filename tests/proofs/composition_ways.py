@@ -40,6 +40,9 @@ def run(name, sizes, columns, reference, flips=(), n=None, drawn=None, made=None
                    else column for column in columns]
     null = None if foreign else bad
     got = c_library.call_batch(name, sizes, *columns, n=n, made=made, single=single, null=null)
+    report = c_library.library.terms_report()
+    if report:
+        raise Failure(f"{name}: {report.decode()}")
     has_seed = len(drawn) if drawn is not None else n
     for i in range(n):
         what = f"{name}, item {i} of {n}, other answers {flips}, bad item {bad}"
@@ -66,9 +69,6 @@ def run(name, sizes, columns, reference, flips=(), n=None, drawn=None, made=None
         raise Failure(f"{name} compared what the standard does not, with other answers {flips}")
     if path.random.ids and not single:
         raise Failure(f"{name} drew too little")
-    report = c_library.library.terms_report()
-    if report:
-        raise Failure(f"{name}: {report.decode()}")
     return len(path.facts)
 
 
@@ -101,8 +101,32 @@ def batch_ways(name, sizes, columns, reference, foreign=None):
 
 
 def both_ways(name, batch, sizes, columns, reference, foreign=None):
+    """With prepared keys where there is a foreign one: then each is also used by itself."""
     single_ways(name, sizes, [column[0] for column in columns], reference, foreign)
     batch_ways(batch, sizes, columns, reference, foreign)
+    if foreign:
+        for i in range(1, ITEMS):
+            run(name, sizes, [column[i:i + 1] for column in columns], reference, single=True)
+        find_wrong_targets(name, sizes, [column[:1] for column in columns], reference, single=True)
+        find_wrong_targets(batch, sizes, columns, reference)
+
+
+def find_wrong_targets(name, sizes, columns, reference, **options):
+    """Mistakes: the library takes one of the keys to be of another target than made it."""
+    keys = next(column for column in columns if isinstance(column[0], int))
+    tag = ctypes.c_uint64.from_address(keys[len(keys) // 2] + 8)  # a PreparedTag's second half
+    right = tag.value
+    for wrong in set(range(c_library.library.kxl_target_count())) - {right}:
+        tag.value = wrong
+        try:
+            run(name, sizes, columns, reference, **options)
+        except Failure as failure:
+            if "of another target" not in str(failure):
+                raise
+        else:
+            raise Failure(f"nobody noticed a key on target {wrong} that {right} prepared ({name})")
+        compared["wrong target"] += 1
+    tag.value = right
 
 
 def random_ways(name, sizes, columns, seeds, reference, foreign=None, chunk=0):
@@ -118,6 +142,16 @@ def random_ways(name, sizes, columns, seeds, reference, foreign=None, chunk=0):
                 **options)
     if chunk:
         run(f"{name}_batch", sizes, columns, reference, n=ITEMS, drawn=seeds[:chunk])
+
+
+def forcing(active, makers):
+    """A function that makes a target active: force(i) the one that prepares key i, and force() the one
+    that is active when keys are used."""
+    def force(i=None):
+        name = active if i is None else makers[i % len(makers)]
+        if c_library.library.kxl_target_force(name.encode()) != OK:
+            raise Failure(f"no target {name}")
+    return force
 
 
 def is_zero(key, bytes_of_key):

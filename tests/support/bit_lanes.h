@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include "tests/support/bit_numbers.h"
+#include "tests/support/lane_moves.h"
 
 namespace kexlane::test::hn {
 
@@ -31,23 +32,9 @@ V Result(V v) {
 }
 
 template <class T, size_t n>
-struct Tag {
-  using Lane = T;
-  static constexpr size_t kLanes = n;
-};
-template <class T, size_t n>
-using FixedTag = Tag<Raw<T>, n>;
-template <class T, class D>
-using Repartition = Tag<Raw<T>, sizeof(typename D::Lane) * D::kLanes / sizeof(Raw<T>)>;
-
-template <class T, size_t n>
 struct Vector {
-  static constexpr size_t kBlock = 16 / sizeof(T);  // lanes in a block
-
   std::array<Bits<T>, n> raw{};
 };
-template <class D>
-using Vec = Vector<typename D::Lane, D::kLanes>;
 
 template <class T, size_t n, class Operation>
 Vector<T, n> ForEachLane(const Vector<T, n>& a, const Vector<T, n>& b, Operation operation) {
@@ -55,7 +42,6 @@ Vector<T, n> ForEachLane(const Vector<T, n>& a, const Vector<T, n>& b, Operation
   for (size_t i = 0; i < n; ++i) out.raw[i] = operation(a.raw[i], b.raw[i]);
   return Result(out);
 }
-// Returns a vector whose lane i is lane from(i) of a and b. The lanes of b count after those of a.
 template <size_t m, class T, size_t n, class From>
 Vector<T, m> Pick(const Vector<T, n>& a, const Vector<T, n>& b, From from) {
   Vector<T, m> out;
@@ -83,13 +69,9 @@ Vector<T, n> LoadU(Tag<T, n>, const From* p) {
   }
 }
 template <class T, size_t n, class From>
-Vector<T, n> Load(Tag<T, n> d, const From* p) {
-  return LoadU(d, p);
-}
-template <class T, size_t n, class From>
 Vector<T, n> LoadDup128(Tag<T, n>, const From* p) {
   const auto block = LoadU(Tag<T, 16 / sizeof(T)>(), p);
-  return Pick<n>(block, block, [](size_t i) { return i % Vector<T, n>::kBlock; });
+  return Pick<n>(block, block, [](size_t i) { return i % (16 / sizeof(T)); });
 }
 template <class T, size_t n>
 void StoreU(const Vector<T, n>& v, Tag<T, n>, Bits<T>* p) {
@@ -104,10 +86,6 @@ Vector<T, n> Set(Tag<T, n>, const From& x) {
   Vector<T, n> out;
   out.raw.fill(Bits<T>(x));
   return Result(out);
-}
-template <class T, size_t n>
-Vector<T, n> Zero(Tag<T, n> d) {
-  return Set(d, T{0});
 }
 template <class T, size_t n, class U, size_t m>
 Vector<T, n> BitCast(Tag<T, n>, const Vector<U, m>& a) {
@@ -204,25 +182,6 @@ Vector<int16_t, n> MulFixedPoint15(const Vector<int16_t, n>& a, const Vector<int
 
 // ---- movements
 
-template <size_t kFirst, class T, size_t n>
-Vector<T, n> Interleave(const Vector<T, n>& a, const Vector<T, n>& b) {
-  constexpr size_t kBlock = Vector<T, n>::kBlock;
-  return Pick<n>(a, b, [](size_t i) {
-    return i / kBlock * kBlock + kFirst * kBlock / 2 + i % kBlock / 2 + (i % 2 == 0 ? 0 : n);
-  });
-}
-template <class T, size_t n>
-Vector<T, n> InterleaveLower(Tag<T, n>, const Vector<T, n>& a, const Vector<T, n>& b) {
-  return Interleave<0>(a, b);
-}
-template <class T, size_t n>
-Vector<T, n> InterleaveUpper(Tag<T, n>, const Vector<T, n>& a, const Vector<T, n>& b) {
-  return Interleave<1>(a, b);
-}
-template <class T, size_t n>
-Vector<T, n> OddEven(const Vector<T, n>& odd, const Vector<T, n>& even) {
-  return Pick<n>(even, odd, [](size_t i) { return i % 2 == 0 ? i : i + n; });
-}
 template <class T, size_t n>
 Vector<T, n / 2> LowerHalf(const Vector<T, n>& a) {
   return Pick<n / 2>(a, a, [](size_t i) { return i; });

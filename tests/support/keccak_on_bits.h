@@ -3,7 +3,7 @@
 // for the states of each target.
 //
 // The kernel files are those of the library. This file replaces the compiler's integers, Highway,
-// intrinsics and stack-inl.h for them.
+// intrinsics, bounds.h and stack-inl.h for them.
 #ifndef KEXLANE_TESTS_SUPPORT_KECCAK_ON_BITS_H_
 #define KEXLANE_TESTS_SUPPORT_KECCAK_ON_BITS_H_
 
@@ -20,18 +20,11 @@
 #define HWY_INLINE inline
 #define HWY_NOINLINE inline
 
-#include "kernels/ct.h"
 #include "kernels/keccak/constants.h"
 #include "kernels/profile.h"
 #include "tests/support/bit_lanes.h"
+#include "tests/support/keccak_surroundings.h"
 #include "tests/support/on_bits/arm_neon.h"
-
-// Replaces bounds.h: a job must not wait in two lanes, nor the queue overflow.
-#define KEXLANE_KERNELS_BOUNDS_H_
-#define KXL_BOUND(condition)                                       \
-  do {                                                             \
-    if (!(condition)) ::kexlane::test::Report("not: " #condition); \
-  } while (0)
 
 // sponge-inl.h and sponge_job-inl.h copy bytes, which have another size here.
 namespace std {
@@ -47,19 +40,7 @@ namespace kexlane {
 
 namespace hn = test::hn;
 
-// These stand for simd_vectors-inl.h and stack-inl.h.
-template <class T>
-void WipeLines(T& object) {
-  Wipe(object);
-}
-template <class T>
-class WipeLinesAtExit : WipeAtExit<T> {
- public:
-  explicit WipeLinesAtExit(T& object) : WipeAtExit<T>(object) {}
-};
-template <size_t kBytes>
-void BurnStack() {}
-
+// This stands for simd_vectors-inl.h.
 // VPTERNLOGQ: bit 4 a + 2 b + c of the constant.
 template <size_t n>
 std::array<test::Word, n> TernaryLogic(const std::array<test::Word, n>& a,
@@ -98,7 +79,6 @@ inline auto _mm512_ternarylogic_epi64(const std::array<test::Word, 8>& a,
 }  // namespace kexlane
 
 #define KEXLANE_KERNELS_SIMD_VECTORS_INL_H_
-#define KEXLANE_KERNELS_STACK_INL_H_
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wclass-memaccess"
 #define uint64_t ::kexlane::test::Bits<unsigned long>

@@ -11,18 +11,14 @@
 #include "kernels/keccak/constants.h"
 #include "kernels/profile.h"
 #include "tests/support/bytes_on_terms.h"
+// Wipe() takes zeros to the terms.
+#define memset memsetTerms
+#include "kernels/ct.h"
+#undef memset
+#include "tests/support/keccak_surroundings.h"
 
-#define KEXLANE_KERNELS_BOUNDS_H_
 #define KEXLANE_KERNELS_BYTES_H_
-#define KEXLANE_KERNELS_CT_H_
 #define KEXLANE_KERNELS_KECCAK_KECCAK_INL_H_
-#define KEXLANE_KERNELS_STACK_INL_H_
-
-// A job must not wait in two lanes, nor the queue overflow.
-#define KXL_BOUND(condition)                                       \
-  do {                                                             \
-    if (!(condition)) ::kexlane::test::Report("not: " #condition); \
-  } while (0)
 
 namespace kexlane {
 
@@ -36,38 +32,9 @@ inline void MoveIf(test::Mask mask, test::Byte* out, const test::Byte* a, size_t
     out[i].Set(test::Terms::Get().Select(mask.Condition(), a[i].Get(), out[i].Get()));
   }
 }
-inline void Wipe(void* p, size_t bytes) { std::memsetTerms(p, 0, bytes); }
-template <typename T>
-void Wipe(T& object) {
-  Wipe(&object, sizeof(object));
-}
-template <typename T>
-class WipeAtExit {
- public:
-  explicit WipeAtExit(T& object) : object_(object) {}
-  ~WipeAtExit() { Wipe(object_); }
-  WipeAtExit(const WipeAtExit&) = delete;
-  WipeAtExit& operator=(const WipeAtExit&) = delete;
 
- private:
-  T& object_;
-};
-inline void Secret(const void*, size_t) {}
-inline void Declassify(const void*, size_t, const char*) {}
+// ---- what lies below on the stack
 
-// ---- stack-inl.h and its like
-
-template <typename T>
-void WipeLines(T& object) {
-  Wipe(object);
-}
-template <typename T>
-class WipeLinesAtExit : WipeAtExit<T> {
- public:
-  explicit WipeLinesAtExit(T& object) : WipeAtExit<T>(object) {}
-};
-template <size_t kBytes>
-void BurnStack() {}
 inline void BurnKeccakStack() {}
 struct BurnStackAtExit {
   BurnStackAtExit() {}

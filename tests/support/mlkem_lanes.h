@@ -1,141 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Integers that are Values (mlkem_values.h) instead of C++'s, and Highway's vectors of them. The
-// proofs compile the unchanged code of kernels/mlkem/ with them.
+// Highway's vectors of the numbers of mlkem_numbers.h. The proofs compile the unchanged code of
+// kernels/mlkem/ with them.
 //
 // A vector consists of cells of 16 bits, which shuffles only move. Lanes of 32 bits that are
 // computed with are numbers as well. Nothing is known of bytes.
 #ifndef KEXLANE_TESTS_SUPPORT_MLKEM_LANES_H_
 #define KEXLANE_TESTS_SUPPORT_MLKEM_LANES_H_
 
+#include <algorithm>
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
-#include <utility>
 
-#include "tests/support/mlkem_values.h"
-
-namespace kexlane::test {
-
-template <class T>
-inline constexpr Type kTypeOf = {8 * sizeof(T), std::is_signed_v<T>};
-
-template <class T>
-struct Int {
-  Value v;
-
-  Int() = default;
-  template <std::integral U>
-  constexpr Int(U x) : v(Convert<U>({static_cast<int64_t>(x), 0, 0})) {}
-  template <class U>
-  constexpr Int(const Int<U>& x) : v(Convert<U>(x.v)) {}
-
-  constexpr operator T() const {
-    if (v.node != 0) Report("a variable where a number is needed");
-    return static_cast<T>(v.constant);
-  }
-
- private:
-  template <class U>
-  static constexpr Value Convert(const Value& x) {
-    if constexpr (std::is_same_v<T, U>) return x;
-    if (x.node != 0) return Values::Get().Convert(kTypeOf<T>, kTypeOf<U>, x);
-    const int64_t wrapped = kTypeOf<T>.Wrap(x.constant);
-    if (wrapped != x.constant && !MayWrap(Op::kConvert, kTypeOf<T>, kTypeOf<U>)) {
-      Report("a constant that does not fit");
-    }
-    return {wrapped, 0, 0};
-  }
-};
-
-template <class T>
-struct RawOf {
-  using type = T;
-};
-template <class T>
-struct RawOf<Int<T>> {
-  using type = T;
-};
-template <class T>
-using Raw = typename RawOf<T>::type;
-template <class T>
-inline constexpr bool kIsInt = !std::is_same_v<T, Raw<T>>;
-template <class A, class B>
-concept IntOperands = (kIsInt<A> || kIsInt<B>)&&std::integral<Raw<A>>&& std::integral<Raw<B>>;
-
-template <class T>
-constexpr Int<T> Apply(Op op, const Int<T>& a, const Int<T>& b) {
-  Int<T> out;
-  if (a.v.node == 0 && b.v.node == 0) {
-    const int64_t x = Compute(op, a.v.constant, b.v.constant);
-    out.v = {kTypeOf<T>.Wrap(x), 0, 0};
-    if (out.v.constant != x && !MayWrap(op, kTypeOf<T>, kTypeOf<T>)) {
-      Report("a constant that does not fit");
-    }
-  } else {
-    out.v = Values::Get().Combine(op, kTypeOf<T>, a.v, b.v);
-  }
-  return out;
-}
-
-#define KXL_BINARY(symbol, op)                                  \
-  template <class A, class B>                                   \
-  requires IntOperands<A, B>                                    \
-  constexpr auto operator symbol(const A& a, const B& b) {      \
-    using T = decltype(Raw<A>() symbol Raw<B>(1));              \
-    return Apply<T>(op, Int<T>(a), Int<T>(b));                  \
-  }                                                             \
-  template <class A, class B>                                   \
-  constexpr Int<A>& operator symbol##=(Int<A>& a, const B& b) { \
-    return a = Int<A>(a symbol b);                              \
-  }
-KXL_BINARY(+, Op::kAdd)
-KXL_BINARY(-, Op::kSub)
-KXL_BINARY(*, Op::kMul)
-KXL_BINARY(/, Op::kDiv)
-KXL_BINARY(%, Op::kMod)
-KXL_BINARY(&, Op::kAnd)
-KXL_BINARY(|, Op::kOr)
-KXL_BINARY(<<, Op::kShl)
-KXL_BINARY(>>, Op::kShr)
-#undef KXL_BINARY
-
-template <class A>
-constexpr auto operator-(const Int<A>& a) {
-  return 0 - a;
-}
-
-template <class A>
-constexpr Interval RangeOf(const A& a) {
-  if constexpr (kIsInt<A>) {
-    return a.v.node == 0 ? Interval{a.v.constant, a.v.constant} : Values::Get().RangeOf(a.v);
-  } else {
-    return {static_cast<int64_t>(a), static_cast<int64_t>(a)};
-  }
-}
-// Whether the comparison holds for all values of both numbers.
-template <class A, class B>
-requires IntOperands<A, B>
-constexpr bool operator<(const A& a, const B& b) { return RangeOf(a).hi < RangeOf(b).lo; }
-template <class A, class B>
-requires IntOperands<A, B>
-constexpr bool operator<=(const A& a, const B& b) { return RangeOf(a).hi <= RangeOf(b).lo; }
-template <class A, class B>
-requires IntOperands<A, B>
-constexpr bool operator>=(const A& a, const B& b) { return b <= a; }
-template <class A, class B>
-requires IntOperands<A, B>
-constexpr bool operator==(const A& a, const B& b) {
-  return RangeOf(a) == RangeOf(b) && RangeOf(a).lo == RangeOf(a).hi;
-}
-
-using Cell = Int<int16_t>;
-using Word = Int<int32_t>;
-
-}  // namespace kexlane::test
-
-// ---- hn
+#include "tests/support/lane_moves.h"
+#include "tests/support/mlkem_numbers.h"
 
 namespace kexlane::test::hn {
 
@@ -149,16 +28,6 @@ inline Mistakes& Planted() {
   static Mistakes mistakes;
   return mistakes;
 }
-
-template <class T, size_t n>
-struct Tag {
-  using Lane = T;
-  static constexpr size_t kLanes = n;
-};
-template <class T, size_t n>
-using FixedTag = Tag<Raw<T>, n>;
-template <class T, class D>
-using Repartition = Tag<Raw<T>, sizeof(typename D::Lane) * D::kLanes / sizeof(Raw<T>)>;
 
 template <class T, size_t n>
 struct Vector {
@@ -180,8 +49,6 @@ struct Vector {
     return numbers;
   }
 };
-template <class D>
-using Vec = Vector<typename D::Lane, D::kLanes>;
 template <size_t n>
 using Cells = Vector<int16_t, n>;
 
@@ -222,10 +89,6 @@ Vector<T, n> LoadU(Tag<T, n>, const From* p) {
     return Vector<T, n>::OfNumbers(numbers);
   }
 }
-template <class T, size_t n, class From>
-Vector<T, n> Load(Tag<T, n> d, const From* p) {
-  return LoadU(d, p);
-}
 template <size_t n>
 void Store(const Cells<n>& v, Tag<int16_t, n>, Cell* p) {
   std::copy(v.cells.begin(), v.cells.end(), p);
@@ -240,10 +103,6 @@ Vector<T, n> Set(Tag<T, n>, const From& x) {
     out = Vector<T, n>::OfNumbers(numbers);
   }
   return out;
-}
-template <class T, size_t n>
-Vector<T, n> Zero(Tag<T, n> d) {
-  return Set(d, T{0});
 }
 
 // ---- 16-bit arithmetic
@@ -380,12 +239,11 @@ Vector<T, n> BitCast(Tag<T, n>, const Vector<U, m>& a) {
   }
 }
 
-// Returns a vector whose lane i is lane from(i) of a and b. The lanes of b count after those of a.
-template <class T, size_t n, class From>
-Vector<T, n> Pick(const Vector<T, n>& a, const Vector<T, n>& b, From from) {
+template <size_t m, class T, size_t n, class From>
+Vector<T, m> Pick(const Vector<T, n>& a, const Vector<T, n>& b, From from) {
   constexpr size_t kPerLane = sizeof(T) / 2;
-  Vector<T, n> out;
-  for (size_t i = 0; i < n; ++i) {
+  Vector<T, m> out;
+  for (size_t i = 0; i < m; ++i) {
     const size_t lane = from(i);
     for (size_t j = 0; j < kPerLane; ++j) {
       out.cells[kPerLane * i + j] = (lane < n ? a : b).cells[kPerLane * (lane % n) + j];
@@ -395,43 +253,23 @@ Vector<T, n> Pick(const Vector<T, n>& a, const Vector<T, n>& b, From from) {
 }
 template <class T, size_t n>
 Vector<T, n> ConcatLowerLower(Tag<T, n>, const Vector<T, n>& high, const Vector<T, n>& low) {
-  return Pick(low, high, [](size_t i) { return i < n / 2 ? i : i + n / 2; });
+  return Pick<n>(low, high, [](size_t i) { return i < n / 2 ? i : i + n / 2; });
 }
 template <class T, size_t n>
 Vector<T, n> ConcatUpperUpper(Tag<T, n>, const Vector<T, n>& high, const Vector<T, n>& low) {
-  return Pick(low, high, [](size_t i) { return i < n / 2 ? i + n / 2 : i + n; });
+  return Pick<n>(low, high, [](size_t i) { return i < n / 2 ? i + n / 2 : i + n; });
 }
 template <class T, size_t n>
 Vector<T, n> ConcatEven(Tag<T, n>, const Vector<T, n>& high, const Vector<T, n>& low) {
-  return Pick(low, high, [](size_t i) { return 2 * i; });
+  return Pick<n>(low, high, [](size_t i) { return 2 * i; });
 }
 template <class T, size_t n>
 Vector<T, n> ConcatOdd(Tag<T, n>, const Vector<T, n>& high, const Vector<T, n>& low) {
-  return Pick(low, high, [](size_t i) { return 2 * i + 1; });
-}
-// Moves lanes within each block of 128 bits.
-template <size_t kFirst, class T, size_t n>
-Vector<T, n> Interleave(const Vector<T, n>& a, const Vector<T, n>& b) {
-  constexpr size_t kBlock = 16 / sizeof(T);
-  return Pick(a, b, [](size_t i) {
-    return i / kBlock * kBlock + kFirst * kBlock / 2 + i % kBlock / 2 + (i % 2 == 0 ? 0 : n);
-  });
-}
-template <class T, size_t n>
-Vector<T, n> InterleaveLower(Tag<T, n>, const Vector<T, n>& a, const Vector<T, n>& b) {
-  return Interleave<0>(a, b);
-}
-template <class T, size_t n>
-Vector<T, n> InterleaveUpper(Tag<T, n>, const Vector<T, n>& a, const Vector<T, n>& b) {
-  return Interleave<1>(a, b);
-}
-template <class T, size_t n>
-Vector<T, n> OddEven(const Vector<T, n>& odd, const Vector<T, n>& even) {
-  return Pick(even, odd, [](size_t i) { return i % 2 == 0 ? i : i + n; });
+  return Pick<n>(low, high, [](size_t i) { return 2 * i + 1; });
 }
 template <class T, size_t n>
 Vector<T, n> Reverse2(Tag<T, n>, const Vector<T, n>& a) {
-  return Pick(a, a, [](size_t i) { return i ^ 1; });
+  return Pick<n>(a, a, [](size_t i) { return i ^ 1; });
 }
 
 // ---- bytes

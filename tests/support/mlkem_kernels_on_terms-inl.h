@@ -1,83 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels of kernels/mlkem/ on the polynomials of terms.h, by the names that the schemes call
-// them. KXL_POLY_INL names this file. It stands for the kernels of every target.
-//
-// The memory of a polynomial holds no coefficients: each pair of them is a number that says which
-// polynomial it belongs to, and where. What is copied in part or mixed is noticed. A kernel checks
-// what its comment asks of its arguments: the order of the coefficients and their range.
-#ifndef KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_TERMS_H_
-#define KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_TERMS_H_
+// The kernels of kernels/mlkem/ on the polynomials of polynomials_on_terms.h, by the names that the
+// schemes call them. KXL_POLY_INL names this file. It stands for the kernels of a target with
+// batches of KXL_WIDE lanes, whose polynomials no other target can read.
+#ifndef KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_TERMS_INL_H_
+#define KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_TERMS_INL_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <utility>
 #include <vector>
 
 #include "kernels/mlkem/params.h"
 #include "kernels/mlkem/poly.h"
 #include "kernels/mlkem/zetas.h"
-#include "tests/support/bytes_on_terms.h"
+#include "tests/support/polynomials_on_terms.h"
 
-namespace kexlane::test {
-
-// A polynomial in memory.
-struct Value {
-  enum Order { kStandard, kOfTarget, kCached, kCandidates };
-
-  Id polynomial = 0;
-  Order order = kStandard;
-  int first = 0, bound = 0;  // the range of the coefficients
-};
-
-inline std::vector<Value>& Values() {
-  static std::vector<Value> values(1);
-  return values;
-}
-// Writes the value to `count` coefficients, and reads it.
-inline void Put(int16_t* c, const Value& value, size_t count = kN) {
-  const uint32_t number = static_cast<uint32_t>(Values().size());
-  if (number >> 24 != 0) Report("more polynomials than there are numbers");
-  Values().push_back(value);
-  for (size_t i = 0; i < count / 2; ++i) {
-    const uint32_t mark = number * 256 + static_cast<uint32_t>(i);
-    std::memcpy(c + 2 * i, &mark, sizeof(mark));
-  }
-}
-inline Value Take(const int16_t* c, Value::Order order, size_t count = kN) {
-  if (std::all_of(c, c + count, [](int16_t x) { return x == 0; })) {
-    return {Terms::Get().Zero(), order, 0, 1};
-  }
-  uint32_t number = 0;
-  for (size_t i = 0; i < count / 2; ++i) {
-    uint32_t mark;
-    std::memcpy(&mark, c + 2 * i, sizeof(mark));
-    if (i == 0) number = mark / 256;
-    if (mark != number * 256 + i) number = 0;
-  }
-  if (number == 0 || number >= Values().size()) {
-    Report("coefficients of no polynomial, or of several");
-    return {};
-  }
-  const Value value = Values()[number];
-  if (value.order != order) Report("a polynomial in the wrong order");
-  return value;
-}
-inline void Need(const Value& value, int first, int bound) {
-  if (value.first < first || value.bound > bound) Report("coefficients that are out of range");
-}
-
-// How many blocks after the first three the polynomial needs that is sampled from this stream. One
-// in five needs some, or none does.
-inline bool more_blocks = true;
-inline size_t MoreBlocks(Id first_byte_of_stream) {
-  const Id x = first_byte_of_stream / 8 * 0x9E3779B1u >> 24;
-  return !more_blocks ? 0 : x < 16 ? 2 : x < 48 ? 1 : 0;
-}
-
-}  // namespace kexlane::test
-
-namespace kexlane::on_terms {
+namespace kexlane::KXL_NAMESPACE {
 
 using test::Byte;
 using test::Id;
@@ -88,6 +27,8 @@ using test::ReadIds;
 using test::Take;
 using test::Terms;
 using test::Value;
+
+constexpr Value::Order kOfTarget = Value::OfTarget(KXL_WIDE), kCached = Value::CachedOf(KXL_WIDE);
 
 // ---- conversions
 
@@ -161,7 +102,7 @@ inline void SubtractCanonical(Poly& difference, const Poly& a, const Poly& b) {
 }
 inline constexpr int kR = 65536 % kQ;
 inline void AddScaledCanonical(PolyHat& sum, const PolyHat& a, const PolyHat& b) {
-  PutSum(sum.c, a.c, b.c, kR, 1, Value::kOfTarget);
+  PutSum(sum.c, a.c, b.c, kR, 1, kOfTarget);
 }
 template <int d>
 void AddCompressEncode(Byte* b, const Poly& f, const Poly& g) {
@@ -173,21 +114,21 @@ inline void NTT(PolyHat& f_hat, const Poly& f) {
   const Value value = Take(f.c, Value::kStandard);
   Need(value, 1 - kQ, kQ);
   const Id out = Terms::Get().Linear(Terms::kNtt, value.polynomial);
-  Put(f_hat.c, {out, Value::kOfTarget, 1 - kQ, kQ});
+  Put(f_hat.c, {out, kOfTarget, 1 - kQ, kQ});
 }
 template <int16_t kScale>
 void InverseNTT(Poly& f, const PolyHat& f_hat) {
   static_assert(kScale == kInverseNttScale || kScale == kInverseNttScaleR);
-  const Value value = Take(f_hat.c, Value::kOfTarget);
+  const Value value = Take(f_hat.c, kOfTarget);
   Need(value, 1 - kQ, kQ);
   const Id out = Terms::Get().Linear(Terms::kInverseNtt, value.polynomial);
   const int factor = kScale == kInverseNttScale ? 1 : kR;
   Put(f.c, {Terms::Get().Scale(out, factor), Value::kStandard, 1 - kQ, kQ});
 }
 inline void Cache(PolyHatCached& cached, const PolyHat& b) {
-  Value value = Take(b.c, Value::kOfTarget);
+  Value value = Take(b.c, kOfTarget);
   Need(value, 1 - kQ, kQ);
-  value.order = Value::kCached;
+  value.order = kCached;
   static_assert(sizeof(cached) == 2 * sizeof(cached.straight));
   Put(cached.straight, value, 2 * kN);
 }
@@ -196,28 +137,24 @@ void InnerProduct(PolyHat& product, const PolyHat* const (&a)[k], const PolyHatC
   Terms& terms = Terms::Get();
   Id sum = terms.Zero();
   for (int j = 0; j < k; ++j) {
-    const Value x = Take(a[j]->c, Value::kOfTarget);
-    const Value y = Take(b[j].straight, Value::kCached, 2 * kN);
+    const Value x = Take(a[j]->c, kOfTarget);
+    const Value y = Take(b[j].straight, kCached, 2 * kN);
     Need(x, 1 - kQ, kQ);
     sum = terms.Add(sum, terms.Product(x.polynomial, y.polynomial));
   }
   constexpr int kRInverse = 169;
   static_assert(kRInverse * kR % kQ == 1);
-  Put(product.c, {terms.Scale(sum, kRInverse), Value::kOfTarget, 1 - kQ, kQ});
+  Put(product.c, {terms.Scale(sum, kRInverse), kOfTarget, 1 - kQ, kQ});
 }
 inline void MakeCanonical(int16_t (&c)[kN]) {
-  uint32_t mark;
-  std::memcpy(&mark, c, sizeof(mark));
-  const bool of_target =
-      mark / 256 < test::Values().size() && test::Values()[mark / 256].order == Value::kOfTarget;
-  Value value = Take(c, of_target ? Value::kOfTarget : Value::kStandard);
+  Value value = Take(c, test::HasOrder(c, kOfTarget) ? kOfTarget : Value::kStandard);
   Need(value, 1 - kQ, kQ);
   value.first = 0;
   value.bound = kQ;
   Put(c, value);
 }
 inline void ToStandardOrder(int16_t (&c)[kN]) {
-  Value value = Take(c, Value::kOfTarget);
+  Value value = Take(c, kOfTarget);
   value.order = Value::kStandard;
   Put(c, value);
 }
@@ -248,7 +185,7 @@ inline size_t RejectionSample(int16_t* c, size_t count, const Byte* stream, size
   const size_t missing = 3 + test::MoreBlocks(all[0]) - all.size() / kBlock;
   const size_t accepted = kN + 8 - 100 * missing;
   // What lies behind the candidates belongs to nothing.
-  std::memset(c + count, 0, 2 * (kN + 64 - count));
+  std::fill(c + count, c + kN + 64, int16_t{0});
   Put(c, {static_cast<Id>(Streams().size()), Value::kCandidates, 0, kQ}, accepted);
   Streams().push_back(std::move(all));
   return accepted;
@@ -256,16 +193,16 @@ inline size_t RejectionSample(int16_t* c, size_t count, const Byte* stream, size
 inline void FromStandardOrder(int16_t (&f_hat)[kN], const int16_t* f) {
   if (f == f_hat) {
     Value value = Take(f, Value::kStandard);
-    value.order = Value::kOfTarget;
+    value.order = kOfTarget;
     Put(f_hat, value);
     return;
   }
   const Value value = Take(f, Value::kCandidates);
   if (value.polynomial >= Streams().size()) return;
   const Id sampled = Terms::Get().Polynomial(Terms::kAccept, Streams()[value.polynomial]);
-  Put(f_hat, {sampled, Value::kOfTarget, 0, kQ});
+  Put(f_hat, {sampled, kOfTarget, 0, kQ});
 }
 
-}  // namespace kexlane::on_terms
+}  // namespace kexlane::KXL_NAMESPACE
 
-#endif  // KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_TERMS_H_
+#endif  // KEXLANE_TESTS_SUPPORT_MLKEM_KERNELS_ON_TERMS_INL_H_
