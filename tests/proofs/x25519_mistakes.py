@@ -6,14 +6,18 @@ Plants mistakes in kernels/x25519/, one at a time, which the proofs on intervals
 
 The mistakes are the mutants of tests/mutants/ that are in the code which the proofs run, and those
 below, in formulas, loops, the inversion and moves of lanes. Each is a replacement of text in a copy
-of one file. The proof is compiled with that copy and must fail. It must pass without any. The
-compiler must find the headers of Highway and GoogleTest by itself. With names of tests, such as
-"inversion", only theirs are planted.
+of one file. Compiling takes longest, so a program has many mistakes, each beside the right text, and
+makes the one whose number is in the environment, or none. It must pass with none, and fail with each.
+A mistake in a constant that must be known to the compiler has a program of its own. The compiler must
+find the headers of Highway and GoogleTest by itself. With names of tests, such as "inversion", only
+theirs are planted.
 """
 
 import concurrent.futures
+import itertools
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,6 +47,8 @@ COLUMNS, BASE, INVERT = X + "columns-inl.h", X + "base-inl.h", X + "invert-inl.h
 ITEMS, LOOKUP, KEYS = X + "items-inl.h", X + "base_lookup-inl.h", X + "public_key_lanes-inl.h"
 WORDS_OR = """LoadLE64(bytes) | LoadLE64(bytes + 8) | LoadLE64(bytes + 16) |
                      LoadLE64(bytes + 24)"""
+TRANSITION = """  s.t = TransitionOfBatch(s.k, static_cast<uint64_t>(s.f.v[0]), static_cast<uint64_t>(s.g.v[0]));
+"""
 LANES, IFMA = X + "lanes-inl.h", X + "ifma_lanes-inl.h"
 SHARE, TABLE, WORDS_KEY = X + "x25519_lanes-inl.h", X + "x25519_table-inl.h", X + "public_key_scalar-inl.h"
 CT, ENGINE = "kernels/ct.h", "api/engine.h"
@@ -74,29 +80,31 @@ MORE = [
     ("inversion", INVERT, "  s.k = -1;", "  s.k = 0;"),
     ("inversion", INVERT, "s.e = {{1, 0, 0, 0, 0}};", "s.e = {{2, 0, 0, 0, 0}};"),
     ("inversion", INVERT, "{{kOnes - 18, kOnes", "{{kOnes - 17, kOnes"),
-    ("inversion", INVERT, "static_cast<uint64_t>(s.g.v[0]));", "static_cast<uint64_t>(s.g.v[1]));"),
+    ("inversion", INVERT, TRANSITION, TRANSITION.replace("s.g.v[0]", "s.g.v[1]")),
     ("inversion", INVERT, "s.rest = FeMul(s.rest, s.factor);", "s.rest = FeMul(s.rest, f[i]);"),
     ("inversion", INVERT, "  f[i].v[0] += ~s.mask[i] & 1;\n", ""),
     ("inversion", INVERT, "LoadLE64(bytes + 16) |\n                     LoadLE64(bytes + 24)", "LoadLE64(bytes + 16)"),
     ("inversion", INVERT, "  f[0] = s.rest;\n", ""),
-    ("inversion", INVERT, "s.t = TransitionOfBatch(s.k, static_cast<uint64_t>(s.f.v[0]), static_cast<uint64_t>(s.g.v[0]));",
-     "s.t = TransitionOfBatch(s.k, static_cast<uint64_t>(s.f.v[0]) & 0xFFFFFFFF, static_cast<uint64_t>(s.g.v[0]) & 0xFFFFFFFF);"),
+    ("inversion", INVERT, TRANSITION, TRANSITION.replace("v[0])", "v[0]) & 0xFFFFFFFF")),
     ("inversion", INVERT, "  s.g = ToSigned59(s.bytes);\n",
      "  s.g = ToSigned59(s.bytes);\n  s.g.v[0] += 19;\n  s.g.v[4] = s.g.v[4] - SignedWord(1 << 19);\n"),
     ("inversion", INVERT, WORDS_OR, WORDS_OR.replace(" |", " +")),
     ("inversion", INVERT, f"MaskNonZero({WORDS_OR})", f"MaskNonZero(({WORDS_OR}) << 1)"),
     ("inversion", ITEMS, "t.x[j] = FeSub(fa, fb);", "t.x[j] = FeSub(fb, fa);"),
     ("inversion", ITEMS, "t.a[3][j], t.a[4][j]}}", "t.a[3][j], t.a[4][0]}}"),
-    ("loops", LANES_LADDER, "EncodeQuotients<F>(items, n, t.p.a, t.p.b);", "EncodeQuotients<F>(items, n, t.p.c, t.p.d);"),
-    ("loops", LANES_LADDER, "t.p, F::Swap(t.p));", "F::Swap(t.p), t.p);"),
+    ("loops", LANES_LADDER, "EncodeQuotients<F>(items, n, t.p.a, t.p.b);\n", "EncodeQuotients<F>(items, n, t.p.c, t.p.d);\n"),
+    ("loops", LANES_LADDER, "EncodeQuotients<F>(&item, 1, t.p, F::Swap(t.p));\n",
+     "EncodeQuotients<F>(&item, 1, F::Swap(t.p), t.p);\n"),
     ("loops", LANES_LADDER, "LadderStep<F>(t.p, t.x1,", "LadderStep<F>(t.p, t.p.a,"),
     ("loops", LANES_LADDER, "t.p = LadderStepSplit<F>(t.p, t.factors,", "t.p = LadderStepSplit<F>(t.p, t.p,"),
     ("loops", LANES_LADDER, "for (unsigned i = 255; i-- > 0;) {", "for (unsigned i = 255; i-- > 1;) {"),
     ("loops", LANES_LADDER, "bits = 63;", "bits = 64;"),
     ("items", SHARE, "HWY_MIN(n, kLanes)", "n"),
     ("items", SHARE, "    n -= count;\n", "    n -= kLanes;\n"),
-    ("items", SHARE, "PublicKeyLanes<BatchField4>>(items, n);", "LadderLanes<BatchField4>>(items, n);"),
-    ("items", SHARE, "for (; n > 0; ++items, --n) LadderSplit", "for (; n > 0; --n) LadderSplit"),
+    ("items", SHARE, "TakeLanes<4, kLeastInFourLanes, PublicKeyLanes<BatchField4>>(items, n);\n",
+     "TakeLanes<4, kLeastInFourLanes, LadderLanes<BatchField4>>(items, n);\n"),
+    ("items", SHARE, "for (; n > 0; ++items, --n) LadderSplit<SplitField>(*items);\n",
+     "for (; n > 0; --n) LadderSplit<SplitField>(*items);\n"),
     ("items", SHARE, "  const DefaultFpMode mode;\n  if (n >= kLeastInFourLanes) {\n    TakeEightL", "  if (n >= kLeastInFourLanes) {\n    TakeEightL"),
     ("items", X + "x25519_avx512-inl.h", "FmaLanes<IntLanes<8>>", "FmaLanes<IntLanes<4>>"),
     ("items", X + "x25519_neon-inl.h", "if (n > 0) PublicKeyScalar(*items);", "if (n > 1) PublicKeyScalar(*items);"),
@@ -116,14 +124,16 @@ MORE = [
     ("words", WORDS_KEY, "t.digits[i / 16] >> 4 * (i % 16) & 15", "t.digits[i / 16] >> 4 * (i % 16) & 7"),
     ("words", WORDS_KEY, "t.digits[i / 16]", "t.digits[i % 4]"),
     ("words", WORDS_KEY, "} else if (i < 63) {", "} else if (i < 62) {"),
-    ("words", WORDS_KEY, "t.divisor = FeReduce(FeAdd(t.f, t.h));", "t.divisor = FeReduce(FeSub(t.f, t.h));"),
+    ("words", WORDS_KEY, "t.divisor = FeReduce(FeAdd(t.f, t.h));\n",
+     "t.divisor = FeReduce(FeSub(t.f, t.h));\n"),
     ("words", WORDS_KEY, "FeMul(FeSub(t.f, t.h), t.divisor)", "FeMul(FeSub(t.h, t.f), t.divisor)"),
-    ("words", WORDS_KEY, "FirstPoint<ScalarGroup>(t.q, d, FeAdd(d, d))", "FirstPoint<ScalarGroup>(t.q, d, d)"),
+    ("words", WORDS_KEY, "t.p = FirstPoint<ScalarGroup>(t.q, d, FeAdd(d, d));\n",
+     "t.p = FirstPoint<ScalarGroup>(t.q, d, d);\n"),
     ("zero", INVERT, WORDS_OR, WORDS_OR.replace(" |", " +")),
     ("zero", INVERT, "MaskNonZero(LoadLE64(bytes) | ", "MaskNonZero("),
     ("zero", CT, "ValueBarrier((x | (0 - x)) >> 63)", "ValueBarrier((0 - x) >> 63)"),
     ("zero", TABLE, "for (int i = 0; i < 32; ++i) any |=", "for (int i = 0; i < 31; ++i) any |="),
-    ("zero", TABLE, "any |= item->out[i];", "any ^= item->out[i];"),
+    ("zero", TABLE, "any |= item->out[i];\n", "any ^= item->out[i];\n"),
     ("zero", TABLE, "any = MaskNonZero(any);", "any = MaskNonZero(any >> 1);"),
     ("zero", TABLE, "item->ok = any != 0;", "items->ok = any != 0;"),
     ("lanes:LookupTest.Avx2", X + "lookup_avx2-inl.h", "ShiftLeft<61>(place)", "ShiftLeft<62>(place)"),
@@ -145,8 +155,20 @@ MORE = [
 ]
 PROGRAMS = {"inversion": "inversion_proof", "lanes": "lanes_interval", "loops": "loops",
             "items": "items_proof", "words": "words_proof", "zero": "zero_proof"}  # others are NAME_interval
+OPTIMISED = {"inversion": "-O1"}  # where the runs take longer than the compiler
+# The compiler must know these, so each has a program of its own.
+ALONE = {"uint64_t{1} << 58 | uint64_t{1} << 63};",
+         "kFieldA24 = (486662 + 2) / 4;", "kA24 = (486662 + 2) / 4;",
+         "kBACD{{1, 0, 3, 2}}", "kCBBD{{2, 1, 3, 1}}", "{0x34DCA135978A4,", "{0, 0, kEdwards2D[4], 0}",
+         "constexpr int kOdd = 2 + 4;", "{0, 4, 12, 8}", "(kSet & 4) * 6", "FmaLanes<IntLanes<4>>",
+         "  if (n >= kLeastInFourLanes) {\n    TakeEightL"}
 # What is compiled once for all.
-COMMON = """#define HWY_COMPILE_ONLY_SCALAR
+COMMON = """#include <cstdlib>
+inline bool Planted(int mistake) {
+  static const int planted = std::atoi(std::getenv("PLANTED"));
+  return mistake == planted;
+}
+#define HWY_COMPILE_ONLY_SCALAR
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include "hwy/highway.h"
@@ -164,53 +186,121 @@ def mistakes():
     yield from MORE
 
 
-def compiler(*arguments):
-    subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O0", "-w", "-DHWY_IS_DEBUG_BUILD=0",
-                    "-DKEXLANE_CHECK_BOUNDS", *map(str, arguments)], check=True)
+def whole_expression(text, first, last):
+    """The shortest expression around a range of text. One begins after a bracket, a comma and the like."""
+    for before in reversed(list(re.finditer(r"(?:[(\[{,;]|[^=<>!]=(?!=)|\breturn)\s*", text))):
+        start = end = before.end()
+        # A template's argument is no number at run time.
+        if start > first or re.search(r"<\w+{[^>]*$", text[:start]):
+            continue
+        depth = 0
+        while depth or text[end] not in ")]},;":
+            depth += (text[end] in "([{") - (text[end] in ")]}")
+            end += 1
+        if end >= last:
+            return start, end
 
 
-def fails(work, number, test, file=None, old="", new=""):
-    """Returns whether the test fails, of which only the part after a colon is run. It must compile."""
-    folder = work / str(number)
-    if file:
+class Mistake:
+    def __init__(self, number, test, file, old, new):
+        self.number, self.file, self.alone = number, file, new in ALONE
+        self.test, _, self.part = test.partition(":")
+        self.what = f"{test}: {pathlib.Path(file).name}: {(new or '(nothing)').strip().splitlines()[0]}"
         text = (ROOT / file).read_text()
         if text.count(old) != 1:
             sys.exit(f"{file} does not have once: {old}")
-        (folder / file).parent.mkdir(parents=True)
-        (folder / file).write_text(text.replace(old, new))
-    program = work / f"test{number}"
-    test, _, part = test.partition(":")
-    name = PROGRAMS.get(test, test + "_interval")
-    compiler(f"-I{folder}", f"-I{ROOT}", f"-I{ROOT}/include", "-include", work / "common.h", ROOT / f"tests/kernels/x25519_{name}_test.cc",
-             work / "table.o", "-o", program, "-lgmock_main", "-lgmock", "-lgtest", "-lpthread")
-    # The first failure is enough.
-    run = [str(program), "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={part or '*'}"]
-    done = subprocess.run(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300)
-    program.unlink()
-    return done.returncode != 0
+        self.first, self.last, self.new = text.index(old), text.index(old) + len(old), new
+        self.statements = old.endswith(";\n")
+        if self.alone or self.statements:
+            return
+        wrong = text[:self.first] + new + text[self.last:]
+        same = len(os.path.commonprefix((old, new)))
+        same_end = len(os.path.commonprefix((old[same:][::-1], new[same:][::-1])))
+        self.first, self.last = whole_expression(text, self.first + same, self.last - same_end)
+        self.new = wrong[self.first:self.last + len(wrong) - len(text)]
+
+    def planted(self, right):
+        """What stands in the place of right."""
+        if self.alone:
+            return self.new
+        if self.statements:
+            return f"if (Planted({self.number})) {{\n{self.new}}} else {{\n{right}}}\n"
+        return f"(Planted({self.number}) ? ({self.new}) : ({right}))"
+
+
+class Program:
+    """A test with mistakes that it makes when PLANTED says so, or with one that it always makes."""
+
+    def __init__(self, work, number, mistake):
+        self.path, self.folder, self.mistakes = work / f"test{number}", work / str(number), [mistake]
+        self.test, self.alone = mistake.test, mistake.alone
+
+    def takes(self, mistake):
+        return self.test == mistake.test and not self.alone and not mistake.alone and not any(
+            m.file == mistake.file and (m.first, m.last) != (mistake.first, mistake.last) and
+            m.first < mistake.last and mistake.first < m.last for m in self.mistakes)
+
+    def build(self):
+        for file in {m.file for m in self.mistakes}:
+            text = (ROOT / file).read_text()
+            places = {}
+            for m in self.mistakes:
+                if m.file == file:
+                    place = m.first, m.last
+                    places[place] = m.planted(places.get(place, text[m.first:m.last]))
+            for (first, last), planted in sorted(places.items(), reverse=True):
+                text = text[:first] + planted + text[last:]
+            (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / file).write_text(text)
+        work = self.path.parent
+        name = PROGRAMS.get(self.test, self.test + "_interval")
+        compiler(OPTIMISED.get(self.test, "-O0"), f"-I{self.folder}", f"-I{ROOT}", f"-I{ROOT}/include",
+                 "-include", work / "common.h", ROOT / f"tests/kernels/x25519_{name}_test.cc", work / "table.o",
+                 "-o", self.path, "-lgmock_main", "-lgmock", "-lgtest", "-lpthread")
+
+    def fails(self, mistake=None):
+        """With a mistake only its part of the test is run, and the first failure is enough."""
+        run = [str(self.path), "--gtest_brief=1", "--gtest_fail_fast",
+               f"--gtest_filter={mistake and mistake.part or '*'}"]
+        done = subprocess.run(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300,
+                              env=os.environ | {"PLANTED": str(mistake.number if mistake else 0)})
+        return done.returncode != 0
+
+
+def compiler(*arguments):
+    subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-w", "-DHWY_IS_DEBUG_BUILD=0",
+                    "-DKEXLANE_CHECK_BOUNDS", *map(str, arguments)], check=True)
 
 
 def main():
-    every = list(mistakes())
-    tests, asked = {m[0].partition(":")[0] for m in every}, set(sys.argv[1:])
+    every = [Mistake(number, *m) for number, m in enumerate(mistakes(), 1)]
+    tests, asked = {m.test for m in every}, set(sys.argv[1:])
     if asked - tests:
         sys.exit(f"no such test: {', '.join(sorted(asked - tests))}")
-    planted = [m for m in every if not asked or m[0].partition(":")[0] in asked]
+    planted = [m for m in every if not asked or m.test in asked]
     with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         work = pathlib.Path(name)
+        programs = []
+        for mistake in planted:
+            taking = next((p for p in programs if p.takes(mistake)), None)
+            if taking:
+                taking.mistakes.append(mistake)
+            else:
+                programs.append(Program(work, len(programs), mistake))
         (work / "common.h").write_text(COMMON)
-        compiler(f"-I{ROOT}", "-x", "c++-header", work / "common.h")
-        compiler(f"-I{ROOT}", "-c", ROOT / X / "base_table.cc", "-o", work / "table.o")
-        none = [pool.submit(fails, work, test, test) for test in {test.partition(":")[0] for test, *_ in planted}]
-        answers = [pool.submit(fails, work, i, *mistake) for i, mistake in enumerate(planted)]
+        compiler("-O0", f"-I{ROOT}", "-x", "c++-header", work / "common.h")
+        compiler("-O0", f"-I{ROOT}", "-c", ROOT / X / "base_table.cc", "-o", work / "table.o")
+        list(pool.map(Program.build, programs))
+        print(f"{len(programs)} programs built", flush=True)
+        none = [pool.submit(p.fails) for p in programs if not p.alone]
+        answers = {m: pool.submit(p.fails, m) for p in programs for m in p.mistakes}
         if any(answer.result() for answer in none):
             sys.exit("a proof fails without a mistake")
         missed = 0
-        for (test, file, old, new), answer in zip(planted, answers):
-            found = answer.result()
+        for mistake in planted:
+            found = answers[mistake].result()
             missed += not found
-            first = (new or "(nothing)").strip().splitlines()[0]
-            print(f"{'found ' if found else 'MISSED'} {test}: {pathlib.Path(file).name}: {first}", flush=True)
+            print(f"{'found ' if found else 'MISSED'} {mistake.what}", flush=True)
     print(f"{len(planted)} mistakes, {len(planted) - missed} found")
     return missed != 0
 
