@@ -53,8 +53,8 @@ EXCEPTIONS = [
      DECIDES,
      'the matrix is public, and so are the candidates for it and the keys'),
     (r'SharedSecret', DECIDES, 'whether a result is zero is told to the caller'),
-    (r'BoundaryMultiplyNtts|BoundaryByte|BoundaryCompress|BoundaryDecompress',
-     ('branch on a word',), 'a jump through the table of functions for k or d'),
+    (r'MultiplyNtts|BoundaryByte|BoundaryCompress|BoundaryDecompress',
+     ('branch on a word',), 'a jump through the table of functions for k or d; how many rows are left'),
     (r'KeccakF1600States', ('branch on a word', 'address'), 'how many states are left'),
     (r'EncodeD<\d+>::Run', ('branch on a word',), 'the end of the array is a pointer that memcpy gave'),
     (r'portable::(InnerProduct|InverseNTT|NTT)|Decrypt<|LadderSplit|PublicKeySplit|PublicKeyScalar|'
