@@ -237,8 +237,8 @@ struct Planned {
 };
 struct Plan {
   std::vector<Planned> items;
-  uint64_t numbers_drawn = 0;  // each draw gives the next numbers
-  bool draws_fail = false;
+  size_t lost = ~size_t{0}, draws = 0;  // which draw fails, of how many
+  uint64_t numbers_drawn = 0;           // each draw gives the next numbers
 };
 Plan plan;
 
@@ -288,7 +288,7 @@ bool RandomBytes(uint8_t* out, size_t bytes) {
     ++plan.numbers_drawn;
     std::memcpy(out + i, &plan.numbers_drawn, 8);
   }
-  return !plan.draws_fail;
+  return plan.draws++ != plan.lost;
 }
 kxl_status BeginItem(std::span<const Argument>, size_t i, const Target*& target) {
   Planned& item = plan.items.at(i);
@@ -308,9 +308,10 @@ namespace {
 // Runs the planned items with seeds that are given or drawn. An item that begins well is computed
 // once, on its target, with its own random number.
 template <size_t kMax>
-void ExpectBatch(const std::vector<Planned>& items, Randomness::Source source, bool fails = false) {
+void ExpectBatch(const std::vector<Planned>& items, Randomness::Source source,
+                 size_t lost = ~size_t{0}) {
   const size_t n = items.size();
-  plan = {items, 0, fails};
+  plan = {items, lost};
   std::vector<uint64_t> numbers(n);
   std::iota(numbers.begin(), numbers.end(), 1000);
   std::vector<const uint8_t*> seeds;
@@ -323,7 +324,7 @@ void ExpectBatch(const std::vector<Planned>& items, Randomness::Source source, b
   std::set<uint64_t> random;
   for (size_t i = 0; i < n; ++i) {
     const Planned& item = plan.items[i];
-    const bool good = item.begins == KXL_OK, computed = good && !fails;
+    const bool good = item.begins == KXL_OK, fails = i / kMax == lost, computed = good && !fails;
     const kxl_status own = !good ? item.begins : fails ? KXL_ERR_RANDOM : item.computed;
     ASSERT_EQ(item.times_begun, 1);
     ASSERT_EQ(item.times_computed, computed ? 1 : 0);
@@ -340,7 +341,7 @@ template <size_t kMax>
 void ExpectBatches(const std::vector<Planned>& items) {
   ExpectBatch<kMax>(items, Randomness::kGiven);
   ExpectBatch<kMax>(items, Randomness::kDrawn);
-  ExpectBatch<kMax>(items, Randomness::kDrawn, true);
+  for (size_t i = 0; i * kMax < items.size(); ++i) ExpectBatch<kMax>(items, Randomness::kDrawn, i);
 }
 Planned Bad() { return {.begins = KXL_ERR_NULL}; }
 Planned LowOrder() { return {.computed = KXL_ERR_LOW_ORDER}; }
