@@ -352,7 +352,7 @@ TEST(BatchTest, EveryNumber) {
   for (size_t n = 0; n <= kMost; ++n) {
     std::vector<Planned> items(n);
     ExpectBatches<kChunk>(items);
-    for (size_t i = 0; i < n; i += 3) items[i] = i % 2 == 0 ? LowOrder() : OnTheOther();
+    for (size_t i = 0; i < n; i += 3) items[i] = i % 2 ? Bad() : i % 4 ? LowOrder() : OnTheOther();
     ExpectBatches<kChunk>(items);
   }
 }
