@@ -113,7 +113,7 @@ MORE = [
     ("items", ENGINE, "const size_t i = first + j;\n        if (targets[j] != &target || ", "const size_t i = j;\n        if (targets[j] != &target || "),
     ("items", ENGINE, "if (targets[j] != &target || status[i]", "if (status[i]"),
     ("items", ENGINE, "i = first; i < first + count; ++i", "i = 0; i < first + count; ++i"),
-    ("items", ENGINE, "if (result == KXL_OK) result = status[i];", "result = std::max(result, status[i]);"),
+    ("items", ENGINE, "      if (result == KXL_OK) result = status[i];\n", "result = std::max(result, status[i]);\n"),
     ("items", ENGINE, "places[item_count] = i;", "places[item_count] = j;"),
     ("items", ENGINE, "const uint8_t* random = drawn[j];", "const uint8_t* random = drawn[item_count];"),
     ("items", "api/x25519_calls.cc", ".u = peer_pk[i], .ok = false", ".u = peer_pk[0], .ok = false"),
