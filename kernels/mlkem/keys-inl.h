@@ -53,7 +53,7 @@ void DecodeS(PolyHatCached (&cached)[P::k], const uint8_t* bytes) {
   const WipeLinesAtExit wipe(s);
   for (size_t i = 0; i < P::k; ++i) {
     DecodeHat(s, bytes + i * kPolyBytes);
-    // In all bits: MemorySanitizer does not follow the carries of ReduceOnce() into the upper ones.
+    // MemorySanitizer does not follow the carries of ReduceOnce() into the upper bits.
     Secret(&s, sizeof(s));
     Cache(cached[i], s);
   }

@@ -73,7 +73,8 @@ HWY_INLINE Wide Product(uint64_t a, uint64_t b) {
 HWY_INLINE Wide SignExtend(int64_t a) {
   return {static_cast<uint64_t>(a), static_cast<uint64_t>(a >> 63)};
 }
-// The unsigned product counts a negative factor 2^64 too high, which is corrected.
+// The unsigned product counts a negative factor 2^64 too high, which is corrected. The signs are
+// hidden, because Clang would make selections of them for WebAssembly.
 HWY_INLINE Wide SignedProduct(int64_t a, int64_t b) {
   const uint64_t ua = static_cast<uint64_t>(a), ub = static_cast<uint64_t>(b);
   const uint64_t a_negative = ValueBarrier(static_cast<uint64_t>(a >> 63));
